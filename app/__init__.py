@@ -1,0 +1,26 @@
+"""Kanal Integritas: two applications that share the store and nothing else."""
+
+from flask import Flask
+
+from config import Config
+
+
+def create_public_app(config: Config) -> Flask:
+    """The application for citizens and anonymous reporters."""
+    from app import cli, public
+    from app.web import new_app
+
+    app = new_app(config, "publik")
+    public.register(app)
+    cli.register(app)
+    return app
+
+
+def create_office_app(config: Config) -> Flask:
+    """The application behind the sign-in, mounted under ``/kantor``."""
+    from app import office
+    from app.web import new_app
+
+    app = new_app(config, "kantor")
+    office.register(app)
+    return app

@@ -1,0 +1,1 @@
+"""The one engine behind every channel: what is declared in app/channels runs here."""

@@ -1,0 +1,100 @@
+"""Deadlines and pauses of a case: what the declared clocks do at each event."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from app.cases.channel import Channel, Clock
+from app.cases.models import Deadline
+from app.crypto.derive import digest
+from app.law import rules
+from app.law.calendar import Pause
+from app.store import new_id
+
+
+def advance(
+    channel: Channel,
+    runs: Sequence[Deadline],
+    happening: str,
+    state: str,
+    day: date,
+    version: date,
+    case_id: str,
+) -> list[Deadline]:
+    """Let the clocks of a case see that ``happening`` brought it to ``state`` on ``day``.
+
+    Changes the runs in place and returns those that are new. ``happening`` is a
+    transition's name, ``masuk``, ``pesan_tim`` or ``pesan_pelapor``.
+    """
+    new: list[Deadline] = []
+    closed = channel.state(state).closed
+    for clock in channel.clocks:
+        of_clock = [r for r in runs if r.clock == clock.name]
+        running = next((r for r in of_clock if r.stopped is None), None)
+        if running and (happening in clock.stops or happening in clock.restarts):
+            _stop(running, day)
+            running = None
+        if running and closed and happening not in clock.starts:
+            _stop(running, day)
+            running = None
+        begins = happening in clock.starts or (happening in clock.restarts and not closed)
+        if begins and running is None:
+            run = Deadline(
+                id=new_id(),
+                case_id=case_id,
+                clock=clock.name,
+                run=1 + len(of_clock),
+                started=day,
+                due=rules.rule(channel.name, clock.rule, version).deadline(day),
+                stopped=None,
+                pauses=[],
+            )
+            new.append(run)
+            running = run
+        if running:
+            _pause_or_go_on(channel, clock, running, state, day, version)
+    return new
+
+
+def pauses_of(run: Deadline) -> list[Pause]:
+    """The pauses of a run as dates; an open one ends with None."""
+    return [
+        (date.fromisoformat(a or ""), date.fromisoformat(b) if b else None) for a, b in run.pauses
+    ]
+
+
+def paused(run: Deadline) -> bool:
+    """Whether the clock stands still now."""
+    return run.stopped is None and bool(run.pauses) and run.pauses[-1][1] is None
+
+
+def late(run: Deadline, today: date) -> bool:
+    """Whether the run was or is past its last day."""
+    if run.stopped is not None:
+        return run.stopped > run.due
+    return not paused(run) and today > run.due
+
+
+def runs_digest(runs: Iterable[Deadline]) -> str:
+    """Hash over all runs of a case, for its history."""
+    lines = sorted(
+        f"{r.clock}/{r.run}/{r.started}/{r.due}/{r.stopped}/{r.pauses}" for r in runs
+    )
+    return digest("tenggat", *lines).hex()
+
+
+def _stop(run: Deadline, day: date) -> None:
+    if paused(run):
+        run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
+    run.stopped = day
+
+
+def _pause_or_go_on(
+    channel: Channel, clock: Clock, run: Deadline, state: str, day: date, version: date
+) -> None:
+    still = paused(run)
+    if state in clock.pauses and not still:
+        run.pauses = [*run.pauses, [day.isoformat(), None]]
+    elif state not in clock.pauses and still:
+        run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
+        rule = rules.rule(channel.name, clock.rule, version)
+        run.due = rule.deadline(run.started, pauses_of(run))

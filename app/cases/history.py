@@ -1,0 +1,212 @@
+"""The chain of events of a case, and the roots over all chains.
+
+An event hashes the event before it, its own clear facts and the ciphertexts it
+speaks of (their hashes, so that erasing content later keeps the chain whole).
+It carries a MAC under a case key where its author holds one. Every day a root
+over the heads that are new is chained to the root of the day before. A root
+handed out during a day covers the newest heads too; what it covers is kept
+encrypted under the root itself, so the database does not tell any order of the
+day's events.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cases import clocks
+from app.cases.channel import CONVERSATION
+from app.cases.keys import Rings
+from app.cases.models import Case, DailyRoot, Deadline, RootHead, RootWitness
+from app.crypto.derive import derive, digest, mac
+from app.crypto.envelope import decrypt, encrypt
+from app.store import db, writing
+
+RECEIVED = "masuk"
+REPORTER_WROTE = "pesan_pelapor"
+TEAM_WROTE = "pesan_tim"
+NOTED = "catatan"
+STEPPED = "langkah"
+MISSED = "tenggat_lewat"
+
+AUTOMATIC = frozenset({MISSED})
+"""Events that the portal adds by itself; they hold no key and carry no MAC."""
+
+ROOT_BYTES = 32
+_GENESIS = bytes(32)
+
+Head = tuple[str, int, bytes]
+"""Case id, number of its last event, hash of that event."""
+
+
+def record_digest(row: dict[str, Any] | Any) -> str:
+    """Hash of a stored record: where it belongs, and its ciphertext."""
+    get = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
+    return digest(
+        "catatan", get("id"), get("compartment"), get("kind"), get("epoch"), get("sealed")
+    ).hex()
+
+
+def case_digest(case: dict[str, Any] | Case) -> str:
+    """Hash of the facts of a case that never change."""
+    get = case.get if isinstance(case, dict) else lambda name: getattr(case, name)
+    return digest(
+        "kasus",
+        *(get(n) for n in ("id", "number", "channel", "medium")),
+        *(str(get(n)) for n in ("received", "rules")),
+        *(get(n) for n in ("lookup", "fingerprint", "reporter_key")),
+    ).hex()
+
+
+def event_hash(
+    case_id: str, seq: int, day: date, kind: str, actor: str, data: dict[str, Any], previous: bytes
+) -> bytes:
+    """The hash that stands in an event."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return digest("peristiwa", case_id, seq, day.isoformat(), kind, actor, text, previous)
+
+
+def event_mac(rings: Rings, hashed: bytes) -> bytes:
+    """The MAC of an event under the newest conversation key."""
+    return mac(derive(rings[CONVERSATION][-1], "riwayat"), hashed)
+
+
+def event_row(
+    case: dict[str, Any] | Case,
+    kind: str,
+    actor: str,
+    day: date,
+    runs: Sequence[Deadline],
+    records: Sequence[dict[str, Any]],
+    wraps: str,
+    rings: Rings | None,
+    extra: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A row of ``peristiwa`` that follows ``case``'s head; its clear facts are those after the event.
+
+    ``wraps`` is the hash over all key wraps as they then stand. ``rings`` is None
+    for automatic steps, which hold no key and therefore carry no MAC.
+    """
+    get = case.get if isinstance(case, dict) else lambda name: getattr(case, name)
+    closed = get("closed")
+    data: dict[str, Any] = {
+        "status": get("state"),
+        "selesai": closed.isoformat() if closed else None,
+        "menunggu": get("awaits"),
+        "epoch": get("epoch"),
+        "tenggat": clocks.runs_digest(runs),
+        "kunci": wraps,
+        "catatan": {row["id"]: record_digest(row) for row in records},
+        **(extra or {}),
+    }
+    seq = get("events") + 1
+    hashed = event_hash(get("id"), seq, day, kind, actor, data, get("head"))
+    return {
+        "case_id": get("id"),
+        "seq": seq,
+        "day": day,
+        "kind": kind,
+        "actor": actor,
+        "data": data,
+        "hash": hashed,
+        "mac": event_mac(rings, hashed) if rings else None,
+    }
+
+
+def close_day(day: date) -> bytes:
+    """Chain the root of ``day``, once; later calls return the same root.
+
+    Every head that no earlier root covers is covered by it. Raises
+    :class:`ValueError` for a day that is not over yet, which only the caller knows:
+    pass days before today.
+    """
+    with writing() as session:
+        done = session.get(DailyRoot, day)
+        if done is not None:
+            return done.root
+        previous = _last_daily()
+        heads = uncovered_heads()
+        root = chain_root(previous, day, heads)
+        session.add(DailyRoot(day=day, root=root))
+        session.flush()
+        session.add_all(RootHead(day=day, case_id=c, seq=s, head=h) for c, s, h in heads)
+        return root
+
+
+def close_days_before(today: date) -> None:
+    """Chain the roots of all days up to yesterday; with no history yet, only yesterday's."""
+    yesterday = today - timedelta(days=1)
+    last = db.session.scalar(select(DailyRoot.day).order_by(DailyRoot.day.desc()).limit(1))
+    day = last + timedelta(days=1) if last else yesterday
+    while day <= yesterday:
+        close_day(day)
+        day += timedelta(days=1)
+
+
+def hand_out_root() -> str:
+    """A root over everything up to now, as 64 hexadecimal digits.
+
+    What it covers beyond the last daily root is stored, readable only with the
+    root itself. If nothing is new, it is the last daily root.
+    """
+    with writing() as session:
+        previous = _last_daily()
+        heads = uncovered_heads()
+        if not heads:
+            return previous.hex()
+        root = chain_root(previous, None, heads)
+        witness_id = derive(root, "saksi: nama")
+        if session.get(RootWitness, witness_id) is None:
+            body = json.dumps(
+                {"harian": previous.hex(), "kepala": [[c, s, h.hex()] for c, s, h in heads]}
+            )
+            key = derive(root, "saksi: kunci")
+            session.add(
+                RootWitness(id=witness_id, sealed=encrypt(key, body.encode(), "saksi", witness_id))
+            )
+        return root.hex()
+
+
+def read_witness(root: bytes) -> tuple[bytes, list[Head]] | None:
+    """What a handed-out root covers beyond a daily root: ``(daily root, heads)``; None if unknown."""
+    witness_id = derive(root, "saksi: nama")
+    row = db.session.get(RootWitness, witness_id)
+    if row is None:
+        return None
+    body = json.loads(decrypt(derive(root, "saksi: kunci"), row.sealed, "saksi", witness_id))
+    heads = [(c, s, bytes.fromhex(h)) for c, s, h in body["kepala"]]
+    return bytes.fromhex(body["harian"]), heads
+
+
+def chain_root(previous: bytes, day: date | None, heads: Sequence[Head]) -> bytes:
+    """The root over ``heads``, chained to ``previous``."""
+    parts: list[str | int | bytes] = []
+    for case_id, seq, head in sorted(heads):
+        parts += [case_id, seq, head]
+    return digest("akar", previous, day.isoformat() if day else "", *parts)
+
+
+def uncovered_heads() -> list[Head]:
+    """The heads of all cases that changed since the last daily root."""
+    covered = (
+        select(RootHead.case_id).where(RootHead.case_id == Case.id, RootHead.seq == Case.events)
+    ).exists()
+    rows = db.session.execute(select(Case.id, Case.events, Case.head).where(~covered))
+    return [(c, s, h) for c, s, h in rows]
+
+
+def last_daily_root() -> tuple[date, str] | None:
+    """The newest daily root and its day."""
+    row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.day.desc()).limit(1))
+    return (row.day, row.root.hex()) if row else None
+
+
+def _last_daily() -> bytes:
+    return (
+        db.session.scalar(select(DailyRoot.root).order_by(DailyRoot.day.desc()).limit(1))
+        or _GENESIS
+    )
+
+

@@ -1,0 +1,206 @@
+"""A submitted form becomes a committed case.
+
+Everything is encrypted before the one short transaction begins. The same form
+sent again finds the case it made; other content under a used token is refused.
+"""
+
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.cases import clocks, history, keys, records
+from app.cases.channel import CONVERSATION, IDENTITY, Channel
+from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.crypto import receipt
+from app.crypto.derive import mac
+from app.crypto.paper import ALPHABET
+from app.crypto.sealing import Recipient, public_key
+from app.law import rules
+from app.people import vaults
+from app.site import site_salt
+from app.store import db, insert_rows, new_id, writing
+
+Answers = Mapping[str, str | list[str]]
+"""Validated answers by field name; a list where several may be chosen."""
+
+SUMMARY = 120
+"""Characters of the first line that queues show, sealed in the header."""
+
+NORMAL, HIGHEST = "biasa", "tertinggi"
+
+
+class TokenUsed(Exception):
+    """The form's token already belongs to a report with other content."""
+
+
+class NoVault(Exception):
+    """The team that this report must go to has no key yet."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter is shown after the commit: code, number, and by when the team answers."""
+
+    code: str
+    number: str
+    day: date
+    answer_due: date
+
+
+def route(channel: Channel, answers: Answers) -> str:
+    """The vault that may read these answers."""
+    for field_name, vault in channel.excluded_by.items():
+        if answers.get(field_name):
+            return vault
+    return channel.vaults[0]
+
+
+def submit(
+    channel: Channel,
+    answers: Answers,
+    secret: bytes,
+    day: date,
+    *,
+    medium: str = "daring",
+    marked: bool = False,
+) -> Receipt:
+    """Seal ``answers`` and commit them as a case; the receipt may be shown when this returns.
+
+    ``secret`` is the form's token; ``marked`` says that the honeypot was filled.
+    Raises :class:`NoVault` and :class:`TokenUsed`; then nothing was stored.
+    """
+    derived = receipt.derive_keys(secret, site_salt())
+    fingerprint = mac(
+        derived.fingerprint_key, json.dumps(answers, sort_keys=True, ensure_ascii=False)
+    )
+    known = _same_form(derived.lookup, fingerprint, secret)
+    if known:
+        return known
+    case, rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
+    try:
+        with writing() as session:
+            for model in (Case, KeyWrap, Record, Event, Deadline):
+                insert_rows(session, model, rows[model])
+    except IntegrityError:
+        known = _same_form(derived.lookup, fingerprint, secret)
+        if known is None:
+            raise
+        return known
+    return Receipt(receipt.code(secret), case["number"], day, rows[Deadline][0]["due"])
+
+
+def _same_form(lookup: bytes, fingerprint: bytes, secret: bytes) -> Receipt | None:
+    row = db.session.execute(
+        select(Case.id, Case.number, Case.received, Case.fingerprint, Deadline.due)
+        .join(Deadline, Deadline.case_id == Case.id)
+        .where(Case.lookup == lookup, Deadline.run == 1)
+        .order_by(Deadline.due)
+        .limit(1)
+    ).first()
+    db.session.rollback()
+    if row is None:
+        return None
+    if not hmac.compare_digest(row.fingerprint, fingerprint):
+        raise TokenUsed
+    return Receipt(receipt.code(secret), row.number, row.received, row.due)
+
+
+def _sealed_rows(
+    channel: Channel,
+    answers: Answers,
+    derived: receipt.ReceiptKeys,
+    fingerprint: bytes,
+    day: date,
+    medium: str,
+    marked: bool,
+) -> tuple[dict[str, Any], dict[type[Any], list[dict[str, Any]]]]:
+    goes_to = route(channel, answers)
+    published = vaults.published(channel.vaults)
+    db.session.rollback()
+    if goes_to not in published:
+        raise NoVault
+    reporter = Recipient(keys.REPORTER, 1, public_key(derived.private_key))
+    to = keys.audience(channel, published, goes_to, reporter)
+    rings = keys.new_rings()
+    case: dict[str, Any] = {
+        "id": new_id(),
+        "number": new_number(channel),
+        "channel": channel.name,
+        "state": channel.first_state,
+        "medium": medium,
+        "received": day,
+        "closed": None,
+        "rules": rules.version_on(channel.name, day),
+        "awaits": "tim",
+        "epoch": 1,
+        "lookup": derived.lookup,
+        "fingerprint": fingerprint,
+        "reporter_key": reporter.public_key,
+        "events": 0,
+        "head": bytes(32),
+    }
+    wraps = keys.wrap_shared(case["id"], rings, to)
+    wraps += keys.wrap_notes(case["id"], to, published)
+    texts = [
+        records.make(case["id"], rings, CONVERSATION, records.REPORT, dict(answers)),
+        records.make(
+            case["id"], rings, CONVERSATION, records.HEADER, header(answers, goes_to, marked)
+        ),
+        records.make(case["id"], rings, IDENTITY, records.IDENTITY_CARD, {}),
+    ]
+    runs = clocks.advance(
+        channel, [], history.RECEIVED, case["state"], day, case["rules"], case["id"]
+    )
+    event = history.event_row(
+        case,
+        history.RECEIVED,
+        "pelapor",
+        day,
+        runs,
+        texts,
+        keys.wraps_digest([_wrap_tuple(w) for w in wraps]),
+        rings,
+        {"kasus": history.case_digest(case)},
+    )
+    case |= {"events": event["seq"], "head": event["hash"]}
+    columns = [c.key for c in Deadline.__table__.columns]
+    deadlines = sorted(
+        ({name: getattr(run, name) for name in columns} for run in runs), key=lambda d: d["due"]
+    )
+    return case, {
+        Case: [case],
+        KeyWrap: wraps,
+        Record: texts,
+        Event: [event],
+        Deadline: deadlines,
+    }
+
+
+def header(answers: Answers, goes_to: str, marked: bool) -> dict[str, Any]:
+    """What a queue shows of a case, sealed: category, priority, route, first line, marks."""
+    category = answers.get("kategori", "")
+    first_line = " ".join(str(answers.get("uraian", "")).split())
+    return {
+        "kategori": category,
+        "prioritas": HIGHEST if category == "pembalasan" else NORMAL,
+        "rute": goes_to,
+        "ringkas": first_line[:SUMMARY],
+        "jebakan": marked,
+    }
+
+
+def new_number(channel: Channel) -> str:
+    """A random case number that tells neither order nor time, such as ``WBS-4F7K-Q2MX``."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{channel.number_prefix}-{letters[:4]}-{letters[4:]}"
+
+
+def _wrap_tuple(row: dict[str, Any]) -> tuple[str, str, int, bytes]:
+    return row["compartment"], row["recipient"], row["generation"], row["sealed"]

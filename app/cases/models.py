@@ -1,0 +1,142 @@
+"""The tables of the engine. Everything readable here is what the database may show.
+
+Clear are only: channel, state, days, deadlines, medium, sizes after padding, and
+the look-up id that only a receipt code leads to. Ids are random.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+from app.store import ROW_ORDER_HIDDEN, Base
+
+
+class Case(Base):
+    """One report, complaint or declaration."""
+
+    __tablename__ = "kasus"
+    __table_args__ = (Index("ix_kasus_antrean", "channel", "closed", "number"), ROW_ORDER_HIDDEN)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(32))
+    medium: Mapped[str] = mapped_column(String(16))
+    received: Mapped[date] = mapped_column(Date)
+    closed: Mapped[date | None] = mapped_column(Date)
+    rules: Mapped[date] = mapped_column(Date)
+    """Start of the version of the law's figures that this case keeps."""
+    awaits: Mapped[str] = mapped_column(String(8))
+    """Whose turn it is: ``tim`` after the reporter wrote, else ``pelapor`` or empty."""
+    epoch: Mapped[int] = mapped_column(default=1)
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """MAC of the submitted form under a key that only its token gives."""
+    reporter_key: Mapped[bytes] = mapped_column(LargeBinary(1217))
+    events: Mapped[int]
+    head: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Hash of the last event."""
+
+
+class KeyWrap(Base):
+    """The keys of one compartment sealed to one recipient.
+
+    What is sealed is the list of that compartment's keys, oldest epoch first,
+    so that one opening reads the whole case. A wrap that opens for nobody (a
+    true seal to a key thrown away) has the same shape.
+    """
+
+    __tablename__ = "kunci_kasus"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("kasus.id"), primary_key=True)
+    compartment: Mapped[str] = mapped_column(String(16), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(40), primary_key=True)
+    generation: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Record(Base):
+    """One encrypted text of a case: report, header, message, note, step."""
+
+    __tablename__ = "catatan_kasus"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("kasus.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    compartment: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))
+    epoch: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Event(Base):
+    """One link of a case's history; see :mod:`app.cases.history`."""
+
+    __tablename__ = "peristiwa"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("kasus.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(String(24))
+    actor: Mapped[str] = mapped_column(String(8))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """State after the event, clocks changed, hashes of the ciphertexts it speaks of."""
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class Deadline(Base):
+    """One run of a declared clock of a case."""
+
+    __tablename__ = "tenggat"
+    __table_args__ = (
+        UniqueConstraint("case_id", "clock", "run"),
+        Index("ix_tenggat_berjalan", "stopped", "due"),
+        ROW_ORDER_HIDDEN,
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("kasus.id"))
+    clock: Mapped[str] = mapped_column(String(24))
+    run: Mapped[int]
+    started: Mapped[date] = mapped_column(Date)
+    due: Mapped[date] = mapped_column(Date)
+    stopped: Mapped[date | None] = mapped_column(Date)
+    pauses: Mapped[list[list[str | None]]] = mapped_column(JSON)
+    """Pairs of ISO dates; the last pair's end is null while the clock stands still."""
+
+
+class DailyRoot(Base):
+    """The root over all heads of one day, chained to the day before."""
+
+    __tablename__ = "akar_harian"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class RootHead(Base):
+    """One head that a daily root covers for the first time."""
+
+    __tablename__ = "akar_kepala"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    day: Mapped[date] = mapped_column(ForeignKey("akar_harian.day"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int]
+    head: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class RootWitness(Base):
+    """What a root that was handed out during a day covers, readable only with that root."""
+
+    __tablename__ = "akar_saksi"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,250 @@
+"""The only place where a case changes: messages, notes, steps, a hand-over, a missed clock.
+
+Every act is one event. One function, :func:`_commit`, checks the declared step,
+moves the clocks, adds the event and writes it all in one transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from app.cases import clocks, history, keys, reading, records
+from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
+from app.cases.intake import HIGHEST
+from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.cases.reading import OpenCase
+from app.crypto.sealing import Recipient
+from app.people import vaults
+from app.store import db, insert_rows, writing
+
+
+class StepRefused(Exception):
+    """The step is not declared from the state in which the case is now."""
+
+
+class CaseMoved(Exception):
+    """Somebody else wrote in the case meanwhile; open it again."""
+
+
+class AlreadyDone(Exception):
+    """The same form was carried out before; nothing happened twice."""
+
+
+class NoInspectorate(Exception):
+    """Nobody of the Inspektorat is enrolled: the case cannot be handed over."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that happens to a case.
+
+    ``event`` is the history's kind; ``happening`` is what clocks listen for; a
+    ``step`` changes the state; ``rewrap`` replaces all wraps of the shared
+    compartments.
+    """
+
+    event: str
+    actor: str
+    happening: str
+    texts: Sequence[dict[str, Any]]
+    rings: keys.Rings | None
+    awaits: str | None = None
+    step: Transition | None = None
+    rewrap: Sequence[dict[str, Any]] = ()
+
+
+def say_as_team(
+    channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date
+) -> None:
+    """A message of the team that the reporter reads; ``who`` wrote it stays in the notes."""
+    message = {"dari": "tim", "isi": text}
+    texts = [
+        records.make(
+            opened.case.id, opened.rings, CONVERSATION, records.MESSAGE, message, form_id
+        ),
+        _signature(opened, who, ""),
+    ]
+    _commit(
+        channel,
+        opened,
+        Act(history.TEAM_WROTE, "tim", history.TEAM_WROTE, texts, opened.rings, "pelapor"),
+        day,
+    )
+
+
+def note(channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date) -> None:
+    """An internal note, for the team's eyes only."""
+    texts = [_signature(opened, who, text, form_id)]
+    _commit(channel, opened, Act(history.NOTED, "tim", history.NOTED, texts, opened.rings), day)
+
+
+def step(
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    name: str,
+    answers: dict[str, Any],
+    form_id: str,
+    day: date,
+) -> None:
+    """Take a declared step. ``answers`` are the fields it asks, already validated.
+
+    What the reporter may read goes into the conversation, the rest into the
+    notes. Raises :class:`StepRefused`, :class:`CaseMoved` or :class:`AlreadyDone`.
+    """
+    transition = _declared(channel, opened.case.state, name, By.TEAM)
+    shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
+    hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
+    texts = [
+        records.make(
+            opened.case.id,
+            opened.rings,
+            CONVERSATION,
+            records.STEP,
+            {"langkah": name, "isian": shown},
+            form_id,
+        ),
+        _signature(opened, who, "\n".join(str(v) for v in hidden.values() if v)),
+    ]
+    act = Act(history.STEPPED, "tim", name, texts, opened.rings, "pelapor", transition)
+    _commit(channel, opened, act, day)
+
+
+def say_as_reporter(
+    channel: Channel,
+    opened: OpenCase,
+    text: str,
+    form_id: str,
+    day: date,
+    *,
+    retaliation: bool = False,
+    hand_over: bool = False,
+) -> None:
+    """A message of the reporter; it begins a new key epoch and renews every wrap and the header.
+
+    With ``retaliation`` the case gets the highest priority. With ``hand_over`` it
+    is sealed to the Inspektorat and closed to the office from here on: to the
+    database it is a message like any other. Raises :class:`NoInspectorate`.
+    """
+    case, header = opened.case, dict(opened.header)
+    published = vaults.published(channel.vaults)
+    if retaliation:
+        header["prioritas"] = HIGHEST
+    if hand_over:
+        header["rute"] = channel.vaults[-1]
+        if header["rute"] not in published:
+            raise NoInspectorate
+    rings = keys.next_epoch(reading.open_shared_rings(case.id, opened.holder))
+    to = keys.audience(
+        channel,
+        published,
+        header["rute"],
+        Recipient(keys.REPORTER, 1, case.reporter_key),
+    )
+    message = {"dari": "pelapor", "isi": text, "pembalasan": retaliation, "serah": hand_over}
+    texts = [
+        records.make(case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
+        records.make(case.id, rings, CONVERSATION, records.HEADER, header),
+    ]
+    answering = channel.transitions_from(case.state, By.REPORTER)
+    act = Act(
+        event=history.REPORTER_WROTE,
+        actor="pelapor",
+        happening=history.REPORTER_WROTE,
+        texts=texts,
+        rings=rings,
+        awaits="tim",
+        step=answering[0] if answering else None,
+        rewrap=keys.wrap_shared(case.id, rings, to),
+    )
+    _commit(channel, opened, act, day)
+
+
+def mark_missed(channel: Channel, run: Deadline, day: date) -> None:
+    """Put into the history that a clock ran out; an automatic step without a key."""
+    with writing() as session:
+        case = session.get(Case, run.case_id, with_for_update=True)
+        if case is None or _missed_before(run):
+            return
+        runs = reading.load_deadlines(case.id)
+        extra = {"jam": run.clock, "putaran": run.run}
+        _add_event(case, history.MISSED, "sistem", day, runs, (), None, extra)
+
+
+def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
+    case_id = opened.case.id
+    with writing() as session:
+        case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
+        assert case is not None
+        if session.get(Record, (case_id, act.texts[0]["id"])) is not None:
+            raise AlreadyDone
+        if case.epoch != opened.case.epoch or (act.step and case.state != opened.case.state):
+            raise CaseMoved
+        runs = reading.load_deadlines(case_id)
+        if act.step:
+            case.state = act.step.target
+            closed = channel.state(case.state).closed
+            case.closed = (case.closed or day) if closed else None
+        if act.awaits is not None:
+            case.awaits = act.awaits
+        new = clocks.advance(channel, runs, act.happening, case.state, day, case.rules, case_id)
+        if act.step and act.happening != act.step.name:
+            new += clocks.advance(
+                channel, [*runs, *new], act.step.name, case.state, day, case.rules, case_id
+            )
+        session.add_all(new)
+        if act.rewrap:
+            case.epoch += 1
+            session.execute(
+                delete(KeyWrap).where(
+                    KeyWrap.case_id == case_id, KeyWrap.compartment != NOTES
+                )
+            )
+            session.execute(insert(KeyWrap), list(act.rewrap))
+        insert_rows(session, Record, list(act.texts))
+        _add_event(case, act.event, act.actor, day, [*runs, *new], act.texts, act.rings)
+
+
+def _add_event(
+    case: Case,
+    kind: str,
+    actor: str,
+    day: date,
+    runs: Sequence[Deadline],
+    texts: Sequence[dict[str, Any]],
+    rings: keys.Rings | None,
+    extra: dict[str, Any] | None = None,
+) -> None:
+    wraps = db.session.execute(
+        select(
+            KeyWrap.compartment, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed
+        ).where(KeyWrap.case_id == case.id)
+    )
+    hashed = keys.wraps_digest([(c, r, g, s) for c, r, g, s in wraps])
+    row = history.event_row(case, kind, actor, day, runs, texts, hashed, rings, extra)
+    insert_rows(db.session, Event, [row])
+    case.events, case.head = row["seq"], row["hash"]
+
+
+def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
+    for transition in channel.transitions_from(state, by):
+        if transition.name == name:
+            return transition
+    raise StepRefused
+
+
+def _signature(
+    opened: OpenCase, who: str, text: str, form_id: str | None = None
+) -> dict[str, Any]:
+    content = {"pelaku": who, "isi": text}
+    return records.make(opened.case.id, opened.rings, NOTES, records.NOTE, content, form_id)
+
+
+def _missed_before(run: Deadline) -> bool:
+    events = db.session.scalars(
+        select(Event).where(Event.case_id == run.case_id, Event.kind == history.MISSED)
+    )
+    return any((e.data["jam"], e.data["putaran"]) == (run.clock, run.run) for e in events)

@@ -1,0 +1,21 @@
+"""Whistleblowing system: anonymous reports to the WBS team or to the Inspektorat."""
+
+from app.cases.channel import Channel, N_
+from app.channels.wbs.clocks import CLOCKS, KINDS
+from app.channels.wbs.form import SECTIONS
+from app.channels.wbs.workflow import STATES, TRANSITIONS
+
+WBS = Channel(
+    name="wbs",
+    title=N_("Pelaporan pelanggaran (WBS)"),
+    number_prefix="WBS",
+    vaults=("wbs", "wbs-inspektorat"),
+    hides_route=True,
+    sections=SECTIONS,
+    states=STATES,
+    transitions=TRANSITIONS,
+    clocks=CLOCKS,
+    kinds=KINDS,
+    first_state="diterima",
+    excluded_by={"tidak_boleh_baca": "wbs-inspektorat"},
+)

@@ -1,0 +1,183 @@
+"""``flask --app wsgi portal …``: JSON on standard output, errors in one line with status 2."""
+
+import json
+import os
+import sys
+from datetime import date
+from typing import Any, NoReturn
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+portal = AppGroup("portal", help="Perintah pengelola portal.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands to ``app``."""
+    app.cli.add_command(portal)
+
+
+@portal.command()
+def setup() -> None:
+    """Siapkan basis data, petugas pertama, brankas, dan undangan Inspektorat (aman diulang)."""
+    from app.law.calendar import today
+    from app.migrate import upgrade
+    from app.people import enrolment
+    from app.site import make_site_salt
+
+    if _into_a_journal():
+        _fail("setup mencetak rahasia: jalankan di terminal, bukan di bawah pengelola layanan")
+    upgrade()
+    make_site_salt()
+    made = enrolment.set_up(today())
+    if made is None:
+        _print({"siap": True})
+        return
+    _print(
+        {
+            "nama": made.name,
+            "frasa": made.credentials.phrase,
+            "otp_secret": enrolment.otp_text(made.credentials.otp_secret),
+            "kunci_pemulihan": made.recovery_key,
+            "pendaftaran_inspektorat": made.inspectorate_code,
+        }
+    )
+
+
+@portal.command()
+def invite() -> None:
+    """Buat ulang undangan Inspektorat yang hilang, selama belum ada yang mendaftar."""
+    from app.law.calendar import today
+    from app.people import enrolment
+
+    try:
+        _print({"pendaftaran_inspektorat": enrolment.renew_invitation(today())})
+    except enrolment.EnrolmentRefused:
+        _fail("Inspektorat sudah terdaftar")
+
+
+@portal.command()
+def demo() -> None:
+    """Isi portal kosong dengan setahun laporan contoh, dan tulis demo-accounts.json."""
+    from app import demo as filling
+
+    try:
+        accounts = filling.fill()
+    except filling.NotEmpty:
+        _print({"siap": True})
+        return
+    _print({"akun": accounts})
+
+
+@portal.command()
+@click.option("--channel", required=True)
+@click.option("--kind", required=True)
+@click.option("--received", required=True)
+@click.option("--pause", "pauses", multiple=True, metavar="A:B")
+def deadlines(channel: str, kind: str, received: str, pauses: tuple[str, ...]) -> None:
+    """Hitung tenggat suatu laporan, persis seperti portal menghitungnya."""
+    from app.channels import CHANNELS
+    from app.law import rules
+
+    declared = CHANNELS.get(channel)
+    if declared is None:
+        _fail(f"kanal tidak dikenal: {channel}")
+    if kind not in declared.kinds:
+        _fail(f"jenis tidak dikenal untuk {channel}: {kind}")
+    start = _day(received)
+    spans = [_span(text) for text in pauses]
+    try:
+        version = rules.version_on(channel, start)
+    except rules.UnknownRule:
+        _fail(f"belum ada aturan untuk tanggal {received}")
+    _print(
+        {
+            name: rules.rule(channel, declared.clock(name).rule, version)
+            .deadline(start, spans)
+            .isoformat()
+            for name in declared.kinds[kind]
+        }
+    )
+
+
+@portal.command()
+@click.option("--akar", "root", default=None, help="Akar dari waktu lalu, 64 angka heksadesimal.")
+def verify(root: str | None) -> None:
+    """Periksa tiap rantai, tiap isi terenkripsi, dan akar dari waktu lalu."""
+    from app.cases import history, verification
+
+    try:
+        found = verification.verify(root)
+    except ValueError:
+        _fail("akar bukan 64 angka heksadesimal")
+    report: dict[str, Any] = {
+        "utuh": not found.faults,
+        "kasus": found.cases,
+        "peristiwa": found.events,
+        "isi": found.records,
+        "temuan": found.faults,
+    }
+    if not found.faults:
+        report["akar"] = history.hand_out_root()
+    _print(report)
+    if found.faults:
+        _fail(f"{len(found.faults)} temuan: riwayat tidak utuh")
+
+
+@portal.command()
+@click.option("--forever", is_flag=True, help="Terus bekerja sampai dihentikan.")
+def jobs(forever: bool) -> None:
+    """Kerjakan yang jatuh tempo: tenggat lewat, akar harian, sesi usai."""
+    if forever:
+        from app.jobs.runner import run_forever
+
+        run_forever()
+    else:
+        from app.jobs.due import run_due
+
+        _print(run_due())
+
+
+@portal.command()
+def serve() -> None:
+    """Jalankan portal (gunicorn) dan pekerjaannya sampai dihentikan."""
+    from app.jobs.serve import serve as run
+
+    sys.exit(run())
+
+
+def _print(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _fail(f"bukan tanggal (TTTT-BB-HH): {text}")
+
+
+def _span(text: str) -> tuple[date, date]:
+    begin, colon, end = text.partition(":")
+    if not colon:
+        _fail(f"jeda ditulis A:B, misalnya 2026-03-02:2026-03-09; bukan {text}")
+    span = _day(begin), _day(end)
+    if span[1] < span[0]:
+        _fail(f"jeda berakhir sebelum mulai: {text}")
+    return span
+
+
+def _into_a_journal() -> bool:
+    """Whether standard output is a service manager's journal, which would keep what is printed."""
+    stream = os.environ.get("JOURNAL_STREAM", "")
+    try:
+        found = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return False
+    return stream == f"{found.st_dev}:{found.st_ino}"

@@ -1,0 +1,1 @@
+"""Bytes in, bytes out: nothing here knows of Flask or of a database."""

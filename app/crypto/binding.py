@@ -1,0 +1,21 @@
+"""What a ciphertext is bound to, as one unambiguous byte string.
+
+HPKE's ``info`` and AES-GCM's associated data are both made here, so that a
+record, a key or a session cut out of its place opens nowhere else.
+"""
+
+SUITE = 1
+"""Version of every primitive in use; the first byte of each key and ciphertext."""
+
+
+def bind(*parts: str | int | bytes) -> bytes:
+    """Join ``parts`` so that no two different lists give the same bytes.
+
+    Each part is preceded by its length as four bytes, big-endian; the suite
+    version comes first.
+    """
+    out = [b"kanal-integritas", bytes([SUITE])]
+    for part in parts:
+        raw = part if isinstance(part, bytes) else str(part).encode()
+        out += [len(raw).to_bytes(4, "big"), raw]
+    return b"".join(out)

@@ -1,0 +1,82 @@
+"""Form tokens and receipt codes: new, signed, read, normalised, derived.
+
+A form carries a fresh 120-bit token, signed and never stored by the server. Once
+the form is accepted the same token, written for a person, is the receipt code:
+whoever has it, and nobody else, can derive the case's look-up id and the
+reporter's private key.
+"""
+
+import base64
+import binascii
+import hmac
+import os
+from dataclasses import dataclass
+
+from app.crypto import paper
+from app.crypto.derive import derive, mac
+from app.crypto.errors import BadFormToken
+
+TOKEN = 15
+"""Bytes of a token: 120 bits."""
+
+_ISSUED = 4
+_TAG = 16
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """A token as it came back in a form: when it was issued (Unix seconds) and whether a
+    rate limit had asked its bearer to wait."""
+
+    secret: bytes
+    issued: int
+    waited: bool
+
+
+@dataclass(frozen=True)
+class ReceiptKeys:
+    """What follows from a receipt code: the case's look-up id, the reporter's private key, and
+    the key of the form's fingerprint (32 bytes each)."""
+
+    lookup: bytes
+    private_key: bytes
+    fingerprint_key: bytes
+
+
+def sign_form(key: bytes, form: str, now: int, *, waited: bool = False) -> str:
+    """A new signed token for ``form``, issued at ``now`` (Unix seconds), as text for a hidden field."""
+    body = os.urandom(TOKEN) + now.to_bytes(_ISSUED, "big") + bytes([waited])
+    return base64.urlsafe_b64encode(body + _tag(key, form, body)).decode()
+
+
+def read_form(key: bytes, form: str, text: str) -> FormToken:
+    """Read a token signed for ``form``; :class:`BadFormToken` for anything else."""
+    try:
+        raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        raise BadFormToken("not a token") from None
+    body, tag = raw[:-_TAG], raw[-_TAG:]
+    if len(body) != TOKEN + _ISSUED + 1 or not hmac.compare_digest(tag, _tag(key, form, body)):
+        raise BadFormToken("signature")
+    issued = int.from_bytes(body[TOKEN : TOKEN + _ISSUED], "big")
+    return FormToken(body[:TOKEN], issued, bool(body[-1]))
+
+
+def code(secret: bytes) -> str:
+    """The receipt code of a token: five groups of five characters."""
+    return paper.write(secret)
+
+
+def read_code(text: str) -> bytes:
+    """The token behind a code as a person typed it; :class:`app.crypto.errors.BadCode` if mistyped."""
+    return paper.read(text, TOKEN)
+
+
+def derive_keys(secret: bytes, site_salt: bytes) -> ReceiptKeys:
+    """Derive everything a receipt code opens. ``site_salt`` is kept with the backups."""
+    raw = derive(secret, "kode laporan", salt=site_salt, length=96)
+    return ReceiptKeys(raw[:32], raw[32:64], raw[64:])
+
+
+def _tag(key: bytes, form: str, body: bytes) -> bytes:
+    return mac(key, "formulir", form, body)[:_TAG]

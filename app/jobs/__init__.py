@@ -1,0 +1,1 @@
+"""Work that nobody asks for: missed clocks, daily roots, sessions that are over, tidying."""

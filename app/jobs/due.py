@@ -1,0 +1,45 @@
+"""The work that is due now; running it twice does nothing twice."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.cases import clocks, history, workflow
+from app.cases.models import Case, Deadline, Event
+from app.channels import CHANNELS
+from app.law.calendar import today
+from app.people import sessions
+from app.people.signin import utc_now
+from app.store import db
+
+
+def run_due() -> dict[str, int]:
+    """Do everything that is due; returns how much of each kind was done."""
+    day = today()
+    done = {"tenggat_lewat": mark_missed(day)}
+    history.close_days_before(day)
+    sessions.drop_expired(utc_now())
+    db.session.remove()
+    return done
+
+
+def mark_missed(day: date) -> int:
+    """Put every clock that ran out before ``day`` into its case's history, once."""
+    query = (
+        select(Case.channel, Deadline)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(Deadline.stopped.is_(None), Deadline.due < day)
+    )
+    late = [
+        (channel, run)
+        for channel, run in db.session.execute(query).all()
+        if not clocks.paused(run)
+    ]
+    noted = {
+        (e.case_id, e.data["jam"], e.data["putaran"])
+        for e in db.session.scalars(select(Event).where(Event.kind == history.MISSED))
+    }
+    new = [(c, r) for c, r in late if (r.case_id, r.clock, r.run) not in noted]
+    for channel, run in new:
+        workflow.mark_missed(CHANNELS[channel], run, day)
+    return len(new)

@@ -1,0 +1,75 @@
+"""Once a night: let no place on the disk tell in which order the day's reports came.
+
+SQLite writes its file anew in the order of the random keys and empties the
+write-ahead log. PostgreSQL rewrites the day's rows in one transaction, so that
+their transaction numbers are one, and clusters the tables by their keys.
+"""
+
+import random
+from datetime import date, timedelta
+
+from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
+
+from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.law.calendar import today
+from app.store import Base, db, writing
+
+_TABLES = (Case, KeyWrap, Record, Event, Deadline)
+
+
+def mix() -> None:
+    """Hide the order of everything that was written up to now."""
+    if db.engine.dialect.name == "sqlite":
+        _mix_sqlite()
+    else:
+        _mix_postgresql(today() - timedelta(days=1))
+
+
+def _mix_sqlite() -> None:
+    db.session.remove()
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _mix_postgresql(since: date) -> None:
+    with writing() as session:
+        touched = select(Event.case_id).where(Event.day >= since).distinct()
+        ids = session.scalars(touched).all()
+        for model in _TABLES:
+            table = _table(model)
+            owner = table.c.id if model is Case else table.c.case_id
+            keys = session.execute(select(*table.primary_key.columns).where(owner.in_(ids))).all()
+            random.SystemRandom().shuffle(keys)
+            if keys:
+                names = [c.name for c in table.primary_key.columns]
+                rows = [{f"k_{n}": v for n, v in zip(names, key, strict=True)} for key in keys]
+                session.connection().execute(_rewrite(table), rows)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for model in _TABLES:
+            name = _table(model).name
+            connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
+
+
+def _rewrite(table: Table) -> Update:
+    """An update that changes nothing but makes every value be stored anew."""
+    values = {
+        c.name: c.op("||")(b"")
+        for c in table.c
+        if isinstance(c.type, LargeBinary) and not c.primary_key
+    }
+    if not values:
+        first = next(c for c in table.c if not c.primary_key)
+        values = {first.name: first}
+    query = update(table).values(values)
+    for column in table.primary_key.columns:
+        query = query.where(column == bindparam(f"k_{column.name}"))
+    return query
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

@@ -1,0 +1,70 @@
+"""Serve: gunicorn and the jobs process side by side, until told to stop.
+
+If one of the two dies it is started again; if this process dies, the kernel
+takes both with it.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from config import ROOT
+
+_PR_SET_PDEATHSIG = 1
+_PATIENCE = 25.0
+
+
+def serve() -> int:
+    """Run both until SIGTERM or SIGINT; returns the exit status."""
+    commands = {
+        "gunicorn": [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+        "jobs": [sys.executable, "-m", "flask", "--app", "wsgi", "portal", "jobs", "--forever"],
+    }
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    running = {name: _start(command) for name, command in commands.items()}
+    first_start = time.monotonic()
+    while not stopping:
+        time.sleep(0.2)
+        for name, process in running.items():
+            if process.poll() is not None and not stopping:
+                if name == "gunicorn" and time.monotonic() - first_start < 5:
+                    stopping = True
+                    break
+                time.sleep(1)
+                running[name] = _start(commands[name])
+    return _stop(running)
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command, cwd=ROOT, preexec_fn=_die_with_parent, start_new_session=True
+    )
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _stop(running: "dict[str, subprocess.Popen[bytes]]") -> int:
+    failed = any(p.poll() not in (None, 0) for p in running.values())
+    for process in running.values():
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + _PATIENCE
+    for process in running.values():
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+    return 1 if failed else 0

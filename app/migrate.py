@@ -1,0 +1,21 @@
+"""Bring the database to the newest form; only commands import this, never a web worker."""
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+
+from app import site as _site_tables  # noqa: F401 - so that every table is known
+from app.cases import models as _case_tables  # noqa: F401
+from app.people import models as _people_tables  # noqa: F401
+from config import ROOT
+
+
+def alembic_config() -> AlembicConfig:
+    """Alembic's configuration, without a file of its own."""
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    return settings
+
+
+def upgrade() -> None:
+    """Apply every migration that is not applied yet."""
+    command.upgrade(alembic_config(), "head")

@@ -1,0 +1,169 @@
+"""One case on the desk: read, answer, note, take a step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import gettext
+from wtforms import Form
+
+from app import forms, web
+from app.cases import reading, workflow
+from app.cases.channel import Channel, Field, N_
+from app.cases.reading import NotForYou, OpenCase
+from app.channels import CHANNELS
+from app.law.calendar import today
+from app.office import session
+
+bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
+
+MESSAGE = Field(
+    name="pesan",
+    label=N_("Pesan kepada pelapor"),
+    hint=N_("Dibaca pelapor. Jangan menyebut hal yang dapat membuka siapa pelapornya."),
+    required=True,
+)
+NOTE = Field(
+    name="catatan",
+    label=N_("Catatan internal"),
+    hint=N_("Hanya untuk tim; pelapor tidak pernah melihatnya."),
+    required=True,
+)
+
+
+@bp.get("")
+@session.signed_in
+def show(number: str) -> Response:
+    """The case with everything this member may read."""
+    channel, opened = _open(number)
+    return _page(channel, opened)
+
+
+@bp.post("/pesan")
+@session.signed_in
+def message(number: str) -> Response:
+    """Write to the reporter."""
+
+    def act(channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str) -> None:
+        workflow.say_as_team(channel, opened, _who(), answers["pesan"], form_id, today())
+
+    return _carry_out(number, "pesan", (MESSAGE,), act)
+
+
+@bp.post("/catatan")
+@session.signed_in
+def note(number: str) -> Response:
+    """Write an internal note."""
+
+    def act(channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str) -> None:
+        workflow.note(channel, opened, _who(), answers["catatan"], form_id, today())
+
+    return _carry_out(number, "catatan", (NOTE,), act)
+
+
+@bp.post("/langkah/<name>")
+@session.signed_in
+def step(number: str, name: str) -> Response:
+    """Take a declared step with what it asks for."""
+    channel, _ = _open(number)
+    try:
+        transition = channel.transition(name)
+    except LookupError:
+        abort(404)
+
+    def act(channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str) -> None:
+        workflow.step(channel, opened, _who(), name, answers, form_id, today())
+
+    return _carry_out(number, name, transition.asks, act)
+
+
+def _carry_out(
+    number: str,
+    name: str,
+    asks: tuple[Field, ...],
+    act: Callable[[Channel, OpenCase, dict[str, Any], str], None],
+) -> Response:
+    """Check the form called ``name``, let ``act`` do it, and show the case again."""
+    channel, opened = _open(number)
+    filled = forms.read(asks, request.form)
+    try:
+        form_id = session.read_token(_purpose(name, opened))
+    except session.FormRefused:
+        text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+        return _page(channel, opened, 403, name, filled, text)
+    if not filled.validate():
+        return _page(channel, opened, 422, name, filled)
+    try:
+        act(channel, opened, forms.answers(filled), form_id)
+    except workflow.AlreadyDone:
+        pass
+    except (workflow.StepRefused, workflow.CaseMoved):
+        channel, opened = _open(number)
+        text = gettext(
+            "Kasus ini sudah berubah sejak halaman Anda dibuka. Baca yang baru di bawah, lalu "
+            "ulangi bila masih perlu; yang Anda tulis masih ada."
+        )
+        return _page(channel, opened, 409, name, filled, text)
+    return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
+
+
+def _open(number: str) -> tuple[Channel, OpenCase]:
+    case_id = reading.find_by_number(number)
+    if case_id is None:
+        abort(404)
+    member = session.member()
+    try:
+        opened = reading.open_case(case_id, member.vault_keys)
+    except NotForYou:
+        abort(404)
+    return CHANNELS[opened.case.channel], opened
+
+
+def _page(
+    channel: Channel,
+    opened: OpenCase,
+    status: int = 200,
+    failed: str = "",
+    filled: Form | None = None,
+    text: str = "",
+) -> Response:
+    steps = channel.transitions_from(opened.case.state)
+    blank = {t.name: forms.read(t.asks, None) for t in steps}
+    blank |= {"pesan": forms.read((MESSAGE,), None), "catatan": forms.read((NOTE,), None)}
+    if failed and filled is not None:
+        if failed in blank:
+            blank[failed] = filled
+        else:
+            blank["pesan"]["pesan"].data = _typed(filled)
+    return web.page(
+        "kantor/kasus.html",
+        status,
+        member=session.member(),
+        channel=channel,
+        o=opened,
+        state=channel.state(opened.case.state),
+        hari=today(),
+        steps=steps,
+        forms=blank,
+        failed=failed,
+        text=text,
+        problems=forms.problems(filled) if filled is not None else [],
+        message_field=MESSAGE,
+        note_field=NOTE,
+        tokens={name: session.new_token(_purpose(name, opened)) for name in blank},
+        leave_token=session.new_token("keluar"),
+    )
+
+
+def _typed(filled: Form) -> str:
+    return "\n".join(str(v) for v in forms.answers(filled).values() if isinstance(v, str) and v)
+
+
+def _purpose(name: str, opened: OpenCase) -> str:
+    return f"{name}/{opened.case.id}"
+
+
+def _who() -> str:
+    return session.member().account.name
+
+

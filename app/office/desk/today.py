@@ -1,0 +1,98 @@
+"""The desk's front page and its queue."""
+
+from flask import Blueprint, Response, request
+
+from app import web
+from app.cases import history, queues
+from app.cases.queues import Row
+from app.channels import CHANNELS
+from app.law.calendar import today as this_day
+from app.office import session
+from app.office.desk.opened import readable_rows
+from app.people import vaults
+
+bp = Blueprint("meja", __name__, url_prefix="/meja")
+
+PAGE = 50
+
+
+@bp.get("")
+@session.signed_in
+def today() -> Response:
+    """What needs the officer now: overdue, near, new, written back."""
+    rows = _all_rows(closed=False)
+    closed_but_waiting = [r for r in _all_rows(closed=True) if r.case.awaits == "tim"]
+    member = session.member()
+    return web.page(
+        "kantor/meja.html",
+        member=member,
+        channels=CHANNELS,
+        leave_token=session.new_token("keluar"),
+        counts={
+            "terbuka": len(rows),
+            "lewat": sum(r.late for r in rows),
+            "dekat": sum(r.near for r in rows),
+            "menunggu": sum(r.case.awaits == "tim" for r in rows) + len(closed_but_waiting),
+        },
+        groups=_groups([*closed_but_waiting, *rows]),
+        false_keys=member.cache.get("kunci_palsu", []),
+        elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
+        root=history.last_daily_root(),
+        teams=vaults.team_status(tuple(v for c in CHANNELS.values() for v in c.vaults)),
+    )
+
+
+@bp.get("/kasus")
+@session.signed_in
+def queue() -> Response:
+    """All cases this member can read, sorted by what is due next, a page at a time."""
+    closed = request.args.get("status") == "tutup"
+    rows = _all_rows(closed=closed)
+    after = request.args.get("setelah", "")
+    start = next((i + 1 for i, r in enumerate(rows) if r.case.number == after), 0)
+    shown = rows[start : start + PAGE]
+    return web.page(
+        "kantor/antrean.html",
+        member=session.member(),
+        channels=CHANNELS,
+        leave_token=session.new_token("keluar"),
+        rows=shown,
+        total=len(rows),
+        closed=closed,
+        more=shown[-1].case.number if start + PAGE < len(rows) else "",
+    )
+
+
+def _all_rows(*, closed: bool) -> list[Row]:
+    member = session.member()
+    return [
+        row for channel in CHANNELS.values() for row in readable_rows(member, channel, closed=closed)
+    ]
+
+
+def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Each row once, under the first heading that fits."""
+    headings: dict[str, list[Row]] = {
+        name: [] for name in ("mendesak", "lewat", "dekat", "baru", "menunggu")
+    }
+    for row in rows:
+        if row.urgent:
+            headings["mendesak"].append(row)
+        elif row.late:
+            headings["lewat"].append(row)
+        elif row.near:
+            headings["dekat"].append(row)
+        elif row.case.state == CHANNELS[row.case.channel].first_state:
+            headings["baru"].append(row)
+        elif row.case.awaits == "tim":
+            headings["menunggu"].append(row)
+    return [(name, found) for name, found in headings.items() if found]
+
+
+def _overdue_elsewhere(mine: list[Row]) -> list[str]:
+    """For the Inspektorat: overdue reports of another team, by number alone."""
+    member = session.member()
+    if "inspektorat" not in member.account.roles:
+        return []
+    own = {row.case.number for row in mine}
+    return [n for n in queues.overdue_numbers("wbs", this_day()) if n not in own]

@@ -1,0 +1,77 @@
+"""The office cookie, the signed-in member of a request, and forms that only they can send."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Response, g, redirect, request, url_for
+
+from app import web
+from app.crypto import receipt
+from app.crypto.errors import BadFormToken
+from app.people import sessions
+from app.people.sessions import Member
+from app.people.signin import utc_now
+
+COOKIE = "kantor"
+PATH = "/kantor"
+TOKEN = "kunci_formulir"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class FormRefused(Exception):
+    """The form was not signed for this member and purpose; nothing was carried out."""
+
+
+def member() -> Member:
+    """The signed-in member; only inside views that :func:`signed_in` guards."""
+    found: Member = g.member
+    return found
+
+
+def signed_in(view: F) -> F:
+    """Let only signed-in members through; others are led to the sign-in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        found = sessions.resume(request.cookies.get(COOKIE, ""), utc_now())
+        if found is None:
+            return redirect(url_for("pintu.sign_in", berakhir=1), 303)
+        g.member = found
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def set_cookie(response: Response, value: str) -> Response:
+    """Give the browser the session cookie, for the office's paths only."""
+    response.set_cookie(
+        COOKIE, value, path=PATH, secure=request.is_secure, httponly=True, samesite="Strict"
+    )
+    return response
+
+
+def clear_cookie(response: Response) -> Response:
+    """Take the session cookie away."""
+    response.delete_cookie(
+        COOKIE, path=PATH, secure=request.is_secure, httponly=True, samesite="Strict"
+    )
+    return response
+
+
+def new_token(purpose: str) -> str:
+    """A token for one form of this member; it works once where its act is stored."""
+    return receipt.sign_form(member().csrf_key, purpose, int(time.time()))
+
+
+def read_token(purpose: str) -> str:
+    """The id that a sent form's act is stored under; :class:`FormRefused` if it is not ours."""
+    try:
+        token = receipt.read_form(member().csrf_key, purpose, request.form.get(TOKEN, ""))
+    except BadFormToken:
+        raise FormRefused from None
+    if web.sent_from_elsewhere():
+        raise FormRefused
+    return token.secret.hex()

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, sessions and vaults: who holds which key."""

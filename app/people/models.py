@@ -1,0 +1,90 @@
+"""Tables of people and keys. No private key and no one-time secret stands here in the clear."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store import ROW_ORDER_HIDDEN, Base
+
+
+class Account(Base):
+    """A person who signs in. The passphrase opens the private key and the one-time secret."""
+
+    __tablename__ = "akun"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    verifier: Mapped[bytes] = mapped_column(LargeBinary(32))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(1217))
+    private_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    otp_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    otp_last_step: Mapped[int] = mapped_column(default=0)
+    """Time step of the last one-time code accepted: no code works twice."""
+    otp_failures: Mapped[int] = mapped_column(default=0)
+    """Wrong one-time codes since the last right one, counted only after a right passphrase."""
+    otp_locked_until: Mapped[datetime | None] = mapped_column(DateTime)
+    created: Mapped[date] = mapped_column(Date)
+
+
+class Vault(Base):
+    """A group of recipients. ``last_opened`` is the day on which a member last opened its desk."""
+
+    __tablename__ = "brankas"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    circle: Mapped[str] = mapped_column(String(16))
+    """Whose recovery key it has: ``kantor`` or ``inspektorat``."""
+    last_opened: Mapped[date | None] = mapped_column(Date)
+
+
+class VaultGeneration(Base):
+    """One key pair of a vault; the newest is the one that reports are sealed to."""
+
+    __tablename__ = "brankas_generasi"
+
+    vault: Mapped[str] = mapped_column(ForeignKey("brankas.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(1217))
+    started: Mapped[date] = mapped_column(Date)
+
+
+class VaultMember(Base):
+    """A generation's private key sealed to one member, or to a recovery key."""
+
+    __tablename__ = "brankas_anggota"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    vault: Mapped[str] = mapped_column(ForeignKey("brankas.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    member: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """An account's id, or ``pemulihan``."""
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Enrolment(Base):
+    """An invitation that works once; only a hash of its code is kept."""
+
+    __tablename__ = "pendaftaran"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    created: Mapped[date] = mapped_column(Date)
+
+
+class OfficeSession(Base):
+    """A signed-in session. The key that opens it lives only in the member's cookie."""
+
+    __tablename__ = "sesi"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    """SHA-256 of the id in the cookie."""
+    account_id: Mapped[str] = mapped_column(ForeignKey("akun.id"))
+    private_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    cache: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What this session already opened (headers of cases), under its session key."""
+    seen: Mapped[datetime] = mapped_column(DateTime)
+    expires: Mapped[datetime] = mapped_column(DateTime)

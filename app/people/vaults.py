@@ -1,0 +1,126 @@
+"""Vaults: which exist, who can open them, and whether what is published is theirs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select, update
+
+from app.crypto.derive import derive
+from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, public_key, seal
+from app.people.models import Vault, VaultGeneration, VaultMember
+from app.store import db
+
+OFFICE = "kantor"
+INSPECTORATE = "inspektorat"
+OFFICE_VAULTS = ("wbs", "pengaduan", "upg", "konflik")
+INSPECTORATE_VAULTS = ("wbs-inspektorat",)
+RECOVERY = "pemulihan"
+
+_PURPOSE = "kunci brankas"
+
+
+@dataclass(frozen=True)
+class TeamStatus:
+    """What the public may know of a vault's team: is there one, and when was it last at its desk."""
+
+    vault: str
+    enrolled: bool
+    last_opened: date | None
+
+
+def declare_vaults() -> None:
+    """Add the rows of all vaults that are not there yet (inside a write transaction)."""
+    for circle, ids in ((OFFICE, OFFICE_VAULTS), (INSPECTORATE, INSPECTORATE_VAULTS)):
+        for vault_id in ids:
+            if db.session.get(Vault, vault_id) is None:
+                db.session.add(Vault(id=vault_id, circle=circle))
+    db.session.flush()
+
+
+def recovery_holder(secret: bytes) -> Holder:
+    """The key pair behind a recovery key's 20 bytes."""
+    return Holder(RECOVERY, 1, derive(secret, "kunci pemulihan"))
+
+
+def start_generation(vault_id: str, members: list[Recipient], recovery: Recipient, day: date) -> None:
+    """Give a vault a new key pair, sealed to each member and to the recovery key."""
+    last = db.session.scalar(
+        select(VaultGeneration.number)
+        .where(VaultGeneration.vault == vault_id)
+        .order_by(VaultGeneration.number.desc())
+        .limit(1)
+    )
+    holder = new_holder(vault_id, (last or 0) + 1)
+    db.session.add(
+        VaultGeneration(
+            vault=vault_id,
+            number=holder.generation,
+            public_key=public_key(holder.private_key),
+            started=day,
+        )
+    )
+    for member in (*members, recovery):
+        db.session.add(
+            VaultMember(
+                vault=vault_id,
+                number=holder.generation,
+                member=member.id,
+                sealed=seal(holder.private_key, member, _PURPOSE, vault_id, holder.generation),
+            )
+        )
+
+
+def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
+    """The newest public key of each vault that has one."""
+    rows = db.session.execute(
+        select(VaultGeneration.vault, VaultGeneration.number, VaultGeneration.public_key)
+        .where(VaultGeneration.vault.in_(vault_ids))
+        .order_by(VaultGeneration.number)
+    )
+    return {vault: Recipient(vault, number, key) for vault, number, key in rows}
+
+
+def open_vaults(member: Holder) -> list[Holder]:
+    """Every vault generation that ``member``'s private key opens."""
+    rows = db.session.execute(
+        select(VaultMember.vault, VaultMember.number, VaultMember.sealed)
+        .where(VaultMember.member == member.id)
+        .order_by(VaultMember.vault, VaultMember.number)
+    )
+    return [
+        Holder(vault, number, open_sealed(sealed, member, _PURPOSE, vault, number))
+        for vault, number, sealed in rows
+    ]
+
+
+def false_keys(holders: list[Holder]) -> list[str]:
+    """Vaults whose published key is not the one that belongs to the private key just opened.
+
+    Such a key was put there by somebody else: what is sealed to it, the team
+    cannot read and a stranger can.
+    """
+    mine = {(h.id, h.generation): public_key(h.private_key) for h in holders}
+    return sorted(
+        vault
+        for vault, recipient in published(tuple({h.id for h in holders})).items()
+        if mine.get((vault, recipient.generation)) != recipient.public_key
+    )
+
+
+def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
+    """For each vault: is anybody enrolled, and the day its desk was last opened."""
+    enrolled = set(
+        db.session.scalars(select(VaultGeneration.vault).where(VaultGeneration.vault.in_(vault_ids)))
+    )
+    opened = {
+        vault: day
+        for vault, day in db.session.execute(
+            select(Vault.id, Vault.last_opened).where(Vault.id.in_(vault_ids))
+        )
+    }
+    return [TeamStatus(v, v in enrolled, opened.get(v)) for v in vault_ids]
+
+
+def mark_opened(vault_ids: list[str], day: date) -> None:
+    """Note that a member was at the desk today (inside a write transaction)."""
+    db.session.execute(update(Vault).where(Vault.id.in_(vault_ids)).values(last_opened=day))

@@ -1,0 +1,62 @@
+"""Pages that tell: home, protection, the doors outside, leaving quickly, health."""
+
+from flask import Blueprint, Response, redirect, url_for
+from sqlalchemy import text
+
+from app import web
+from app.channels import CHANNELS
+from app.law import doors, rules
+from app.law.calendar import today
+from app.public import visit
+from app.public.teams import statuses
+from app.store import db
+
+bp = Blueprint("informasi", __name__)
+
+NEUTRAL = "https://www.bmkg.go.id/"
+"""Where "leave quickly" leads: the weather, which anybody may be reading."""
+
+
+@bp.get("/")
+def home() -> Response:
+    """What this is, and the ways in."""
+    return web.page(
+        "publik/beranda.html",
+        channels=CHANNELS,
+        teams=statuses(CHANNELS["wbs"]),
+        angka=rules.figures("wbs", today()),
+    )
+
+
+@bp.get("/perlindungan")
+def protection() -> Response:
+    """What is protected and what is not, said honestly."""
+    return web.page("publik/perlindungan.html", teams=statuses(CHANNELS["wbs"]))
+
+
+@bp.get("/saluran-luar")
+def outside() -> Response:
+    """The doors outside this office, with what to bring."""
+    return web.page("publik/saluran_luar.html", doors=doors.outside(web.language()))
+
+
+@bp.get("/keluar")
+def leave() -> Response:
+    """Leave quickly: forget this device's visit and go to a page that says nothing."""
+    response = redirect(NEUTRAL, 303)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return visit.forget(response)  # type: ignore[arg-type]
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Keep search engines away from tracking and from the office."""
+    lines = ["User-agent: *", f"Disallow: {url_for('lacak.ask')}", "Disallow: /kantor/", ""]
+    return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/healthz")
+def health() -> Response:
+    """Whether the portal and its database answer."""
+    db.session.execute(text("SELECT 1"))
+    return Response("ok\n", content_type="text/plain; charset=utf-8")

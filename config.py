@@ -1,0 +1,69 @@
+"""Configuration, read once from the environment.
+
+| variable | meaning | default |
+| --- | --- | --- |
+| PORTAL_DATA | folder for database and state | instance/ |
+| DATABASE_URL | SQLAlchemy address of the database | SQLite in PORTAL_DATA |
+| SECRET_KEY | signs forms and cookies | made and kept in PORTAL_DATA |
+| RATELIMIT_STORAGE_URI | where limits are counted | memory:// |
+| RATELIMIT_ENABLED | "false" turns limits off | true |
+| TRUSTED_PROXIES | reverse proxies in front of the portal | 0 |
+| PORT | port of `make run` | 8000 |
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+_FALSE = {"0", "false", "no", "off", "tidak"}
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that the applications are told from outside."""
+
+    data: Path
+    database_url: str
+    secret_key: bytes
+    ratelimit_storage: str
+    ratelimit_enabled: bool
+    trusted_proxies: int
+    port: int
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the configuration; makes the data folder and the secret key if they are missing."""
+    data = Path(environ.get("PORTAL_DATA") or ROOT / "instance").resolve()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Config(
+        data=data,
+        database_url=_database_url(environ.get("DATABASE_URL", ""), data),
+        secret_key=(environ.get("SECRET_KEY") or _kept_secret(data / "secret_key")).encode(),
+        ratelimit_storage=environ.get("RATELIMIT_STORAGE_URI") or "memory://",
+        ratelimit_enabled=environ.get("RATELIMIT_ENABLED", "true").lower() not in _FALSE,
+        trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
+        port=int(environ.get("PORT") or 8000),
+    )
+
+
+def _database_url(given: str, data: Path) -> str:
+    for prefix in ("postgresql://", "postgres://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    return given or f"sqlite:///{data / 'portal.sqlite3'}"
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in ``path``; written whole or not at all when several processes start at once."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()

@@ -1,0 +1,23 @@
+"""gunicorn's settings: two processes of four threads, no access log."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 4
+worker_class = "app.server.QuietWorker"
+logger_class = "app.server.QuietLogger"
+accesslog = None
+loglevel = "warning"
+preload_app = True
+timeout = 120
+graceful_timeout = 20
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+def post_fork(server, worker):  # type: ignore[no-untyped-def]
+    """Connections of the parent must not be shared."""
+    from app.store import db
+
+    db.engine.dispose(close=False)

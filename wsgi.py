@@ -1,0 +1,10 @@
+"""Entry point for gunicorn and for ``flask --app wsgi``: both applications behind one address."""
+
+import config
+from app import create_office_app, create_public_app
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+_config = config.load()
+app = create_public_app(_config)
+office = create_office_app(_config)
+app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/kantor": office})  # type: ignore[method-assign]
