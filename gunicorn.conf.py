@@ -15,9 +15,3 @@ graceful_timeout = 20
 keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
-
-def post_fork(server, worker):  # type: ignore[no-untyped-def]
-    """Connections of the parent must not be shared."""
-    from app.store import db
-
-    db.engine.dispose(close=False)

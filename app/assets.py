@@ -38,7 +38,8 @@ def asset_path(name: str) -> str:
 def register(app: Flask) -> None:
     """Serve the files, and give templates ``aset(name)``."""
     by_path = {asset.path: asset for asset in assets().values()}
-    app.jinja_env.globals["aset"] = asset_path
+    for environment in app.extensions["portal_templates"].values():
+        environment.globals["aset"] = asset_path
 
     def serve(name: str) -> Response:
         found = by_path.get(PREFIX + name)

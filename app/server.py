@@ -1,8 +1,10 @@
 """How gunicorn runs the portal: quiet workers, and a logger that repeats nobody's words."""
 
 import contextlib
+import mmap
 import socket
 import sys
+import time
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -29,13 +31,56 @@ class QuietLogger(Logger):
         self.error("worker error: %s", describe(sys.exc_info()))
 
 
+class Balance:
+    """How many connections each worker holds, in memory that all of them share.
+
+    gunicorn lets whichever worker wakes first take every new connection, and
+    kept-alive connections then stay with it while the other one idles.
+    """
+
+    PATIENCE = 0.002
+    """Seconds that a worker leaves a connection to one that holds fewer."""
+
+    def __init__(self, slots: int = 64) -> None:
+        self._counts = mmap.mmap(-1, slots)
+        self._slots = slots
+
+    def set(self, slot: int, count: int) -> None:
+        """Note that the worker in ``slot`` holds ``count`` connections."""
+        self._counts[slot % self._slots] = min(count, 255)
+
+    def others_hold_fewer(self, slot: int, workers: int, count: int) -> bool:
+        """Whether another worker holds fewer connections than ``count``."""
+        return any(
+            self._counts[other] < count for other in range(workers) if other != slot % workers
+        )
+
+
+_balance = Balance()
+
+
 class QuietWorker(ThreadWorker):
     """A worker that writes neither address nor bytes of a bad request into the log."""
 
     def init_process(self) -> None:
         """Harden the process before it serves."""
         harden_process()
+        self._yielded_since = 0.0
         super().init_process()
+
+    def accept(self, listener: Any) -> None:
+        """Take a new connection, unless another worker holds fewer and takes it at once."""
+        slot = self.age % self.cfg.workers
+        _balance.set(slot, self.nr_conns)
+        if _balance.others_hold_fewer(slot, self.cfg.workers, self.nr_conns):
+            now = time.monotonic()
+            self._yielded_since = self._yielded_since or now
+            if now - self._yielded_since < Balance.PATIENCE:
+                time.sleep(Balance.PATIENCE / 10)
+                return
+        self._yielded_since = 0.0
+        super().accept(listener)
+        _balance.set(slot, self.nr_conns)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read, in the reader's language."""

@@ -1,11 +1,30 @@
 """The database: one engine a process, on SQLite or on PostgreSQL, and how it is written to."""
 
+import fcntl
+import os
 import secrets
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TextIO
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    MetaData,
+    Row,
+    Table,
+    TextClause,
+    bindparam,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 
 ROW_ORDER_HIDDEN = {"sqlite_with_rowid": False}
@@ -27,11 +46,41 @@ class Base(DeclarativeBase):
     )
 
 
+class Turnstile:
+    """Lets the writers of one SQLite file through one at a time, in the order they came.
+
+    SQLite itself makes a waiting writer sleep and try again, and an unlucky one
+    waits for seconds; the kernel's file lock wakes the next in line. The lock
+    file is opened anew after a fork, since a lock belongs to an opened file.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._opened: tuple[int, TextIO] | None = None
+
+    def __enter__(self) -> None:
+        if self._path:
+            self._lock.acquire()
+            fcntl.flock(self._file(self._path), fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        if self._path:
+            fcntl.flock(self._file(self._path), fcntl.LOCK_UN)
+            self._lock.release()
+
+    def _file(self, path: Path) -> TextIO:
+        if self._opened is None or self._opened[0] != os.getpid():
+            self._opened = (os.getpid(), path.open("a"))
+        return self._opened[1]
+
+
 class Database:
     """The engine and its thread-local session, connected once with :meth:`connect`."""
 
     def __init__(self) -> None:
         self.session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
+        self.turnstile = Turnstile(None)
         self._engine: Engine | None = None
         self._url = ""
 
@@ -49,6 +98,7 @@ class Database:
         self.disconnect()
         self._engine = create_engine(url, hide_parameters=True, pool_pre_ping=not _is_sqlite(url))
         self._url = url
+        self.turnstile = Turnstile(_lock_path(self._engine))
         self.session.configure(bind=self._engine)
 
     def disconnect(self) -> None:
@@ -76,21 +126,129 @@ def writing() -> Iterator[scoped_session[Session]]:
     """
     session = db.session
     session.rollback()
-    session.connection(execution_options={_IMMEDIATE: True})
+    with db.turnstile:
+        session.connection(execution_options={_IMMEDIATE: True})
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+@dataclass
+class _Waiting:
+    rows: Rows
+    done: threading.Event = field(default_factory=threading.Event)
+    error: BaseException | None = None
+
+
+class GroupCommit:
+    """Commits what several threads bring at the same moment in one transaction.
+
+    A commit waits for the disk, and the next writer waits for the commit. Whoever
+    comes first takes along all that came while the lock was awaited; each caller
+    returns when its own rows are on disk. If one of them cannot be stored, each
+    is tried alone, so that nobody suffers for another's error.
+    """
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._queue: list[_Waiting] = []
+        self._led = False
+
+    def insert(self, rows: Rows) -> None:
+        """Store ``rows`` and return when they are committed; raises what the database raised."""
+        mine = _Waiting(rows)
+        with self._mutex:
+            self._queue.append(mine)
+            leading, self._led = not self._led, True
+        if leading:
+            self._lead()
+        mine.done.wait()
+        if mine.error:
+            raise mine.error
+
+    def _lead(self) -> None:
+        batch: list[_Waiting] = []
+
+        def take() -> None:
+            with self._mutex:
+                batch.extend(self._queue)
+                self._queue.clear()
+                self._led = False
+
+        try:
+            try:
+                with writing():
+                    take()
+                    for waiting in batch:
+                        _insert_all(waiting.rows)
+            except IntegrityError:
+                for waiting in batch:
+                    _insert_alone(waiting)
+        except BaseException as error:
+            if not batch:
+                take()
+            for waiting in batch:
+                waiting.error = waiting.error or error
+        finally:
+            for waiting in batch:
+                waiting.done.set()
+
+
+group_commit = GroupCommit()
+
+
+def _insert_alone(waiting: _Waiting) -> None:
     try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        with writing():
+            _insert_all(waiting.rows)
+    except Exception as error:
+        waiting.error = error
 
 
-def insert_rows(session: scoped_session[Session], model: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Insert plain rows with one statement, past the ORM (faster for the rows of a case)."""
+def _insert_all(rows: Rows) -> None:
+    for model, values in rows.items():
+        insert_rows(model, values)
+
+
+def insert_rows(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert plain rows in one step of the database, past the ORM.
+
+    Every step gives up the interpreter's lock and may wait to get it back, while
+    the write lock is held; so the rows of a case are few steps, not many.
+    """
     if rows:
-        table = model.__table__
-        assert isinstance(table, Table)
-        session.execute(table.insert(), rows)
+        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
+        db.session.connection().execute(_insert(model, len(rows)), values)
+
+
+def fetch(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+    """All rows of a prepared Core statement, past the ORM; ``values`` fill its parameters."""
+    return db.session.connection().execute(statement, values).all()
+
+
+@lru_cache(maxsize=256)
+def _insert(model: type[Base], rows: int) -> TextClause:
+    """The statement that inserts so many rows; as text, since SQLAlchemy caches only that."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    names = [column.name for column in table.c]
+    lines = ", ".join("(" + ", ".join(f":{n}_{row}" for n in names) + ")" for row in range(rows))
+    typed = [bindparam(f"{c.name}_{row}", type_=c.type) for row in range(rows) for c in table.c]
+    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {lines}"  # noqa: S608
+    return text(statement).bindparams(*typed)
+
+
+def _lock_path(engine: Engine) -> Path | None:
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(f"{name}-antre")
 
 
 def _is_sqlite(url: str) -> bool:
@@ -105,11 +263,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "busy_timeout = 15000",
+        "page_size = 8192",
         "journal_mode = WAL",
         "synchronous = FULL",
         "secure_delete = ON",
         "foreign_keys = ON",
         "temp_store = MEMORY",
+        "wal_autocheckpoint = 4000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -2,23 +2,20 @@
 
 import io
 import sys
-from datetime import date
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from flask import Request, Response, current_app, g, render_template, request
-from flask_babel import Babel, format_date, refresh
+from flask import Request, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets
+from app import assets, language
 from app.crypto.derive import derive
 from app.quiet import QuietFlask
 from app.site import NotSetUp
 from app.store import db
 from config import Config
 
-LANGUAGES = ("id", "en")
 BODY_LIMIT = 20 * 1024 * 1024
 TEXT_LIMIT = 16 * 1024 * 1024
 """Bytes of a form that are still read, so that a text far too long can be given back."""
@@ -80,17 +77,12 @@ def new_app(config: Config, side: str) -> QuietFlask:
         MAX_FORM_PARTS=200,
         RATELIMIT_STORAGE_URI=config.ratelimit_storage,
         RATELIMIT_ENABLED=config.ratelimit_enabled,
-        BABEL_DEFAULT_LOCALE="id",
-        BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     db.connect(config.database_url)
-    Babel(app, locale_selector=language)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(bahasa=language, alamat_bahasa=address_in)
-    app.jinja_env.filters["tanggal"] = _day_text
+    language.register(app)
     app.after_request(_add_headers)
     app.teardown_appcontext(_close)
-    app.url_defaults(_carry_language)
+    app.url_defaults(language.carry_language)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(NotSetUp, _not_set_up)
     app.register_error_handler(Exception, _failure_page)
@@ -99,29 +91,6 @@ def new_app(config: Config, side: str) -> QuietFlask:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     return app
-
-
-def language() -> str:
-    """The reader's language: ``id`` unless the address, or a form's switch, says ``en``."""
-    chosen: str | None = g.get("bahasa")
-    if chosen is None:
-        chosen = request.args.get("bahasa", "id")
-        if chosen not in LANGUAGES:
-            chosen = "id"
-        g.bahasa = chosen
-    return chosen
-
-
-def use_language(chosen: str) -> None:
-    """Answer this request in ``chosen``, whatever its address says."""
-    g.bahasa = chosen
-    refresh()
-
-
-def address_in(other: str) -> str:
-    """This page's address in another language, without anything that was typed."""
-    query = "?bahasa=en" if other == "en" else ""
-    return f"{request.script_root}{request.path}{query}"
 
 
 def sent_from_elsewhere() -> bool:
@@ -144,7 +113,7 @@ def no_store(response: Response) -> Response:
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A rendered page that no cache keeps."""
-    return no_store(Response(render_template(template, **values), status))
+    return no_store(Response(language.render(template, **values), status))
 
 
 def _add_headers(response: Response) -> Response:
@@ -154,15 +123,6 @@ def _add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         no_store(response)
     return response
-
-
-def _day_text(day: date) -> str:
-    return format_date(day, "d MMMM y")
-
-
-def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
-    if "bahasa" not in values and endpoint != "aset" and language() != "id":
-        values["bahasa"] = language()
 
 
 def _error_page(error: HTTPException) -> Any:

@@ -25,7 +25,7 @@ from app.crypto.sealing import Recipient, public_key
 from app.law import rules
 from app.people import vaults
 from app.site import site_salt
-from app.store import db, insert_rows, new_id, writing
+from app.store import Rows, db, group_commit, new_id
 
 Answers = Mapping[str, str | list[str]]
 """Validated answers by field name; a list where several may be chosen."""
@@ -80,31 +80,26 @@ def submit(
     fingerprint = mac(
         derived.fingerprint_key, json.dumps(answers, sort_keys=True, ensure_ascii=False)
     )
-    known = _same_form(derived.lookup, fingerprint, secret)
-    if known:
-        return known
-    case, rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
+    rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
     try:
-        with writing() as session:
-            for model in (Case, KeyWrap, Record, Event, Deadline):
-                insert_rows(session, model, rows[model])
+        group_commit.insert(rows)
     except IntegrityError:
         known = _same_form(derived.lookup, fingerprint, secret)
         if known is None:
             raise
         return known
-    return Receipt(receipt.code(secret), case["number"], day, rows[Deadline][0]["due"])
+    number, due = rows[Case][0]["number"], rows[Deadline][0]["due"]
+    return Receipt(receipt.code(secret), number, day, due)
 
 
 def _same_form(lookup: bytes, fingerprint: bytes, secret: bytes) -> Receipt | None:
     row = db.session.execute(
-        select(Case.id, Case.number, Case.received, Case.fingerprint, Deadline.due)
+        select(Case.number, Case.received, Case.fingerprint, Deadline.due)
         .join(Deadline, Deadline.case_id == Case.id)
         .where(Case.lookup == lookup, Deadline.run == 1)
         .order_by(Deadline.due)
         .limit(1)
     ).first()
-    db.session.rollback()
     if row is None:
         return None
     if not hmac.compare_digest(row.fingerprint, fingerprint):
@@ -120,7 +115,7 @@ def _sealed_rows(
     day: date,
     medium: str,
     marked: bool,
-) -> tuple[dict[str, Any], dict[type[Any], list[dict[str, Any]]]]:
+) -> Rows:
     goes_to = route(channel, answers)
     published = vaults.published(channel.vaults)
     db.session.rollback()
@@ -174,7 +169,7 @@ def _sealed_rows(
     deadlines = sorted(
         ({name: getattr(run, name) for name in columns} for run in runs), key=lambda d: d["due"]
     )
-    return case, {
+    return {
         Case: [case],
         KeyWrap: wraps,
         Record: texts,
@@ -203,4 +198,4 @@ def new_number(channel: Channel) -> str:
 
 
 def _wrap_tuple(row: dict[str, Any]) -> tuple[str, str, int, bytes]:
-    return row["compartment"], row["recipient"], row["generation"], row["sealed"]
+    return row["wrap"], row["recipient"], row["generation"], row["sealed"]

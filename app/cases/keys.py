@@ -1,31 +1,39 @@
 """The keys of a case: one ring a compartment, sealed to each recipient.
 
-A ring lists a compartment's keys, oldest epoch first. Whatever a reporter writes
-begins a new epoch and renews every wrap of the shared compartments, the false
-ones too. So a hand-over to the Inspektorat looks like any other message, and
-whoever was closed out reads nothing that is written later.
+A ring lists a compartment's keys, oldest epoch first. The rings that the
+reporter shares travel together in one wrap a recipient; the ring of the office
+notes has a wrap of its own. Whatever a reporter writes begins a new epoch and
+renews every shared wrap, the false ones too. So a hand-over to the Inspektorat
+looks like any other message, and whoever was closed out reads nothing that is
+written later.
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.cases.channel import NOTES, SHARED_COMPARTMENTS, Channel
 from app.crypto.derive import digest
+from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_private_key, open_sealed, public_key, seal
 
 REPORTER = "pelapor"
 KEY = 32
 
+SHARED = "bersama"
+"""Name of the wrap that holds the rings of :data:`SHARED_COMPARTMENTS`."""
+
+_COMPARTMENTS = {SHARED: SHARED_COMPARTMENTS, NOTES: (NOTES,)}
 _PURPOSE = "kunci kasus"
 
-Ring = list[bytes]
-Rings = dict[str, Ring]
+Rings = dict[str, list[bytes]]
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Who the compartments of a case are sealed to.
+    """Who a case is sealed to.
 
     ``readers`` open what the reporter wrote; ``closed_out`` are vaults that get
     a wrap of the same shape which opens for nobody.
@@ -46,9 +54,8 @@ def audience(
     """
     if not channel.hides_route:
         return Audience((published[route],), (), reporter)
-    nobody = public_key(new_private_key())
     others = [
-        Recipient(v, published[v].generation if v in published else 0, nobody)
+        Recipient(v, published[v].generation if v in published else 0, _nobody())
         for v in channel.vaults
         if v != route
     ]
@@ -67,11 +74,9 @@ def next_epoch(rings: Rings) -> Rings:
 
 def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]]:
     """Rows of ``kunci_kasus`` for the shared compartments, true and false ones alike."""
-    rows = []
-    for compartment in SHARED_COMPARTMENTS:
-        ring = b"".join(rings[compartment])
-        rows += [_row(case_id, compartment, ring, r) for r in (*to.readers, to.reporter)]
-        rows += [_row(case_id, compartment, os.urandom(len(ring)), r) for r in to.closed_out]
+    secret = b"".join(key for c in SHARED_COMPARTMENTS for key in rings[c])
+    rows = [_row(case_id, SHARED, secret, r) for r in (*to.readers, to.reporter)]
+    rows += [_row(case_id, SHARED, os.urandom(len(secret)), r) for r in to.closed_out]
     return rows
 
 
@@ -81,31 +86,43 @@ def wrap_notes(case_id: str, to: Audience, published: dict[str, Recipient]) -> l
     A vault that is closed out holds a key that nothing was written under, so the
     notes of one team never pass to another.
     """
-    rows = [_row(case_id, NOTES, os.urandom(KEY), r) for r in to.readers]
-    for other in to.closed_out:
-        rows.append(_row(case_id, NOTES, os.urandom(KEY), published.get(other.id, other)))
-    return rows
+    recipients = [*to.readers, *(published.get(r.id, r) for r in to.closed_out)]
+    return [_row(case_id, NOTES, os.urandom(KEY), r) for r in recipients]
 
 
-def open_ring(case_id: str, compartment: str, sealed: bytes, holder: Holder) -> Ring:
-    """Open one wrap; :class:`app.crypto.errors.CannotOpen` if it is not for ``holder``."""
-    ring = open_sealed(sealed, holder, _PURPOSE, case_id, compartment)
-    return [ring[i : i + KEY] for i in range(0, len(ring), KEY)]
+def open_wrap(case_id: str, wrap: str, sealed: bytes, holder: Holder) -> Rings:
+    """The rings in one wrap; :class:`app.crypto.errors.CannotOpen` if it is not for ``holder``."""
+    compartments = _COMPARTMENTS[wrap]
+    secret = open_sealed(sealed, holder, _PURPOSE, case_id, wrap, *compartments)
+    keys = [secret[i : i + KEY] for i in range(0, len(secret), KEY)]
+    epochs, rest = divmod(len(keys), len(compartments))
+    if rest or not epochs:
+        raise CannotOpen("ring")
+    return {c: keys[n * epochs : (n + 1) * epochs] for n, c in enumerate(compartments)}
 
 
-def wraps_digest(rows: list[tuple[str, str, int, bytes]]) -> str:
-    """Hash over all wraps of a case: ``(compartment, recipient, generation, sealed)`` each."""
+def wraps_digest(rows: Sequence[tuple[str, str, int, bytes]]) -> str:
+    """Hash over all wraps of a case: ``(wrap, recipient, generation, sealed)`` each."""
     parts: list[str | int | bytes] = []
     for row in sorted(rows):
         parts += row
     return digest("kunci", *parts).hex()
 
 
-def _row(case_id: str, compartment: str, ring: bytes, recipient: Recipient) -> dict[str, Any]:
+@cache
+def _nobody() -> bytes:
+    """The public half of a key pair whose private half is dropped as soon as it is made.
+
+    One a process; seals to it cannot be told from seals to anybody else.
+    """
+    return public_key(new_private_key())
+
+
+def _row(case_id: str, wrap: str, secret: bytes, recipient: Recipient) -> dict[str, Any]:
     return {
         "case_id": case_id,
-        "compartment": compartment,
+        "wrap": wrap,
         "recipient": recipient.id,
         "generation": recipient.generation,
-        "sealed": seal(ring, recipient, _PURPOSE, case_id, compartment),
+        "sealed": seal(secret, recipient, _PURPOSE, case_id, wrap, *_COMPARTMENTS[wrap]),
     }

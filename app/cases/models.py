@@ -42,10 +42,9 @@ class Case(Base):
 
 
 class KeyWrap(Base):
-    """The keys of one compartment sealed to one recipient.
+    """Key rings of a case sealed to one recipient; see :mod:`app.cases.keys`.
 
-    What is sealed is the list of that compartment's keys, oldest epoch first,
-    so that one opening reads the whole case. A wrap that opens for nobody (a
+    One opening reads the whole case, all epochs. A wrap that opens for nobody (a
     true seal to a key thrown away) has the same shape.
     """
 
@@ -53,7 +52,7 @@ class KeyWrap(Base):
     __table_args__ = (ROW_ORDER_HIDDEN,)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("kasus.id"), primary_key=True)
-    compartment: Mapped[str] = mapped_column(String(16), primary_key=True)
+    wrap: Mapped[str] = mapped_column(String(16), primary_key=True)
     recipient: Mapped[str] = mapped_column(String(40), primary_key=True)
     generation: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cases import clocks, keys, records
-from app.cases.channel import CONVERSATION
 from app.cases.models import Case, Deadline, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
@@ -133,27 +132,27 @@ def _row(case: Any, header: dict[str, Any], run: Deadline | None, today: date) -
     return Row(case, header, run, left)
 
 
-def _rings(ids: Sequence[str], holders: Sequence[Holder]) -> dict[str, keys.Ring]:
+def _rings(ids: Sequence[str], holders: Sequence[Holder]) -> dict[str, keys.Rings]:
     by_place = {(h.id, h.generation): h for h in holders}
     wraps = db.session.execute(
         select(KeyWrap.case_id, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
             KeyWrap.case_id.in_(ids),
-            KeyWrap.compartment == CONVERSATION,
+            KeyWrap.wrap == keys.SHARED,
             KeyWrap.recipient.in_({h.id for h in holders}),
         )
     )
-    rings: dict[str, keys.Ring] = {}
+    rings: dict[str, keys.Rings] = {}
     for case_id, recipient, generation, sealed in wraps:
         holder = by_place.get((recipient, generation))
         if holder is not None:
             try:
-                rings[case_id] = keys.open_ring(case_id, CONVERSATION, sealed, holder)
+                rings[case_id] = keys.open_wrap(case_id, keys.SHARED, sealed, holder)
             except CannotOpen:
                 continue
     return rings
 
 
-def _headers(ids: Sequence[str], rings: dict[str, keys.Ring]) -> dict[str, dict[str, Any]]:
+def _headers(ids: Sequence[str], rings: dict[str, keys.Rings]) -> dict[str, dict[str, Any]]:
     newest: dict[str, Any] = {}
     query = select(Record.__table__).where(Record.case_id.in_(ids), Record.kind == records.HEADER)
     for row in db.session.execute(query):
@@ -163,7 +162,7 @@ def _headers(ids: Sequence[str], rings: dict[str, keys.Ring]) -> dict[str, dict[
     found = {}
     for case_id, row in newest.items():
         try:
-            found[case_id] = records.read(row, {CONVERSATION: rings[case_id]})
+            found[case_id] = records.read(row, rings[case_id])
         except (CannotOpen, IndexError):
             found[case_id] = {"ringkas": "", "kategori": "", "rusak": True}
     return found

@@ -6,15 +6,36 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cases import clocks, history, keys, records
-from app.cases.channel import CONVERSATION, NOTES, SHARED_COMPARTMENTS
+from app.cases.channel import CONVERSATION, NOTES
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto.derive import derive, mac
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
-from app.store import db
+from app.store import fetch
+
+
+_BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
+_BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
+_RECORDS = select(Record.__table__).where(
+    Record.case_id == bindparam("case_id"), Record.compartment.in_((CONVERSATION, NOTES))
+)
+_EVENTS = (
+    select(Event.__table__)
+    .where(Event.case_id == bindparam("case_id"), Event.seq <= bindparam("until"))
+    .order_by(Event.seq)
+)
+_WRAPS = select(KeyWrap.__table__).where(
+    KeyWrap.case_id == bindparam("case_id"),
+    KeyWrap.recipient.in_(bindparam("recipients", expanding=True)),
+)
+_DEADLINES = (
+    select(Deadline.__table__)
+    .where(Deadline.case_id == bindparam("case_id"))
+    .order_by(Deadline.started, Deadline.clock, Deadline.run)
+)
 
 
 class NotForYou(Exception):
@@ -46,52 +67,49 @@ class OpenCase:
     header: dict[str, Any]
     answers: dict[str, Any]
     entries: list[Entry]
-    deadlines: list[Deadline]
+    deadlines: Sequence[Any]
     sound: bool
     """False when an event's MAC or place in the chain is not right."""
     holder: Holder = field(repr=False, default=Holder("", 0, b""))
 
-    def running(self) -> list[Deadline]:
+    def running(self) -> list[Any]:
         """The clocks that run now, the next to end first."""
         return sorted((d for d in self.deadlines if d.stopped is None), key=lambda d: d.due)
 
-    def missed(self, today: date) -> list[Deadline]:
+    def missed(self, today: date) -> list[Any]:
         """Running clocks whose last day is over."""
         return [d for d in self.running() if clocks.late(d, today)]
 
 
-def find_by_lookup(lookup: bytes) -> str | None:
-    """The id of the case behind a receipt code's look-up id."""
-    return db.session.scalar(select(Case.id).where(Case.lookup == lookup))
+def open_by_lookup(lookup: bytes, holder: Holder) -> OpenCase:
+    """Open the case behind a receipt code's look-up id; :class:`NotForYou` if there is none."""
+    return _open(fetch(_BY_LOOKUP, lookup=lookup), [holder])
 
 
-def find_by_number(number: str) -> str | None:
-    """The id of the case with this number."""
-    return db.session.scalar(select(Case.id).where(Case.number == number.strip().upper()))
+def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
+    """Open the case with this number with the first of ``holders`` that has a key.
+
+    Raises :class:`NotForYou` if none has, or if there is no such case.
+    """
+    return _open(fetch(_BY_NUMBER, number=number.strip().upper()), holders)
 
 
-def open_case(case_id: str, holders: Sequence[Holder]) -> OpenCase:
-    """Open a case with the first of ``holders`` that has a key; :class:`NotForYou` if none has."""
-    case = db.session.execute(select(Case.__table__).where(Case.id == case_id)).first()
-    if case is None:
+def _open(found: Sequence[Any], holders: Sequence[Holder]) -> OpenCase:
+    if not found:
         raise NotForYou
+    case = found[0]
+    case_id = case.id
     rings, holder = open_rings(case_id, holders)
-    stored = db.session.execute(select(Record.__table__).where(Record.case_id == case_id)).all()
+    stored = fetch(_RECORDS, case_id=case_id)
     texts: dict[str, tuple[str, str, dict[str, Any]]] = {}
     latest: dict[str, dict[str, Any]] = {}
     for row in stored:
-        if row.compartment not in (CONVERSATION, NOTES):
-            continue
         try:
             texts[row.id] = (row.kind, row.compartment, records.read(row, rings))
         except (CannotOpen, KeyError, IndexError):
             if row.compartment == CONVERSATION:
                 texts[row.id] = (row.kind, row.compartment, {})
-    events = db.session.execute(
-        select(Event.__table__)
-        .where(Event.case_id == case_id, Event.seq <= case.events)
-        .order_by(Event.seq)
-    ).all()
+    events = fetch(_EVENTS, case_id=case_id, until=case.events)
     entries, sound, previous = [], True, bytes(32)
     for event in events:
         sound = sound and _sound(event, previous, rings)
@@ -112,7 +130,7 @@ def open_case(case_id: str, holders: Sequence[Holder]) -> OpenCase:
         header=latest.get(records.HEADER, {}),
         answers=latest.get(records.REPORT, {}),
         entries=entries,
-        deadlines=load_deadlines(case_id),
+        deadlines=fetch(_DEADLINES, case_id=case_id),
         sound=sound and len(events) == case.events,
         holder=holder,
     )
@@ -120,46 +138,20 @@ def open_case(case_id: str, holders: Sequence[Holder]) -> OpenCase:
 
 def open_rings(case_id: str, holders: Sequence[Holder]) -> tuple[keys.Rings, Holder]:
     """The key rings of a case that one of ``holders`` opens, and which holder that was."""
-    wraps = db.session.execute(
-        select(KeyWrap.compartment, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
-            KeyWrap.case_id == case_id, KeyWrap.recipient.in_({h.id for h in holders})
-        )
-    ).all()
+    wraps = fetch(_WRAPS, case_id=case_id, recipients=sorted({h.id for h in holders}))
+    sealed = {(w.recipient, w.generation, w.wrap): w.sealed for w in wraps}
     for holder in holders:
-        mine = {
-            w.compartment: w.sealed
-            for w in wraps
-            if (w.recipient, w.generation) == (holder.id, holder.generation)
-        }
-        if CONVERSATION not in mine:
+        place = (holder.id, holder.generation)
+        if (*place, keys.SHARED) not in sealed:
             continue
         try:
-            rings = {CONVERSATION: keys.open_ring(case_id, CONVERSATION, mine[CONVERSATION], holder)}
+            rings = keys.open_wrap(case_id, keys.SHARED, sealed[*place, keys.SHARED], holder)
         except CannotOpen:
             continue
-        if NOTES in mine:
-            rings[NOTES] = keys.open_ring(case_id, NOTES, mine[NOTES], holder)
+        if (*place, NOTES) in sealed:
+            rings |= keys.open_wrap(case_id, NOTES, sealed[*place, NOTES], holder)
         return rings, holder
     raise NotForYou
-
-
-def open_shared_rings(case_id: str, holder: Holder) -> keys.Rings:
-    """All rings that the reporter shares; needed to begin a new epoch."""
-    wraps = db.session.execute(
-        select(KeyWrap.compartment, KeyWrap.sealed).where(
-            KeyWrap.case_id == case_id,
-            KeyWrap.recipient == holder.id,
-            KeyWrap.generation == holder.generation,
-            KeyWrap.compartment.in_(SHARED_COMPARTMENTS),
-        )
-    )
-    return {c: keys.open_ring(case_id, c, sealed, holder) for c, sealed in wraps}
-
-
-def load_deadlines(case_id: str) -> list[Deadline]:
-    """Every run of every clock of a case, oldest first."""
-    rows = db.session.scalars(select(Deadline).where(Deadline.case_id == case_id))
-    return sorted(rows, key=lambda d: (d.started, d.clock, d.run))
 
 
 def _sound(event: Any, previous: bytes, rings: keys.Rings) -> bool:

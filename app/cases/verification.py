@@ -115,7 +115,7 @@ def _check_case(
         findings.add(case.number, "data pokok kasus berubah")
     if last.data["tenggat"] != clocks.runs_digest(runs):
         findings.add(case.number, "tenggat tidak sama dengan riwayatnya")
-    rows = [(w.compartment, w.recipient, w.generation, w.sealed) for w in wraps]
+    rows = [(w.wrap, w.recipient, w.generation, w.sealed) for w in wraps]
     if last.data["kunci"] != keys.wraps_digest(rows):
         findings.add(case.number, "kunci kasus berubah")
     found = {row.id: history.record_digest(row) for row in stored}

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from app.cases import clocks, history, keys, reading, records
+from app.cases import clocks, history, keys, records
 from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
 from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
@@ -137,7 +137,7 @@ def say_as_reporter(
         header["rute"] = channel.vaults[-1]
         if header["rute"] not in published:
             raise NoInspectorate
-    rings = keys.next_epoch(reading.open_shared_rings(case.id, opened.holder))
+    rings = keys.next_epoch(opened.rings)
     to = keys.audience(
         channel,
         published,
@@ -169,7 +169,7 @@ def mark_missed(channel: Channel, run: Deadline, day: date) -> None:
         case = session.get(Case, run.case_id, with_for_update=True)
         if case is None or _missed_before(run):
             return
-        runs = reading.load_deadlines(case.id)
+        runs = _runs(case.id)
         extra = {"jam": run.clock, "putaran": run.run}
         _add_event(case, history.MISSED, "sistem", day, runs, (), None, extra)
 
@@ -183,7 +183,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             raise AlreadyDone
         if case.epoch != opened.case.epoch or (act.step and case.state != opened.case.state):
             raise CaseMoved
-        runs = reading.load_deadlines(case_id)
+        runs = _runs(case_id)
         if act.step:
             case.state = act.step.target
             closed = channel.state(case.state).closed
@@ -200,11 +200,11 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             case.epoch += 1
             session.execute(
                 delete(KeyWrap).where(
-                    KeyWrap.case_id == case_id, KeyWrap.compartment != NOTES
+                    KeyWrap.case_id == case_id, KeyWrap.wrap == keys.SHARED
                 )
             )
             session.execute(insert(KeyWrap), list(act.rewrap))
-        insert_rows(session, Record, list(act.texts))
+        insert_rows(Record, list(act.texts))
         _add_event(case, act.event, act.actor, day, [*runs, *new], act.texts, act.rings)
 
 
@@ -220,13 +220,17 @@ def _add_event(
 ) -> None:
     wraps = db.session.execute(
         select(
-            KeyWrap.compartment, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed
+            KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed
         ).where(KeyWrap.case_id == case.id)
     )
-    hashed = keys.wraps_digest([(c, r, g, s) for c, r, g, s in wraps])
+    hashed = keys.wraps_digest([(w, r, g, s) for w, r, g, s in wraps])
     row = history.event_row(case, kind, actor, day, runs, texts, hashed, rings, extra)
-    insert_rows(db.session, Event, [row])
+    insert_rows(Event, [row])
     case.events, case.head = row["seq"], row["hash"]
+
+
+def _runs(case_id: str) -> list[Deadline]:
+    return list(db.session.scalars(select(Deadline).where(Deadline.case_id == case_id)))
 
 
 def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.crypto.derive import derive
 from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, public_key, seal
 from app.people.models import Vault, VaultGeneration, VaultMember
-from app.store import db
+from app.store import db, fetch
 
 OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
@@ -17,6 +17,11 @@ INSPECTORATE_VAULTS = ("wbs-inspektorat",)
 RECOVERY = "pemulihan"
 
 _PURPOSE = "kunci brankas"
+_PUBLISHED = (
+    select(VaultGeneration.__table__)
+    .where(VaultGeneration.vault.in_(bindparam("ids", expanding=True)))
+    .order_by(VaultGeneration.number)
+)
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,8 @@ def start_generation(vault_id: str, members: list[Recipient], recovery: Recipien
 
 def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     """The newest public key of each vault that has one."""
-    rows = db.session.execute(
-        select(VaultGeneration.vault, VaultGeneration.number, VaultGeneration.public_key)
-        .where(VaultGeneration.vault.in_(vault_ids))
-        .order_by(VaultGeneration.number)
-    )
-    return {vault: Recipient(vault, number, key) for vault, number, key in rows}
+    rows = fetch(_PUBLISHED, ids=vault_ids)
+    return {row.vault: Recipient(row.vault, row.number, row.public_key) for row in rows}
 
 
 def open_vaults(member: Holder) -> list[Holder]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, url_for
 from sqlalchemy import text
 
-from app import web
+from app import language, web
 from app.channels import CHANNELS
 from app.law import doors, rules
 from app.law.calendar import today
@@ -37,7 +37,7 @@ def protection() -> Response:
 @bp.get("/saluran-luar")
 def outside() -> Response:
     """The doors outside this office, with what to bring."""
-    return web.page("publik/saluran_luar.html", doors=doors.outside(web.language()))
+    return web.page("publik/saluran_luar.html", doors=doors.outside(language.language()))
 
 
 @bp.get("/keluar")

@@ -4,11 +4,12 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext
+from markupsafe import Markup
 from wtforms import Form
 
-from app import forms, web
+from app import forms, language, web
 from app.cases import intake
 from app.cases.channel import Channel
 from app.channels import CHANNELS
@@ -19,7 +20,7 @@ from app.law import rules
 from app.law.calendar import today
 from app.limits import within
 from app.people.vaults import TeamStatus
-from app.public.spliced import MARKER, SplicedPage
+from app.public.spliced import SplicedPage, marker
 from app.public.teams import statuses
 
 bp = Blueprint("lapor", __name__)
@@ -38,7 +39,8 @@ WAIT = 20
 def form(name: str) -> Response:
     """The blank form with a fresh token."""
     channel = _channel(name)
-    return _blank(name, web.language(), statuses(channel)).response(_new_token(channel))
+    blank = _blank(name, language.language(), statuses(channel))
+    return blank.response({"token": _new_token(channel)})
 
 
 @bp.post("/lapor/<name>")
@@ -47,8 +49,8 @@ def send(name: str) -> Response:
     channel = _channel(name)
     filled = forms.read(channel.fields, request.form)
     switch = request.form.get(SWITCH)
-    if switch in web.LANGUAGES:
-        web.use_language(switch)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
         return _again(channel, filled)
     try:
         token = receipt.read_form(form_key(), channel.name, request.form.get(TOKEN, ""))
@@ -119,7 +121,17 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
             "dari kantor ini. Tidak ada yang disimpan. Gunakan saluran luar di bawah, atau hapus "
             "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
         ))
-    return web.page("publik/kode.html", channel=channel, receipt=given)
+    day = language.day_text
+    return _receipt(channel.name, language.language()).response(
+        {
+            "kode": "<wbr>".join(
+                f"<span>{group}</span>" for group in given.code.replace("-", "- ").split()
+            ),
+            "nomor": given.number,
+            "hari": day(given.day),
+            "tenggat": day(given.answer_due),
+        }
+    )
 
 
 def _may_send(token: receipt.FormToken) -> bool:
@@ -151,18 +163,27 @@ def _again(
 
 
 @lru_cache(maxsize=32)
-def _blank(name: str, language: str, teams: tuple[TeamStatus, ...]) -> SplicedPage:
+def _blank(name: str, _language: str, teams: tuple[TeamStatus, ...]) -> SplicedPage:
     """The blank form of a channel, rendered once per language and state of the teams."""
     channel = CHANNELS[name]
     return SplicedPage.split(
-        _render(channel, forms.read(channel.fields, None), teams, token=MARKER, problems=[])
+        _render(channel, forms.read(channel.fields, None), teams, token=marker("token"), problems=[])
+    )
+
+
+@lru_cache(maxsize=32)
+def _receipt(name: str, _language: str) -> SplicedPage:
+    """The receipt of a channel, rendered once per language."""
+    places = {n: Markup(marker(n)) for n in ("kode", "nomor", "hari", "tenggat")}
+    return SplicedPage.split(
+        language.render("publik/kode.html", channel=CHANNELS[name], **places)
     )
 
 
 def _render(
     channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **values: Any
 ) -> str:
-    return render_template(
+    return language.render(
         "publik/lapor.html",
         channel=channel,
         form=filled,

@@ -1,65 +1,75 @@
-"""A page that is the same for everybody but for one short text, compressed only once.
+"""A page that is the same for everybody but for a few short texts, rendered only once.
 
-The page is rendered with a marker and split there. Each half is compressed
-beforehand; the gzip stream of an answer is head, text, tail. This keeps the
-blank form as fast as a bare page and small on the wire.
+The page is rendered with markers and cut there. Its parts are compressed
+beforehand; the gzip stream of an answer is made of them and the texts between.
+This keeps the blank form as fast as a bare page and small on the wire.
 """
 
+import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, request
 
-MARKER = "@@KUNCI-FORMULIR@@"
-
+_MARKER = re.compile(r"@@([a-z]+)@@")
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _LAST_EMPTY_BLOCK = b"\x03\x00"
 
 
+def marker(name: str) -> str:
+    """What stands in the rendered page where the text ``name`` (letters a to z) will go."""
+    return f"@@{name}@@"
+
+
 @dataclass(frozen=True)
 class SplicedPage:
-    """Both halves of a page around its marker, plain and as raw deflate blocks."""
+    """The parts of a page around its markers, plain and as raw deflate blocks."""
 
-    head: bytes
-    tail: bytes
-    packed_head: bytes
-    packed_tail: bytes
+    names: tuple[str, ...]
+    parts: tuple[bytes, ...]
+    packed: tuple[bytes, ...]
 
     @classmethod
     def split(cls, html: str) -> "SplicedPage":
-        """Split ``html`` at its one marker; :class:`ValueError` if there is not exactly one."""
-        head, tail = (part.encode() for part in html.split(MARKER))
-        return cls(head, tail, _deflate(head), _deflate(tail))
+        """Cut ``html`` at its markers."""
+        pieces = _MARKER.split(html)
+        parts = tuple(piece.encode() for piece in pieces[::2])
+        return cls(tuple(pieces[1::2]), parts, tuple(_deflate(part) for part in parts))
 
-    def response(self, text: str) -> Response:
-        """The page with ``text`` (ASCII, already safe in HTML) at the marker; never cached."""
-        middle = text.encode("ascii")
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response = Response(self._gzip(middle), content_type="text/html; charset=utf-8")
+    def response(self, texts: Mapping[str, str]) -> Response:
+        """The page with ``texts`` (safe in HTML, by marker) filled in; no cache keeps it."""
+        middles = [texts[name].encode() for name in self.names]
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        body = self._gzip(middles) if packed else self._plain(middles)
+        response = Response(body, content_type="text/html; charset=utf-8")
+        if packed:
             response.headers["Content-Encoding"] = "gzip"
-        else:
-            body = self.head + middle + self.tail
-            response = Response(body, content_type="text/html; charset=utf-8")
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _gzip(self, middle: bytes) -> bytes:
-        length = len(self.head) + len(middle) + len(self.tail)
-        checksum = zlib.crc32(self.tail, zlib.crc32(middle, zlib.crc32(self.head)))
-        stored = b"\x00" + len(middle).to_bytes(2, "little")
-        stored += (0xFFFF ^ len(middle)).to_bytes(2, "little") + middle
-        return b"".join(
-            (
-                _GZIP_HEADER,
-                self.packed_head,
-                stored,
-                self.packed_tail,
-                _LAST_EMPTY_BLOCK,
-                checksum.to_bytes(4, "little"),
-                length.to_bytes(4, "little"),
-            )
-        )
+    def _plain(self, middles: list[bytes]) -> bytes:
+        out = [self.parts[0]]
+        for middle, part in zip(middles, self.parts[1:], strict=True):
+            out += (middle, part)
+        return b"".join(out)
+
+    def _gzip(self, middles: list[bytes]) -> bytes:
+        checksum, length = zlib.crc32(self.parts[0]), len(self.parts[0])
+        out = [_GZIP_HEADER, self.packed[0]]
+        for middle, part, packed in zip(middles, self.parts[1:], self.packed[1:], strict=True):
+            checksum = zlib.crc32(part, zlib.crc32(middle, checksum))
+            length += len(middle) + len(part)
+            out += (_stored(middle), packed)
+        out += (_LAST_EMPTY_BLOCK, checksum.to_bytes(4, "little"), length.to_bytes(4, "little"))
+        return b"".join(out)
+
+
+def _stored(text: bytes) -> bytes:
+    """``text`` (under 64 KiB) as one deflate block without compression."""
+    size = len(text)
+    return b"\x00" + size.to_bytes(2, "little") + (0xFFFF ^ size).to_bytes(2, "little") + text
 
 
 def _deflate(part: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_babel import gettext
 
-from app import forms, web
+from app import forms, language, web
 from app.cases import history, workflow
 from app.cases.channel import TEXT_LIMIT, Channel, Field, N_
 from app.channels import CHANNELS
@@ -40,8 +40,8 @@ def enter() -> Response:
     """Open the case of the code that was typed."""
     draft, typed = request.form.get(MESSAGE.name, ""), request.form.get(CODE, "")
     switch = request.form.get(SWITCH)
-    if switch in web.LANGUAGES:
-        web.use_language(switch)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
         return _ask(typed=typed, draft=draft)
     if web.sent_from_elsewhere():
         return _ask(403, gettext("Ketik kode Anda di halaman ini."), draft=draft)
@@ -124,8 +124,8 @@ def _write(act: Callable[[Visit, Channel, str, str], None]) -> Response:
         return _ended(text)
     channel = CHANNELS[found.opened.case.channel]
     switch = request.form.get(SWITCH)
-    if switch in web.LANGUAGES:
-        web.use_language(switch)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
         return _case(found, draft=text)
     try:
         token = receipt.read_form(
@@ -217,7 +217,7 @@ def _case(found: Visit, status: int = 200, message: str = "", draft: str = "") -
         running=opened.running(),
         missed=opened.missed(day),
         hari=day,
-        doors=doors.outside(web.language()),
+        doors=doors.outside(language.language()),
         teams=statuses(channel),
         handed=opened.header.get("rute") in vaults.INSPECTORATE_VAULTS,
         reply_token=receipt.sign_form(key, _form_name(found, _say), now),

@@ -76,11 +76,11 @@ def forget(response: Response) -> Response:
 
 def _open(secret: bytes) -> Visit | None:
     derived = receipt.derive_keys(secret, site_salt())
-    case_id = reading.find_by_lookup(derived.lookup)
-    if case_id is None:
-        return None
     holder = Holder(REPORTER, 1, derived.private_key)
-    return Visit(secret, reading.open_case(case_id, [holder]))
+    try:
+        return Visit(secret, reading.open_by_lookup(derived.lookup, holder))
+    except reading.NotForYou:
+        return None
 
 
 def _cipher() -> Fernet:

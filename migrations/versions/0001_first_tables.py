@@ -118,12 +118,12 @@ def upgrade() -> None:
     )
     op.create_table('kunci_kasus',
     sa.Column('case_id', sa.String(length=32), nullable=False),
-    sa.Column('compartment', sa.String(length=16), nullable=False),
+    sa.Column('wrap', sa.String(length=16), nullable=False),
     sa.Column('recipient', sa.String(length=40), nullable=False),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['kasus.id'], name=op.f('fk_kunci_kasus_case_id')),
-    sa.PrimaryKeyConstraint('case_id', 'compartment', 'recipient', name=op.f('pk_kunci_kasus')),
+    sa.PrimaryKeyConstraint('case_id', 'wrap', 'recipient', name=op.f('pk_kunci_kasus')),
     sqlite_with_rowid=False
     )
     op.create_table('peristiwa',

@@ -108,12 +108,8 @@ def _carry_out(
 
 
 def _open(number: str) -> tuple[Channel, OpenCase]:
-    case_id = reading.find_by_number(number)
-    if case_id is None:
-        abort(404)
-    member = session.member()
     try:
-        opened = reading.open_case(case_id, member.vault_keys)
+        opened = reading.open_by_number(number, session.member().vault_keys)
     except NotForYou:
         abort(404)
     return CHANNELS[opened.case.channel], opened

@@ -1,0 +1,147 @@
+"""The reader's language, and templates whose fixed sentences are translated when they are compiled.
+
+There is one Jinja environment a language. ``_('…')`` with nothing to fill in
+becomes plain text in the compiled template, so a page costs no look-up for the
+sentences that never change.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, refresh
+from jinja2 import Environment
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+LANGUAGES = ("id", "en")
+_FOLDER = Path(__file__).with_name("translations")
+
+
+def register(app: Flask) -> None:
+    """Give ``app`` its languages: messages in code, and one template environment each."""
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="id", BABEL_TRANSLATION_DIRECTORIES=str(_FOLDER)
+    )
+    Babel(app, locale_selector=language)
+    environments = {}
+    for name in LANGUAGES:
+        environment = app.create_jinja_environment()
+        environment.trim_blocks = environment.lstrip_blocks = True
+        environment.globals.update(
+            _=_filler(name), bahasa=name, alamat_bahasa=address_in, url_for=_addresses(app)
+        )
+        environment.filters["tanggal"] = partial(_day_text, name=name)
+        environment.extend(reader_language=name)
+        environment.add_extension(FixedSentences)
+        environments[name] = environment
+    app.extensions["portal_templates"] = environments
+
+
+def render(template: str, **values: Any) -> str:
+    """Render ``template`` in the reader's language."""
+    environment: Environment = current_app.extensions["portal_templates"][language()]
+    return environment.get_template(template).render(request=request, **values)
+
+
+def language() -> str:
+    """The reader's language: ``id`` unless the address, or a form's switch, says ``en``."""
+    chosen: str | None = g.get("bahasa")
+    if chosen is None:
+        chosen = request.args.get("bahasa", "id")
+        if chosen not in LANGUAGES:
+            chosen = "id"
+        g.bahasa = chosen
+    return chosen
+
+
+def day_text(day: date) -> str:
+    """A day in words, in the reader's language."""
+    return _day_text(day, language())
+
+
+def use_language(chosen: str) -> None:
+    """Answer this request in ``chosen``, whatever its address says."""
+    g.bahasa = chosen
+    refresh()
+
+
+def address_in(other: str) -> str:
+    """This page's address in another language, without anything that was typed."""
+    query = "?bahasa=en" if other == "en" else ""
+    return f"{request.script_root}{request.path}{query}"
+
+
+def carry_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Let every address lead to the same language (for ``Flask.url_defaults``)."""
+    if "bahasa" not in values and endpoint != "aset" and language() != "id":
+        values["bahasa"] = language()
+
+
+class FixedSentences(Extension):
+    """Replace ``_('…')`` by its translation while a template is compiled."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """Pass tokens on, with whole calls of ``_`` on one string replaced by a string."""
+        catalogue = _catalogue(self.environment.reader_language)  # type: ignore[attr-defined]
+        waiting: list[Token] = []
+        for token in stream:
+            waiting.append(token)
+            if not _matches(waiting):
+                yield from waiting
+                waiting = []
+            elif len(waiting) == len(_CALL):
+                text = catalogue.gettext(waiting[2].value)
+                yield Token(waiting[0].lineno, "string", text)
+                waiting = []
+        yield from waiting
+
+
+_CALL = (("name", "_"), ("lparen", None), ("string", None), ("rparen", None))
+
+
+def _matches(tokens: list[Token]) -> bool:
+    return all(
+        token.type == kind and value in (None, token.value)
+        for token, (kind, value) in zip(tokens, _CALL, strict=False)
+    )
+
+
+@cache
+def _catalogue(name: str) -> NullTranslations:
+    return Translations.load(str(_FOLDER), [name])
+
+
+def _filler(name: str) -> Any:
+    """``_`` for a language: sentences chosen at run time, or with something to fill in."""
+    catalogue = _catalogue(name)
+
+    def fill(text: str, **values: Any) -> str:
+        translated = catalogue.gettext(text)
+        return translated % values if values else translated
+
+    return fill
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: date, name: str) -> str:
+    return format_date(day, "d MMMM y", locale=name)
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """``url_for`` for one language; addresses without values are worked out once."""
+    known: dict[str, str] = {}
+
+    def address(endpoint: str, **values: Any) -> str:
+        if values:
+            return app.url_for(endpoint, **values)
+        if endpoint not in known:
+            known[endpoint] = app.url_for(endpoint)
+        return known[endpoint]
+
+    return address

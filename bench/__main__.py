@@ -1,0 +1,92 @@
+"""Run every measurement and print it beside its bar; exit 1 if a bar is not met."""
+
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import load, wire
+from bench.servers import Server, portal_environment, serving, set_up
+
+ROUNDS = 5
+
+
+def main() -> int:
+    """Measure, print, and say by the exit status whether all bars hold."""
+    load.find_wrk()
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        set_up(data)
+        environment = portal_environment(data)
+        with serving("bench.bare:app", dict(os.environ)) as bare:
+            starts, resident = _cold_starts(environment)
+            with serving("wsgi:app", environment, "/lapor/wbs") as portal:
+                rows = _rates(bare, portal)
+                latencies = load.submission_latencies(portal.url)
+                size, requests = wire.first_visit(portal.url, "/lapor/wbs")
+    p95 = latencies[int(len(latencies) * 0.95)]
+    rows += [
+        ("full submission at 8: p95 (ms)", p95 * 1000, "<=", 300),
+        ("full submission at 8: longest (ms)", latencies[-1] * 1000, "<=", 1000),
+        ("first visit to /lapor/wbs: bytes", size, "<=", 14600),
+        ("first visit to /lapor/wbs: requests", requests, "<=", 3),
+        ("idle worker, resident (MB)", resident, "<=", 80),
+        ("gunicorn start to first 200 (s)", statistics.median(starts), "<=", 1.0),
+    ]
+    return _print(rows)
+
+
+Row = tuple[str, float, str, float]
+
+
+def _rates(bare: Server, portal: Server) -> list[Row]:
+    """Rounds interleaved, so that a slow moment of the machine falls on all alike."""
+    code = load.file_report(portal.url)
+    ratios: dict[str, list[float]] = {"form": [], "submit": [], "open": []}
+    for _ in range(ROUNDS):
+        yardstick = load.rate(bare.url)
+        ratios["form"].append(load.rate(portal.url + "/lapor/wbs") / yardstick)
+        ratios["submit"].append(load.submissions(portal.url) / yardstick)
+        opened = load.rate(portal.url + "/lacak", script="open.lua", args=(code,))
+        ratios["open"].append(opened / yardstick)
+        print(f"  bare page {yardstick:.0f}/s, ratios so far " + _so_far(ratios), flush=True)
+    return [
+        ("WBS form page / bare page", statistics.median(ratios["form"]), ">=", 0.60),
+        ("full submission / bare page", statistics.median(ratios["submit"]), ">=", 0.08),
+        ("opening a case by code / bare page", statistics.median(ratios["open"]), ">=", 0.20),
+    ]
+
+
+def _so_far(ratios: dict[str, list[float]]) -> str:
+    return ", ".join(f"{name} {values[-1]:.3f}" for name, values in ratios.items())
+
+
+def _cold_starts(environment: dict[str, str]) -> tuple[list[float], float]:
+    starts, resident = [], 0.0
+    for _ in range(ROUNDS):
+        with serving("wsgi:app", environment, "/healthz") as server:
+            starts.append(server.first_answer)
+            resident = max([resident, *(_resident(pid) for pid in server.workers())])
+    return starts, resident
+
+
+def _resident(pid: int) -> float:
+    """Resident memory of a process in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _print(rows: list[Row]) -> int:
+    failed = 0
+    for name, value, sign, bar in rows:
+        met = value >= bar if sign == ">=" else value <= bar
+        failed += not met
+        print(f"{'ok ' if met else 'NOT'} {name:<40} {value:>10.3f}  {sign} {bar}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
