@@ -19,7 +19,7 @@ demo: $(VENV)/.run ## The same on a data folder of its own, filled with a realis
 	@exec $(FLASK) portal serve
 
 test: $(VENV)/.dev ## Everything the tests need, then all tests
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev ## Measure, in ratios within one run

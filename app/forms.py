@@ -8,6 +8,7 @@ from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import Field as BoundField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from app.cases.channel import Field, Kind
@@ -40,16 +41,20 @@ def _field(field: Field) -> Any:
         return _Choice(
             field.label,
             validators=[_needed] if field.required else [],
-            choices=list(field.choices),
+            choices=_options(field),
             default="",
             filters=[_text],
         )
     if field.kind is Kind.MANY:
-        return _Many(field.label, choices=list(field.choices))
+        return _Many(field.label, choices=_options(field))
     checks: list[Any] = [_needed] if field.required else []
     return _TYPES[field.kind](
         field.label, validators=[*checks, _AtMost(field.limit)], filters=[_text], default=""
     )
+
+
+def _options(field: Field) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in field.choices]
 
 
 def _text(value: str | None) -> str:
@@ -85,13 +90,13 @@ class _AtMost:
 
 class _Choice(SelectField):
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in {value for value, _ in self.choices or ()}:
+        if self.data and self.data not in {choice.value for choice in self.choices or ()}:
             raise StopValidation(gettext("Pilihan ini tidak dikenal. Pilih dari daftar."))
 
 
 class _Many(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
-        known = {value for value, _ in self.choices or ()}
+        known = {choice.value for choice in self.choices or ()}
         if not set(self.data or ()) <= known:
             raise StopValidation(gettext("Pilihan ini tidak dikenal. Pilih dari daftar."))
 

@@ -69,6 +69,12 @@ class Turnstile:
             fcntl.flock(self._file(self._path), fcntl.LOCK_UN)
             self._lock.release()
 
+    def close(self) -> None:
+        """Close the lock file; the next writer opens it anew."""
+        if self._opened:
+            self._opened[1].close()
+            self._opened = None
+
     def _file(self, path: Path) -> TextIO:
         if self._opened is None or self._opened[0] != os.getpid():
             self._opened = (os.getpid(), path.open("a"))
@@ -106,6 +112,7 @@ class Database:
         self.session.remove()
         if self._engine is not None:
             self._engine.dispose()
+        self.turnstile.close()
         self._engine, self._url = None, ""
 
 

@@ -5,12 +5,11 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app import web
-from app.law.calendar import today
 from app.limits import address_hash, within
 from app.office import session
 from app.people import sessions, signin, vaults
 from app.people.signin import OtpLocked, SignInRefused, utc_now
-from app.store import new_id, writing
+from app.store import new_id
 
 bp = Blueprint("pintu", __name__)
 
@@ -68,7 +67,7 @@ def enter() -> Response:
             gettext("Kode salah berulang kali. Masuk lagi setelah lima belas menit."), 429, name
         )
     cookie = sessions.start(found, now)
-    _note_presence(cookie)
+    _check_published_keys(cookie)
     response = redirect(url_for("meja.today"), 303)
     _remember_device(response, name)  # type: ignore[arg-type]
     return session.set_cookie(response, cookie)  # type: ignore[arg-type]
@@ -93,13 +92,11 @@ def _form(message: str = "", status: int = 200, name: str = "") -> Response:
     return web.page("kantor/masuk.html", status, message=message, name=name)
 
 
-def _note_presence(cookie: str) -> None:
-    """The public sees on which day each team last opened its desk; check the published keys."""
+def _check_published_keys(cookie: str) -> None:
+    """Is each vault's published key the one whose private half this member just opened?"""
     member = sessions.resume(cookie, utc_now())
     assert member is not None
     false = vaults.false_keys(member.vault_keys)
-    with writing():
-        vaults.mark_opened(member.vault_ids(), today())
     member.cache["kunci_palsu"] = false
     member.keep()
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from app.crypto.derive import derive
 from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, public_key, seal
 from app.people.models import Vault, VaultGeneration, VaultMember
-from app.store import db, fetch
+from app.store import db, fetch, writing
 
 OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
@@ -122,6 +122,11 @@ def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
     return [TeamStatus(v, v in enrolled, opened.get(v)) for v in vault_ids]
 
 
-def mark_opened(vault_ids: list[str], day: date) -> None:
-    """Note that a member was at the desk today (inside a write transaction)."""
-    db.session.execute(update(Vault).where(Vault.id.in_(vault_ids)).values(last_opened=day))
+def note_presence(vault_ids: list[str], day: date) -> None:
+    """Note that a member is at the desk today; the public pages show the day."""
+    query = select(Vault.id).where(
+        Vault.id.in_(vault_ids), Vault.last_opened.is_(None) | (Vault.last_opened != day)
+    )
+    if db.session.scalars(query).all():
+        with writing() as session:
+            session.execute(update(Vault).where(Vault.id.in_(vault_ids)).values(last_opened=day))

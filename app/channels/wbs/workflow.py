@@ -42,7 +42,7 @@ STATES = (
     ),
     State(
         "klarifikasi",
-        N_("Menunggu jawaban Anda"),
+        N_("Menunggu klarifikasi"),
         N_("Tim bertanya kepada Anda. Selama menunggu jawaban, waktu telaah berhenti."),
         N_("Jawablah di bagian percakapan di bawah, sejauh aman bagi Anda."),
     ),

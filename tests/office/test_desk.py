@@ -1,0 +1,173 @@
+"""The officer's desk: what is due comes first, every act happens once, only keys open cases."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.law.calendar import today
+from app.public import report
+from tests.portal import Portal
+
+
+def test_the_queue_is_sorted_by_what_is_due_next_and_retaliation_stands_first(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = []
+    for days_ago in (1, 20, 5):
+        monkeypatch.setattr(report, "today", lambda d=days_ago: today() - timedelta(days=d))
+        numbers.append(portal.report()[1])
+    monkeypatch.setattr(report, "today", today)
+    urgent = portal.report(kategori="pembalasan")[1]
+    page = portal.sign_in("petugas").get("/kantor/meja/kasus")
+    shown = [a.get_text() for a in page.soup.select("td a")]
+    assert shown == [urgent, numbers[1], numbers[2], numbers[0]]
+    assert "lewat" in page.text
+
+
+def test_the_desk_groups_what_needs_the_officer_now(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "today", lambda: today() - timedelta(days=30))
+    portal.report()
+    monkeypatch.setattr(report, "today", today)
+    portal.report()
+    page = portal.sign_in("petugas").get("/kantor/meja")
+    assert "Lewat tenggat (1)" in page.text
+    assert "Baru (1)" in page.text
+
+
+def test_a_step_asks_for_what_it_needs_and_keeps_what_was_typed(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), "/langkah/telaah")
+    page = officer.send(
+        officer.get(address), "/langkah/selesai", hasil="", pesan="Sudah saya tulis panjang"
+    )
+    assert page.status == 422
+    assert "Pilih salah satu" in page.text
+    assert page.filled("/langkah/selesai")["pesan"] == "Sudah saya tulis panjang"
+    assert portal.opened(number).case.state == "ditelaah"
+
+
+def test_an_act_sent_twice_happens_once(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    for action, fields in (("/pesan", {"pesan": "Sekali"}), ("/catatan", {"catatan": "Sekali"})):
+        form = {**officer.get(address).filled(action), **fields}
+        for _ in range(2):
+            assert officer.post(address + action, form).status == 200
+    assert portal.opened(number).case.events == 3
+
+
+def test_a_step_from_a_page_that_is_out_of_date_is_explained_and_not_lost(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    stale = officer.get(address)
+    officer.send(officer.get(address), "/langkah/tolak", alasan="bukan_pelanggaran", pesan="Maaf")
+    page = officer.send(stale, "/langkah/telaah", pesan="Kami mulai membaca")
+    assert page.status == 409
+    assert "sudah berubah" in page.text
+    assert "Kami mulai membaca" in page.html
+    assert portal.opened(number).case.state == "tidak_diproses"
+
+
+def test_a_form_of_another_session_or_another_site_is_refused(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    form = {**officer.get(address).filled("/pesan"), "pesan": "Palsu"}
+    other = portal.sign_in("petugas")
+    assert other.post(address + "/pesan", form).status == 403
+    planted = officer.post(address + "/pesan", form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert planted.status == 403
+    assert planted.filled("/pesan")["pesan"] == "Palsu"
+    assert portal.opened(number).case.events == 1
+
+
+def test_a_case_of_another_vault_does_not_exist_for_this_member(portal: Portal) -> None:
+    _, for_inspectorate = portal.report(tidak_boleh_baca=["petugas"])
+    _, for_office = portal.report()
+    officer, inspector = portal.sign_in("petugas"), portal.sign_in("inspektorat")
+    for member, mine, other in (
+        (officer, for_office, for_inspectorate),
+        (inspector, for_inspectorate, for_office),
+    ):
+        assert member.get(f"/kantor/meja/kasus/{mine}").status == 200
+        assert member.get(f"/kantor/meja/kasus/{other}").status == 404
+        for page in ("/kantor/meja", "/kantor/meja/kasus"):
+            shown = member.get(page).text
+            assert mine in shown
+            assert other not in shown
+        token = member.get(f"/kantor/meja/kasus/{mine}").filled("/pesan")
+        posted = member.post(f"/kantor/meja/kasus/{other}/pesan", {**token, "pesan": "x"})
+        assert posted.status == 404
+
+
+def test_an_overdue_report_of_the_office_stands_on_the_inspektorats_desk_by_number_only(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "today", lambda: today() - timedelta(days=30))
+    _, number = portal.report(uraian="Isi yang bukan untuk Inspektorat")
+    page = portal.sign_in("inspektorat").get("/kantor/meja")
+    assert "Lewat tenggat pada tim lain (1)" in page.text
+    assert number in page.text
+    assert "Isi yang bukan untuk Inspektorat" not in page.text
+
+
+def test_what_must_not_be_done_heads_the_case_page(portal: Portal) -> None:
+    _, number = portal.report(jangan_lakukan="Jangan panggil saya", jumlah_tahu="Tiga orang")
+    page = portal.sign_in("petugas").get(f"/kantor/meja/kasus/{number}")
+    text = page.text
+    assert text.index("Jangan panggil saya") < text.index("Laporan Diterima")
+    assert text.index("Tiga orang") < text.index("Laporan Diterima")
+
+
+def test_the_queue_pages_by_key(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.office.desk.today.PAGE", 2)
+    numbers = {portal.report()[1] for _ in range(5)}
+    officer = portal.sign_in("petugas")
+    seen: list[str] = []
+    page = officer.get("/kantor/meja/kasus")
+    while True:
+        seen += [a.get_text() for a in page.soup.select("td a")]
+        more = page.soup.select_one("main a.tombol")
+        if more is None:
+            break
+        page = officer.get(str(more["href"]))
+    assert len(seen) == 5
+    assert set(seen) == numbers
+
+
+def test_a_closed_report_whose_reporter_writes_again_comes_back_to_the_desk(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), "/langkah/tolak", alasan="bukan_pelanggaran", pesan="Maaf")
+    assert number not in officer.get("/kantor/meja").text
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/balas", pesan="Saya tidak setuju")
+    desk = officer.get("/kantor/meja")
+    assert number in desk.text
+    officer.send(officer.get(address), "/langkah/buka_kembali", pesan="Kami buka lagi")
+    assert portal.opened(number).case.state == "ditelaah"
+
+
+def test_every_page_of_the_desk_is_kept_by_no_cache(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    for path in ("/kantor/meja", "/kantor/meja/kasus", f"/kantor/meja/kasus/{number}"):
+        assert officer.get(path).answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_unknown_step_or_case_is_a_page_that_says_so(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    assert officer.get("/kantor/meja/kasus/WBS-0000-0000").status == 404
+    page = officer.post(f"/kantor/meja/kasus/{number}/langkah/hapus", {})
+    assert page.status == 404
+    assert "Halaman ini tidak ada" in page.text

@@ -1,0 +1,202 @@
+"""A portal to test against, used as a person uses it: pages are read, forms are filled in and sent."""
+
+import base64
+import json
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import Client, TestResponse
+
+import config
+from app.cases import reading
+from app.cases.reading import OpenCase
+from app.crypto import passphrase
+from app.crypto.sealing import Holder
+from app.people import signin, vaults
+from app.people.accounts import open_account
+from app.people.models import Account
+from app.store import db
+
+REPORT = {
+    "kategori": "pungli",
+    "uraian": "Petugas loket dua meminta lima puluh ribu rupiah di luar tarif.",
+}
+
+
+class Page:
+    """An answer, read as a reader sees it."""
+
+    def __init__(self, answer: TestResponse) -> None:
+        self.answer = answer
+        self.status = answer.status_code
+        self.html = answer.get_data(as_text=True)
+        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @property
+    def text(self) -> str:
+        """All words on the page, spaces folded."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return self.soup.title.get_text() if self.soup.title else ""
+
+    def by_id(self, name: str) -> str:
+        """The words of the element with this id."""
+        found = self.soup.find(id=name)
+        assert found is not None, f"no #{name} on {self.title!r}"
+        return found.get_text().strip()
+
+    def form(self, action: str = "") -> Tag:
+        """The first form whose address ends with ``action``."""
+        for form in self.soup.find_all("form"):
+            if str(form.get("action", "")).split("?")[0].endswith(action):
+                return form
+        raise AssertionError(f"no form {action!r} on {self.title!r}")
+
+    def filled(self, action: str = "") -> dict[str, Any]:
+        """What the form would send as it stands: every field with its value."""
+        values: dict[str, Any] = {}
+        for item in self.form(action).find_all(["input", "textarea", "select"]):
+            name = item.get("name")
+            if not name:
+                continue
+            if item.name == "textarea":
+                values[name] = item.get_text().removeprefix("\n")
+            elif item.name == "select":
+                chosen = item.find("option", selected=True) or item.find("option")
+                values[name] = chosen["value"] if chosen else ""
+            elif item.get("type") == "checkbox":
+                if item.has_attr("checked"):
+                    values.setdefault(name, []).append(item["value"])
+            else:
+                values[name] = item.get("value", "")
+        return values
+
+
+@dataclass
+class Visitor:
+    """A browser without JavaScript: keeps cookies, follows redirects, sends forms."""
+
+    client: Client
+    base: str = "http://localhost"
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **more: Any) -> Page:
+        """Open an address."""
+        return Page(
+            self.client.get(
+                path, base_url=self.base, headers=self.headers, follow_redirects=True, **more
+            )
+        )
+
+    def post(self, path: str, data: dict[str, Any], **more: Any) -> Page:
+        """Send a form as multipart, as the report form does."""
+        return Page(
+            self.client.post(
+                path,
+                data=data,
+                base_url=self.base,
+                headers={**self.headers, **more.pop("headers", {})},
+                content_type="multipart/form-data",
+                follow_redirects=True,
+                **more,
+            )
+        )
+
+    def send(self, page: Page, action: str, **fields: Any) -> Page:
+        """Fill in a form of ``page`` and send it where it goes."""
+        address = str(page.form(action)["action"])
+        return self.post(address, {**page.filled(action), **fields})
+
+
+@dataclass
+class Portal:
+    """One portal with its own database; the office and the Inspektorat are set up."""
+
+    app: Flask
+    settings: config.Config
+    accounts: dict[str, dict[str, str]]
+    used_steps: dict[str, int] = field(default_factory=dict)
+
+    def visitor(self, base: str = "http://localhost") -> Visitor:
+        """Somebody with a fresh browser."""
+        return Visitor(Client(self.app), base)
+
+    def report(self, visitor: Visitor | None = None, **fields: Any) -> tuple[str, str]:
+        """File a WBS report through the form; returns the code and the case number."""
+        visitor = visitor or self.visitor()
+        page = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, **fields})
+        assert page.status == 200, page.text
+        return page.by_id("kode-laporan"), page.by_id("nomor-laporan")
+
+    def track(self, code: str, visitor: Visitor | None = None) -> tuple[Visitor, Page]:
+        """Open a report by its code."""
+        visitor = visitor or self.visitor()
+        return visitor, visitor.send(visitor.get("/lacak"), "/lacak", kode=code)
+
+    def sign_in(self, name: str, base: str = "http://localhost") -> Visitor:
+        """A browser in which ``name`` has signed in."""
+        visitor = self.visitor(base)
+        page = visitor.send(
+            visitor.get("/kantor/masuk"),
+            "/kantor/masuk",
+            nama=name,
+            frasa=self.accounts[name]["frasa"],
+            kode_otp=self.otp(name),
+        )
+        assert page.status == 200, page.text
+        assert "Hari ini" in page.title, page.text
+        return visitor
+
+    def otp(self, name: str) -> str:
+        """A one-time code of ``name`` that was not used yet."""
+        current = int(time.time()) // signin.STEP
+        step = max(current - 1, self.used_steps.get(name, 0) + 1)
+        assert step <= current + 1, "more sign-ins than one-time codes"
+        self.used_steps[name] = step
+        secret = base64.b32decode(self.accounts[name]["otp_secret"])
+        return TOTP(secret, 6, SHA1(), signin.STEP).generate(step * signin.STEP).decode()
+
+    def keys(self, name: str) -> list[Holder]:
+        """Every vault key that ``name``'s passphrase opens, as a thief who has it would get them."""
+        account = db.session.scalar(select(Account).where(Account.name == name))
+        assert account is not None
+        _, key = passphrase.stretch(self.accounts[name]["frasa"], account.salt)
+        return vaults.open_vaults(open_account(account, key).holder)
+
+    def opened(self, number: str, name: str = "petugas") -> OpenCase:
+        """A case as ``name``'s keys open it."""
+        db.session.rollback()
+        return reading.open_by_number(number, self.keys(name))
+
+    def command(self, *words: str) -> tuple[int, Any, str]:
+        """Run a portal command; exit status, JSON of standard output (or None), standard error."""
+        ran = self.app.test_cli_runner().invoke(args=["portal", *words])
+        text = ran.stdout
+        return ran.exit_code, json.loads(text) if text.strip() else None, ran.stderr
+
+
+def spellings(marker: str) -> Iterator[bytes]:
+    """How a disk may hold a text: UTF-8, UTF-16, hexadecimal, base64 at each of three offsets."""
+    plain = marker.encode()
+    wide = marker.encode("utf-16-le")
+    for raw in (plain, wide, marker.encode("utf-16-be")):
+        yield raw
+        yield raw.hex().encode()
+        yield raw.hex().upper().encode()
+    for raw in (plain, wide):
+        for offset in range(3):
+            coded = base64.b64encode(b"\0" * offset + raw)
+            inner = re.sub(rb"=+$", b"", coded)[4:-4]
+            yield inner
+            yield inner.replace(b"+", b"-").replace(b"/", b"_")

@@ -1,0 +1,212 @@
+"""Following a report by its code."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from app.cases import workflow
+from app.channels import CHANNELS
+from app.law.calendar import today
+from tests.portal import Portal
+
+WBS = CHANNELS["wbs"]
+
+
+def test_a_code_opens_its_report_however_it_is_typed(portal: Portal) -> None:
+    code, number = portal.report(uraian="Hanya untuk mata tim.")
+    for typed in (code, code.lower(), code.replace("-", ""), f"  {code.replace('-', ' ')} "):
+        _, page = portal.track(typed)
+        assert page.status == 200
+        assert number in page.text
+        assert "Hanya untuk mata tim." in page.text
+
+
+def test_unknown_and_malformed_codes_get_the_same_answer(portal: Portal) -> None:
+    portal.report()
+    answers = []
+    for typed in ("00000-00000-00000-00000-00000", "ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ", "halo", ""):
+        _, page = portal.track(typed)
+        assert page.status == 422
+        assert page.filled("/lacak")["kode"] == typed
+        answers.append(page.by_id("ringkasan-galat"))
+    assert len(set(answers)) == 1
+
+
+def test_the_code_stands_in_no_address_no_link_and_no_cookie(portal: Portal) -> None:
+    code, _ = portal.report()
+    visitor, page = portal.track(code)
+    bare = code.replace("-", "")
+    cookie = visitor.client.get_cookie("lacak", path="/lacak")
+    assert cookie is not None
+    for text in (page.html, cookie.value, page.answer.request.url):
+        assert bare not in text.replace("-", "")
+    assert "?" not in page.answer.request.url
+
+
+def test_the_visit_ends_after_half_an_hour_and_keeps_what_was_typed(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    later = time.time() + 31 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    ended = visitor.send(page, "/lacak/balas", pesan="Tulisan panjang saya")
+    assert ended.status == 403
+    assert "berakhir" in ended.text
+    assert ended.filled("/lacak")["pesan"] == "Tulisan panjang saya"
+    again = visitor.send(ended, "/lacak", kode=code)
+    assert number in again.text
+    assert again.filled("/lacak/balas")["pesan"] == "Tulisan panjang saya"
+    assert portal.opened(number).case.events == 1
+
+
+def test_a_reply_sent_twice_is_written_once(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    form = {**page.filled("/lacak/balas"), "pesan": "Sekali saja"}
+    for _ in range(2):
+        assert visitor.post("/lacak/balas", form).status == 200
+    opened = portal.opened(number)
+    assert [e.kind for e in opened.entries] == ["masuk", "pesan_pelapor"]
+
+
+def test_a_reply_begun_in_one_report_is_refused_in_another(portal: Portal) -> None:
+    first, _ = portal.report()
+    second, number = portal.report()
+    visitor, page = portal.track(first)
+    form = {**page.filled("/lacak/balas"), "pesan": "Untuk laporan pertama"}
+    portal.track(second, visitor)
+    answer = visitor.post("/lacak/balas", form)
+    assert answer.status == 409
+    assert answer.filled("/lacak/balas")["pesan"] == "Untuk laporan pertama"
+    assert portal.opened(number).case.events == 1
+
+
+def test_an_empty_or_planted_reply_stores_nothing(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    assert visitor.send(page, "/lacak/balas", pesan="  ").status == 422
+    planted = visitor.post(
+        "/lacak/balas",
+        {**page.filled("/lacak/balas"), "pesan": "dari luar"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert planted.status == 403
+    assert planted.filled("/lacak/balas")["pesan"] == "dari luar"
+    assert portal.opened(number).case.events == 1
+
+
+def test_a_code_typed_on_a_strangers_page_opens_nothing(portal: Portal) -> None:
+    code, number = portal.report()
+    page = portal.visitor().post(
+        "/lacak", {"kode": code}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert page.status == 403
+    assert number not in page.text
+
+
+def test_the_language_switch_keeps_the_code_and_the_reply(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor = portal.visitor()
+    page = visitor.send(visitor.get("/lacak"), "/lacak", kode=code, ganti_bahasa="en")
+    assert page.filled("/lacak")["kode"] == code
+    page = visitor.send(page, "/lacak", ganti_bahasa="")
+    assert number in page.text
+    page = visitor.send(page, "/lacak/balas", pesan="Belum selesai", ganti_bahasa="en")
+    assert page.soup.html is not None
+    assert page.soup.html["lang"] == "en"
+    assert page.filled("/lacak/balas")["pesan"] == "Belum selesai"
+    assert portal.opened(number).case.events == 1
+
+
+def test_retaliation_is_reported_inside_the_same_report_at_the_highest_priority(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    page = visitor.send(page, "/lacak/balas", pesan="Saya dipindahkan", pembalasan="ya")
+    assert "Pembalasan" in page.text
+    opened = portal.opened(number)
+    assert opened.header["prioritas"] == "tertinggi"
+    desk = portal.sign_in("petugas").get("/kantor/meja")
+    assert "Pembalasan: dahulukan (1)" in desk.text
+
+
+def test_a_report_handed_to_the_inspektorat_is_closed_to_the_office_from_then_on(
+    portal: Portal,
+) -> None:
+    code, number = portal.report(uraian="Awalnya kepada kantor")
+    officer = portal.sign_in("petugas")
+    before = portal.opened(number)
+    visitor, page = portal.track(code)
+    page = visitor.send(page, "/lacak/serahkan", pesan="Saya tidak percaya lagi")
+    assert page.status == 200
+    assert "Kantor ini tidak dapat membukanya" in page.text
+    page = visitor.send(page, "/lacak/balas", pesan="Kepada Inspektorat saja")
+    assert officer.get(f"/kantor/meja/kasus/{number}").status == 404
+    with pytest.raises(workflow.CaseMoved):
+        workflow.say_as_team(WBS, before, "petugas", "masih di sini", "f" * 32, today())
+    inspected = portal.opened(number, "inspektorat")
+    assert inspected.answers["uraian"] == "Awalnya kepada kantor"
+    assert inspected.entries[-1].texts["pesan"]["isi"] == "Kepada Inspektorat saja"
+    assert inspected.sound
+    inspector = portal.sign_in("inspektorat")
+    assert number in inspector.get("/kantor/meja").text
+    inspector.send(
+        inspector.get(f"/kantor/meja/kasus/{number}"), "/langkah/telaah", pesan="Kami baca"
+    )
+    assert "Kami baca" in visitor.get("/lacak/laporan").text
+
+
+def test_each_step_the_team_takes_is_read_in_plain_words(portal: Portal) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    visitor, page = portal.track(code)
+    assert "Laporan Anda sudah sampai" in page.text
+    officer.send(officer.get(address), "/langkah/klarifikasi", pesan="Kapan itu terjadi?")
+    page = visitor.get("/lacak/laporan")
+    assert "Kapan itu terjadi?" in page.text
+    assert "waktu berhenti sampai Anda menjawab" in page.text
+    page = visitor.send(page, "/lacak/balas", pesan="Senin lalu")
+    assert "Tim sedang menelaah" in page.text
+    officer.send(officer.get(address), "/catatan", catatan="RAHASIA TIM")
+    officer.send(officer.get(address), "/langkah/selesai", hasil="etik", pesan="Terima kasih")
+    page = visitor.get("/lacak/laporan")
+    assert "Terbukti: pelanggaran etik" in page.text
+    assert "RAHASIA TIM" not in page.html
+    assert "petugas" not in page.by_id("percakapan")
+    copy = visitor.get("/lacak/salinan")
+    for words in ("Kapan itu terjadi?", "Senin lalu", "Terima kasih", number):
+        assert words in copy.text
+    assert "RAHASIA TIM" not in copy.html
+
+
+def test_a_missed_clock_shows_the_doors_outside_first(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _ = portal.report()
+    later = today() + timedelta(days=9)
+    monkeypatch.setattr("app.public.track.today", lambda: later)
+    _, page = portal.track(code)
+    assert "Tenggat terlewat" in page.text
+    order = [h.get_text() for h in page.soup.find_all("h2")]
+    assert order.index("Tenggat terlewat") < order.index("Status: Diterima")
+    for door in ("Inspektorat", "Komisi Pemberantasan Korupsi", "Ombudsman", "LPSK"):
+        assert door in page.text
+    assert "Yang dibawa" in page.text
+
+
+def test_closing_the_report_ends_the_visit_on_this_device(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/tutup")
+    assert visitor.get("/lacak/laporan").status == 403
+    visitor, page = portal.track(code)
+    left = visitor.client.get("/keluar")
+    assert left.status_code == 303
+    assert left.headers["Location"] == "https://www.bmkg.go.id/"
+    assert "cookies" in left.headers["Clear-Site-Data"]
+    assert visitor.get("/lacak/laporan").status == 403
+    assert number in page.text
