@@ -85,8 +85,8 @@ def submit(
         group_commit.insert(rows)
     except IntegrityError:
         known = _same_form(derived.lookup, fingerprint, secret)
-        if known is None:
-            raise
+        if known is None:  # not the same form: the random number was taken, once in 10^12
+            return submit(channel, answers, secret, day, medium=medium, marked=marked)
         return known
     number, due = rows[Case][0]["number"], rows[Deadline][0]["due"]
     return Receipt(receipt.code(secret), number, day, due)

@@ -1,5 +1,6 @@
 """Sealed keys: for one recipient, one purpose and one place, and alike from outside."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -118,7 +119,7 @@ def test_an_unknown_suite_is_refused_in_a_sealed_key_and_in_a_public_key(suite: 
 
 
 @pytest.mark.parametrize("change", [lambda k: b"", lambda k: k[:-1], lambda k: k + b"\x00"])
-def test_a_public_key_of_another_length_is_refused(change: object) -> None:
+def test_a_public_key_of_another_length_is_refused(change: Callable[[bytes], bytes]) -> None:
     with pytest.raises(CannotOpen):
         seal(SECRET, replace(RECIPIENT, public_key=change(RECIPIENT.public_key)), PURPOSE)
 

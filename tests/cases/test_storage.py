@@ -1,0 +1,65 @@
+"""Several writers at once: everybody's rows are stored, and nobody pays for another's error."""
+
+import os
+import threading
+
+import pytest
+from sqlalchemy import func, select
+
+from app.cases import intake
+from app.cases.models import Case
+from app.channels import CHANNELS
+from app.law.calendar import today
+from app.store import db
+from tests.portal import REPORT, Portal
+
+
+def test_reports_that_arrive_together_are_all_committed_and_each_once(portal: Portal) -> None:
+    secrets = [os.urandom(15) for _ in range(24)]
+    given: list[intake.Receipt] = []
+    errors: list[BaseException] = []
+
+    def file(secret: bytes) -> None:
+        try:
+            given.append(intake.submit(CHANNELS["wbs"], REPORT, secret, today()))
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            db.session.remove()
+
+    threads = [threading.Thread(target=file, args=(s,)) for s in secrets for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert len(given) == 48
+    assert len({(g.code, g.number) for g in given}) == 24
+    assert db.session.scalar(select(func.count()).select_from(Case)) == 24
+
+
+def test_one_that_cannot_be_stored_does_not_take_the_others_along(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter(["WBS-SAMA", "WBS-SAMA", "WBS-LAIN", "WBS-SISA"])
+    lock = threading.Lock()
+
+    def next_number(_channel: object) -> str:
+        with lock:
+            return next(numbers, "WBS-BARU")
+
+    monkeypatch.setattr(intake, "new_number", next_number)
+    outcomes: list[str] = []
+
+    def file() -> None:
+        try:
+            outcomes.append(intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today()).number)
+        finally:
+            db.session.remove()
+
+    threads = [threading.Thread(target=file) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["WBS-BARU", "WBS-LAIN", "WBS-SAMA", "WBS-SISA"]

@@ -1,0 +1,88 @@
+"""Work that nobody asks for: missed clocks, daily roots, sessions that are over."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from app.cases import verification
+from app.cases.models import Case, DailyRoot, Record
+from app.jobs import due
+from app.jobs.due import run_due
+from app.jobs.mixing import mix
+from app.law.calendar import today
+from app.people import signin
+from app.people.models import OfficeSession
+from app.store import db
+from tests.portal import Portal
+
+
+def test_a_missed_clock_goes_into_the_history_once(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, number = portal.report()
+    monkeypatch.setattr(due, "today", lambda: today() + timedelta(days=9))
+    assert run_due()["tenggat_lewat"] == 1
+    assert run_due()["tenggat_lewat"] == 0
+    opened = portal.opened(number)
+    assert [e.kind for e in opened.entries] == ["masuk", "tenggat_lewat"]
+    assert opened.sound
+    assert verification.verify().faults == []
+    _, page = portal.track(code)
+    assert "Sebuah tenggat terlewat" in page.text
+
+
+def test_the_root_of_every_day_that_is_over_is_made_once(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.report()
+    run_due()
+    assert db.session.scalars(select(DailyRoot.day)).all() == [today() - timedelta(days=1)]
+    monkeypatch.setattr(due, "today", lambda: today() + timedelta(days=3))
+    run_due()
+    run_due()
+    days = sorted(db.session.scalars(select(DailyRoot.day)))
+    assert days == [today() + timedelta(days=n) for n in range(-1, 3)]
+    assert verification.verify().faults == []
+
+
+def test_sessions_that_are_over_are_forgotten(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.sign_in("petugas")
+    run_due()
+    assert db.session.query(OfficeSession).count() == 1
+    later = signin.utc_now() + timedelta(hours=13)
+    monkeypatch.setattr(due, "utc_now", lambda: later)
+    run_due()
+    assert db.session.query(OfficeSession).count() == 0
+
+
+def test_after_the_night_nothing_on_the_disk_tells_the_order_of_the_reports(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [portal.report()[1] for _ in range(40)]
+    monkeypatch.setattr("app.jobs.mixing.today", lambda: today() + timedelta(days=1))
+    mix()
+    found = list(db.session.scalars(select(Case.number)))
+    assert sorted(found) == sorted(numbers)
+    assert found != numbers
+    if db.engine.dialect.name == "postgresql":
+        for table in ("kasus", "catatan_kasus", "kunci_kasus", "peristiwa", "tenggat"):
+            writers = db.session.execute(text(f"SELECT count(DISTINCT xmin::text) FROM {table}"))
+            assert writers.scalar() == 1
+    else:
+        assert _pages_follow_keys()
+    assert verification.verify().faults == []
+    portal.opened(numbers[0])
+
+
+def _pages_follow_keys() -> bool:
+    """On SQLite: the ciphertexts lie on the file's pages in the order of their random keys."""
+    rows = db.session.execute(select(Record.sealed).order_by(Record.case_id, Record.id)).all()
+    size = db.session.scalar(text("PRAGMA page_size"))
+    db.session.rollback()
+    raw = Path(str(db.engine.url.database)).read_bytes()
+    pages = [raw.index(sealed[40:140]) // size for (sealed,) in rows]
+    return pages == sorted(pages) and len(set(pages)) > 10
