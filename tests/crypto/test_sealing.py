@@ -179,5 +179,5 @@ def test_every_new_holder_has_a_key_pair_of_its_own() -> None:
 
 
 def test_a_recipient_carries_nothing_of_the_private_key() -> None:
-    assert RECIPIENT == Recipient("wbs", 3, sealing.public_key(HOLDER.private_key))
+    assert Recipient("wbs", 3, sealing.public_key(HOLDER.private_key)) == RECIPIENT
     assert HOLDER.private_key not in RECIPIENT.public_key

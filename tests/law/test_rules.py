@@ -34,7 +34,7 @@ tanda = "U"
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def amended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(rules, "_FOLDER", tmp_path)
     (tmp_path / f"{tmp_path.name}.toml").write_text(TWO_VERSIONS, encoding="utf-8")
