@@ -1,8 +1,9 @@
 """Entry point for gunicorn and for ``flask --app wsgi``: both applications behind one address."""
 
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
 import config
 from app import create_office_app, create_public_app
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 _config = config.load()
 app = create_public_app(_config)

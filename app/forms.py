@@ -99,4 +99,3 @@ class _Many(SelectMultipleField):
         known = {choice.value for choice in self.choices or ()}
         if not set(self.data or ()) <= known:
             raise StopValidation(gettext("Pilihan ini tidak dikenal. Pilih dari daftar."))
-

@@ -25,9 +25,7 @@ _FOLDER = Path(__file__).with_name("translations")
 
 def register(app: Flask) -> None:
     """Give ``app`` its languages: messages in code, and one template environment each."""
-    app.config.update(
-        BABEL_DEFAULT_LOCALE="id", BABEL_TRANSLATION_DIRECTORIES=str(_FOLDER)
-    )
+    app.config.update(BABEL_DEFAULT_LOCALE="id", BABEL_TRANSLATION_DIRECTORIES=str(_FOLDER))
     Babel(app, locale_selector=language)
     environments = {}
     for name in LANGUAGES:

@@ -11,9 +11,7 @@ from flask import Flask, request
 
 _log = logging.getLogger("kanal")
 
-ExcInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class QuietFlask(Flask):

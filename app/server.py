@@ -17,10 +17,10 @@ _BAD_REQUEST = (
     b"Cache-Control: no-store\r\nContent-Length: %d\r\n\r\n%s"
 )
 _PAGE = (
-    "<!doctype html><html lang=id><title>Permintaan tidak terbaca</title>"
-    "<p>Permintaan dari peramban Anda tidak terbaca. Tidak ada yang disimpan. "
-    "Kembalilah ke halaman sebelumnya dan coba lagi."
-).encode()
+    b"<!doctype html><html lang=id><title>Permintaan tidak terbaca</title>"
+    b"<p>Permintaan dari peramban Anda tidak terbaca. Tidak ada yang disimpan. "
+    b"Kembalilah ke halaman sebelumnya dan coba lagi."
+)
 
 
 class QuietLogger(Logger):

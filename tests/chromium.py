@@ -26,9 +26,13 @@ def fetch() -> str | None:
     """Install Chromium where this machine's package manager may; the path, or None."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        quiet = {"stdout": subprocess.DEVNULL, "env": environment, "check": False}
-        subprocess.run(["apt-get", "-qq", "update"], **quiet)
-        subprocess.run(["apt-get", "-qq", "install", "-y", "chromium", "fonts-dejavu"], **quiet)
+        for words in (["update"], ["install", "-y", "chromium", "fonts-dejavu"]):
+            subprocess.run(
+                ["apt-get", "-qq", *words],
+                stdout=subprocess.DEVNULL,
+                env=environment,
+                check=False,
+            )
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
         return _playwrights_own()

@@ -70,7 +70,7 @@ class Postgresql:
 
     def drop(self, url: str) -> None:
         """Remove a copy."""
-        name = url.split("?")[0].rsplit("/", 1)[1]
+        name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _url(self, name: str) -> str:
@@ -98,7 +98,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return kind
 
 
-@pytest.fixture()
+@pytest.fixture
 def portal(request: pytest.FixtureRequest, store: Any, tmp_path: Path) -> Iterator[Portal]:
     """A portal that is set up, on a database of its own."""
     url = store.copy(tmp_path)

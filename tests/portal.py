@@ -18,10 +18,9 @@ from werkzeug.test import Client, TestResponse
 import config
 from app.cases import reading
 from app.cases.reading import OpenCase
-from app.crypto import passphrase
 from app.crypto.sealing import Holder
 from app.people import signin, vaults
-from app.people.accounts import open_account
+from app.people.accounts import open_with_phrase
 from app.people.models import Account
 from app.store import db
 
@@ -171,8 +170,8 @@ class Portal:
         """Every vault key that ``name``'s passphrase opens, as a thief who has it would get them."""
         account = db.session.scalar(select(Account).where(Account.name == name))
         assert account is not None
-        _, key = passphrase.stretch(self.accounts[name]["frasa"], account.salt)
-        return vaults.open_vaults(open_account(account, key).holder)
+        opened = open_with_phrase(account, self.accounts[name]["frasa"])
+        return vaults.open_vaults(opened.holder)
 
     def opened(self, number: str, name: str = "petugas") -> OpenCase:
         """A case as ``name``'s keys open it."""

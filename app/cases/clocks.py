@@ -76,9 +76,7 @@ def late(run: Deadline, today: date) -> bool:
 
 def runs_digest(runs: Iterable[Deadline]) -> str:
     """Hash over all runs of a case, for its history."""
-    lines = sorted(
-        f"{r.clock}/{r.run}/{r.started}/{r.due}/{r.stopped}/{r.pauses}" for r in runs
-    )
+    lines = sorted(f"{r.clock}/{r.run}/{r.started}/{r.due}/{r.stopped}/{r.pauses}" for r in runs)
     return digest("tenggat", *lines).hex()
 
 

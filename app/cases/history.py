@@ -10,8 +10,9 @@ day's events.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -41,9 +42,14 @@ Head = tuple[str, int, bytes]
 """Case id, number of its last event, hash of that event."""
 
 
+def _reader(row: Any) -> Callable[[str], Any]:
+    """How to read a column of a row that is about to be stored, or is stored already."""
+    return row.__getitem__ if isinstance(row, dict) else partial(getattr, row)
+
+
 def record_digest(row: dict[str, Any] | Any) -> str:
     """Hash of a stored record: where it belongs, and its ciphertext."""
-    get = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
+    get = _reader(row)
     return digest(
         "catatan", get("id"), get("compartment"), get("kind"), get("epoch"), get("sealed")
     ).hex()
@@ -51,7 +57,7 @@ def record_digest(row: dict[str, Any] | Any) -> str:
 
 def case_digest(case: dict[str, Any] | Case) -> str:
     """Hash of the facts of a case that never change."""
-    get = case.get if isinstance(case, dict) else lambda name: getattr(case, name)
+    get = _reader(case)
     return digest(
         "kasus",
         *(get(n) for n in ("id", "number", "channel", "medium")),
@@ -89,7 +95,7 @@ def event_row(
     ``wraps`` is the hash over all key wraps as they then stand. ``rings`` is None
     for automatic steps, which hold no key and therefore carry no MAC.
     """
-    get = case.get if isinstance(case, dict) else lambda name: getattr(case, name)
+    get = _reader(case)
     closed = get("closed")
     data: dict[str, Any] = {
         "status": get("state"),
@@ -208,5 +214,3 @@ def _last_daily() -> bytes:
         db.session.scalar(select(DailyRoot.root).order_by(DailyRoot.day.desc()).limit(1))
         or _GENESIS
     )
-
-

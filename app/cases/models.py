@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-
 from app.store import ROW_ORDER_HIDDEN, Base
 
 

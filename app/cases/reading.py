@@ -13,9 +13,9 @@ from app.cases.channel import CONVERSATION, NOTES
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto.derive import derive, mac
 from app.crypto.errors import CannotOpen
+from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
 from app.store import fetch
-
 
 _BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
 _BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
@@ -81,9 +81,10 @@ class OpenCase:
         return [d for d in self.running() if clocks.late(d, today)]
 
 
-def open_by_lookup(lookup: bytes, holder: Holder) -> OpenCase:
-    """Open the case behind a receipt code's look-up id; :class:`NotForYou` if there is none."""
-    return _open(fetch(_BY_LOOKUP, lookup=lookup), [holder])
+def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
+    """Open the case of a receipt code as its reporter; :class:`NotForYou` if there is none."""
+    holder = Holder(keys.REPORTER, 1, derived.private_key)
+    return _open(fetch(_BY_LOOKUP, lookup=derived.lookup), [holder])
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:

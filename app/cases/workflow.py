@@ -62,9 +62,7 @@ def say_as_team(
     """A message of the team that the reporter reads; ``who`` wrote it stays in the notes."""
     message = {"dari": "tim", "isi": text}
     texts = [
-        records.make(
-            opened.case.id, opened.rings, CONVERSATION, records.MESSAGE, message, form_id
-        ),
+        records.make(opened.case.id, opened.rings, CONVERSATION, records.MESSAGE, message, form_id),
         _signature(opened, who, ""),
     ]
     _commit(
@@ -199,9 +197,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
         if act.rewrap:
             case.epoch += 1
             session.execute(
-                delete(KeyWrap).where(
-                    KeyWrap.case_id == case_id, KeyWrap.wrap == keys.SHARED
-                )
+                delete(KeyWrap).where(KeyWrap.case_id == case_id, KeyWrap.wrap == keys.SHARED)
             )
             session.execute(insert(KeyWrap), list(act.rewrap))
         insert_rows(Record, list(act.texts))
@@ -219,9 +215,9 @@ def _add_event(
     extra: dict[str, Any] | None = None,
 ) -> None:
     wraps = db.session.execute(
-        select(
-            KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed
-        ).where(KeyWrap.case_id == case.id)
+        select(KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
+            KeyWrap.case_id == case.id
+        )
     )
     hashed = keys.wraps_digest([(w, r, g, s) for w, r, g, s in wraps])
     row = history.event_row(case, kind, actor, day, runs, texts, hashed, rings, extra)
@@ -240,9 +236,7 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
     raise StepRefused
 
 
-def _signature(
-    opened: OpenCase, who: str, text: str, form_id: str | None = None
-) -> dict[str, Any]:
+def _signature(opened: OpenCase, who: str, text: str, form_id: str | None = None) -> dict[str, Any]:
     content = {"pelaku": who, "isi": text}
     return records.make(opened.case.id, opened.rings, NOTES, records.NOTE, content, form_id)
 

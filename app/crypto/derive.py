@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.crypto.binding import bind
 
 
-def derive(secret: bytes, *purpose: str | int | bytes, salt: bytes = b"", length: int = 32) -> bytes:
+def derive(
+    secret: bytes, *purpose: str | int | bytes, salt: bytes = b"", length: int = 32
+) -> bytes:
     """Return ``length`` bytes that belong to ``purpose`` alone."""
     return HKDF(SHA256(), length, salt or None, bind(*purpose)).derive(secret)
 

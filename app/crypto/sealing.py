@@ -68,9 +68,7 @@ def public_key(private_key: bytes) -> bytes:
     """The public key that belongs to a 32-byte ``private_key`` (1217 bytes)."""
     kem, curve = _halves(private_key)
     return (
-        bytes([SUITE])
-        + kem.public_key().public_bytes_raw()
-        + curve.public_key().public_bytes_raw()
+        bytes([SUITE]) + kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
     )
 
 

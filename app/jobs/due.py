@@ -31,9 +31,7 @@ def mark_missed(day: date) -> int:
         .where(Deadline.stopped.is_(None), Deadline.due < day)
     )
     late = [
-        (channel, run)
-        for channel, run in db.session.execute(query).all()
-        if not clocks.paused(run)
+        (channel, run) for channel, run in db.session.execute(query).all() if not clocks.paused(run)
     ]
     noted = {
         (e.case_id, e.data["jam"], e.data["putaran"])

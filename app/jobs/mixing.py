@@ -7,6 +7,7 @@ their transaction numbers are one, and clusters the tables by their keys.
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
 
@@ -41,7 +42,7 @@ def _mix_postgresql(since: date) -> None:
         for model in _TABLES:
             table = _table(model)
             owner = table.c.id if model is Case else table.c.case_id
-            keys = session.execute(select(*table.primary_key.columns).where(owner.in_(ids))).all()
+            keys = list(session.execute(select(*table.primary_key.columns).where(owner.in_(ids))))
             random.SystemRandom().shuffle(keys)
             if keys:
                 names = [c.name for c in table.primary_key.columns]
@@ -55,7 +56,7 @@ def _mix_postgresql(since: date) -> None:
 
 def _rewrite(table: Table) -> Update:
     """An update that changes nothing but makes every value be stored anew."""
-    values = {
+    values: dict[str, Any] = {
         c.name: c.op("||")(b"")
         for c in table.c
         if isinstance(c.type, LargeBinary) and not c.primary_key

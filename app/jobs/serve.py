@@ -20,7 +20,14 @@ _PATIENCE = 25.0
 def serve() -> int:
     """Run both until SIGTERM or SIGINT; returns the exit status."""
     commands = {
-        "gunicorn": [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+        "gunicorn": [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            str(ROOT / "gunicorn.conf.py"),
+            "wsgi:app",
+        ],
         "jobs": [sys.executable, "-m", "flask", "--app", "wsgi", "portal", "jobs", "--forever"],
     }
     stopping = False
@@ -47,7 +54,10 @@ def serve() -> int:
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own commands
-        command, cwd=ROOT, preexec_fn=_die_with_parent, start_new_session=True
+        command,
+        cwd=ROOT,
+        preexec_fn=_die_with_parent,
+        start_new_session=True,  # noqa: PLW1509 - no threads here
     )
 
 

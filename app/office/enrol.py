@@ -84,7 +84,9 @@ def finish() -> Response:
         return _show(sealed, gettext("Frasa sandi yang Anda ketik tidak sama. Periksa salinannya."))
     code = request.form.get("kode_otp", "")
     if signin.matching_step(credentials.otp_secret, code, signin.utc_now()) is None:
-        return _show(sealed, gettext("Kode dari aplikasi autentikator tidak cocok. Coba kode baru."))
+        return _show(
+            sealed, gettext("Kode dari aplikasi autentikator tidak cocok. Coba kode baru.")
+        )
     try:
         enrolment.enrol_inspectorate(
             kept["undangan"],

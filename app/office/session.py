@@ -16,7 +16,7 @@ from app.people.signin import utc_now
 
 COOKIE = "kantor"
 PATH = "/kantor"
-TOKEN = "kunci_formulir"
+TOKEN = "kunci_formulir"  # noqa: S105 - a field name
 
 F = TypeVar("F", bound=Callable[..., Any])
 

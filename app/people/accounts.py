@@ -59,6 +59,14 @@ def new_account(
     return account, Recipient(account_id, 1, account.public_key)
 
 
+def open_with_phrase(account: Account, phrase: str) -> Opened:
+    """Open an account's secrets with its passphrase; slow (Argon2id).
+
+    Raises :class:`app.crypto.errors.CannotOpen` if the passphrase is wrong.
+    """
+    return open_account(account, passphrase.stretch(phrase, account.salt)[1])
+
+
 def open_account(account: Account, key: bytes) -> Opened:
     """Open an account's secrets with the key stretched from its passphrase."""
     private = decrypt(key, account.private_sealed, _PRIVATE, account.id)

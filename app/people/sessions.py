@@ -47,9 +47,7 @@ class Member:
 
     def keys_of(self, vault_id: str) -> list[Holder]:
         """The generations of ``vault_id`` that this person opens, newest first."""
-        return sorted(
-            (h for h in self.vault_keys if h.id == vault_id), key=lambda h: -h.generation
-        )
+        return sorted((h for h in self.vault_keys if h.id == vault_id), key=lambda h: -h.generation)
 
     def vault_ids(self) -> list[str]:
         """The vaults this person opens."""

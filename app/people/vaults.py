@@ -47,7 +47,9 @@ def recovery_holder(secret: bytes) -> Holder:
     return Holder(RECOVERY, 1, derive(secret, "kunci pemulihan"))
 
 
-def start_generation(vault_id: str, members: list[Recipient], recovery: Recipient, day: date) -> None:
+def start_generation(
+    vault_id: str, members: list[Recipient], recovery: Recipient, day: date
+) -> None:
     """Give a vault a new key pair, sealed to each member and to the recovery key."""
     last = db.session.scalar(
         select(VaultGeneration.number)
@@ -111,14 +113,13 @@ def false_keys(holders: list[Holder]) -> list[str]:
 def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
     """For each vault: is anybody enrolled, and the day its desk was last opened."""
     enrolled = set(
-        db.session.scalars(select(VaultGeneration.vault).where(VaultGeneration.vault.in_(vault_ids)))
-    )
-    opened = {
-        vault: day
-        for vault, day in db.session.execute(
-            select(Vault.id, Vault.last_opened).where(Vault.id.in_(vault_ids))
+        db.session.scalars(
+            select(VaultGeneration.vault).where(VaultGeneration.vault.in_(vault_ids))
         )
-    }
+    )
+    opened = dict(
+        db.session.execute(select(Vault.id, Vault.last_opened).where(Vault.id.in_(vault_ids)))
+    )
     return [TeamStatus(v, v in enrolled, opened.get(v)) for v in vault_ids]
 
 

@@ -25,7 +25,7 @@ from app.public.teams import statuses
 
 bp = Blueprint("lapor", __name__)
 
-TOKEN = "kunci_formulir"
+TOKEN = "kunci_formulir"  # noqa: S105 - a field name
 SWITCH = "ganti_bahasa"
 HONEYPOT = "situs_web"
 
@@ -55,23 +55,38 @@ def send(name: str) -> Response:
     try:
         token = receipt.read_form(form_key(), channel.name, request.form.get(TOKEN, ""))
     except BadFormToken:
-        return _again(channel, filled, 400, gettext(
-            "Formulir ini perlu dikirim sekali lagi. Isi di bawah masih lengkap; "
-            "periksa lalu tekan Kirim."
-        ))
+        return _again(
+            channel,
+            filled,
+            400,
+            gettext(
+                "Formulir ini perlu dikirim sekali lagi. Isi di bawah masih lengkap; "
+                "periksa lalu tekan Kirim."
+            ),
+        )
     if web.sent_from_elsewhere():
-        return _again(channel, filled, 403, gettext(
-            "Formulir ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
-            "menulisnya, periksa isinya dan tekan Kirim di sini. Jika tidak, tutup halaman ini."
-        ))
+        return _again(
+            channel,
+            filled,
+            403,
+            gettext(
+                "Formulir ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
+                "menulisnya, periksa isinya dan tekan Kirim di sini. Jika tidak, tutup halaman ini."
+            ),
+        )
     if not _may_send(token):
         return _again(channel, filled, 429, waited=True)
     files = [f.filename for f in request.files.values() if f.filename]
     if files:
-        return _again(channel, filled, 422, gettext(
-            "Berkas belum dapat diterima melalui formulir ini dan tidak ikut tersimpan. "
-            "Sebutkan buktinya di bagian bukti, lalu kirim tanpa berkas."
-        ))
+        return _again(
+            channel,
+            filled,
+            422,
+            gettext(
+                "Berkas belum dapat diterima melalui formulir ini dan tidak ikut tersimpan. "
+                "Sebutkan buktinya di bagian bukti, lalu kirim tanpa berkas."
+            ),
+        )
     if not filled.validate():
         return _again(channel, filled, 422)
     return _accept(channel, filled, token)
@@ -111,16 +126,26 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
             marked=bool(request.form.get(HONEYPOT)),
         )
     except intake.TokenUsed:
-        return _again(channel, filled, 409, gettext(
-            "Formulir ini sudah pernah dikirim dengan isi yang lain. Laporan pertama tersimpan "
-            "dengan kodenya sendiri. Jika isi di bawah memang laporan baru, tekan Kirim."
-        ))
+        return _again(
+            channel,
+            filled,
+            409,
+            gettext(
+                "Formulir ini sudah pernah dikirim dengan isi yang lain. Laporan pertama tersimpan "
+                "dengan kodenya sendiri. Jika isi di bawah memang laporan baru, tekan Kirim."
+            ),
+        )
     except intake.NoVault:
-        return _again(channel, filled, 409, gettext(
-            "Inspektorat belum terdaftar di portal ini, sehingga laporan ini belum dapat dijaga "
-            "dari kantor ini. Tidak ada yang disimpan. Gunakan saluran luar di bawah, atau hapus "
-            "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
-        ))
+        return _again(
+            channel,
+            filled,
+            409,
+            gettext(
+                "Inspektorat belum terdaftar di portal ini, sehingga laporan ini belum dapat dijaga "
+                "dari kantor ini. Tidak ada yang disimpan. Gunakan saluran luar di bawah, atau hapus "
+                "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
+            ),
+        )
     day = language.day_text
     return _receipt(channel.name, language.language()).response(
         {
@@ -167,22 +192,20 @@ def _blank(name: str, _language: str, teams: tuple[TeamStatus, ...]) -> SplicedP
     """The blank form of a channel, rendered once per language and state of the teams."""
     channel = CHANNELS[name]
     return SplicedPage.split(
-        _render(channel, forms.read(channel.fields, None), teams, token=marker("token"), problems=[])
+        _render(
+            channel, forms.read(channel.fields, None), teams, token=marker("token"), problems=[]
+        )
     )
 
 
 @lru_cache(maxsize=32)
 def _receipt(name: str, _language: str) -> SplicedPage:
     """The receipt of a channel, rendered once per language."""
-    places = {n: Markup(marker(n)) for n in ("kode", "nomor", "hari", "tenggat")}
-    return SplicedPage.split(
-        language.render("publik/kode.html", channel=CHANNELS[name], **places)
-    )
+    places = {n: Markup(marker(n)) for n in ("kode", "nomor", "hari", "tenggat")}  # noqa: S704
+    return SplicedPage.split(language.render("publik/kode.html", channel=CHANNELS[name], **places))
 
 
-def _render(
-    channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **values: Any
-) -> str:
+def _render(channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **values: Any) -> str:
     return language.render(
         "publik/lapor.html",
         channel=channel,

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app import forms, language, web
 from app.cases import history, workflow
-from app.cases.channel import TEXT_LIMIT, Channel, Field, N_
+from app.cases.channel import N_, TEXT_LIMIT, Channel, Field
 from app.channels import CHANNELS
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
@@ -128,23 +128,36 @@ def _write(act: Callable[[Visit, Channel, str, str], None]) -> Response:
         language.use_language(switch)
         return _case(found, draft=text)
     try:
-        token = receipt.read_form(
-            form_key(), _form_name(found, act), request.form.get(TOKEN, "")
-        )
+        token = receipt.read_form(form_key(), _form_name(found, act), request.form.get(TOKEN, ""))
     except BadFormToken:
-        return _case(found, 409, gettext(
-            "Tulisan ini dimulai di halaman laporan lain. Periksa apakah benar untuk laporan ini, "
-            "lalu kirim lagi."
-        ), text)
+        return _case(
+            found,
+            409,
+            gettext(
+                "Tulisan ini dimulai di halaman laporan lain. Periksa apakah benar untuk laporan ini, "
+                "lalu kirim lagi."
+            ),
+            text,
+        )
     if web.sent_from_elsewhere():
-        return _case(found, 403, gettext(
-            "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
-            "menulisnya, kirim sekali lagi dari sini."
-        ), text)
+        return _case(
+            found,
+            403,
+            gettext(
+                "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
+                "menulisnya, kirim sekali lagi dari sini."
+            ),
+            text,
+        )
     if not within(current_app.extensions["portal_limiter"], CODE_LIMIT, "balas"):
-        return _case(found, 429, gettext(
-            "Terlalu banyak permintaan dari jaringan ini. Tunggu satu menit, lalu kirim lagi."
-        ), text)
+        return _case(
+            found,
+            429,
+            gettext(
+                "Terlalu banyak permintaan dari jaringan ini. Tunggu satu menit, lalu kirim lagi."
+            ),
+            text,
+        )
     if not filled.validate():
         return _case(found, 422, forms.problems(filled)[0][1], text)
     return _carried_out(act, found, channel, text, token.secret.hex())
@@ -162,13 +175,21 @@ def _carried_out(
     except workflow.AlreadyDone:
         pass
     except workflow.CaseMoved:
-        return _case(found, 409, gettext(
-            "Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi."
-        ), text)
+        return _case(
+            found,
+            409,
+            gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi."),
+            text,
+        )
     except workflow.NoInspectorate:
-        return _case(found, 409, gettext(
-            "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
-        ), text)
+        return _case(
+            found,
+            409,
+            gettext(
+                "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
+            ),
+            text,
+        )
     shown = redirect(url_for("lacak.case") + "#percakapan", 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
@@ -222,9 +243,12 @@ def _case(found: Visit, status: int = 200, message: str = "", draft: str = "") -
         handed=opened.header.get("rute") in vaults.INSPECTORATE_VAULTS,
         reply_token=receipt.sign_form(key, _form_name(found, _say), now),
         hand_over_token=receipt.sign_form(key, _form_name(found, _hand_over), now),
-        names={"token": TOKEN, "switch": SWITCH, "message": MESSAGE.name, "retaliation": RETALIATION},
+        names={
+            "token": TOKEN,
+            "switch": SWITCH,
+            "message": MESSAGE.name,
+            "retaliation": RETALIATION,
+        },
         hidden_events=(history.NOTED,),
     )
     return visit.remember(shown, found)
-
-

@@ -7,12 +7,10 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, request
 
 from app.cases import reading
-from app.cases.keys import REPORTER
 from app.cases.reading import OpenCase
 from app.crypto import receipt
 from app.crypto.derive import derive
 from app.crypto.errors import BadCode
-from app.crypto.sealing import Holder
 from app.site import site_salt
 
 COOKIE = "lacak"
@@ -76,9 +74,8 @@ def forget(response: Response) -> Response:
 
 def _open(secret: bytes) -> Visit | None:
     derived = receipt.derive_keys(secret, site_salt())
-    holder = Holder(REPORTER, 1, derived.private_key)
     try:
-        return Visit(secret, reading.open_by_lookup(derived.lookup, holder))
+        return Visit(secret, reading.open_by_receipt(derived))
     except reading.NotForYou:
         return None
 

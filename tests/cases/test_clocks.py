@@ -60,7 +60,9 @@ def test_every_message_of_the_team_begins_the_feedback_clock_anew() -> None:
 
 def test_a_reporters_message_starts_the_answer_clock_but_not_twice() -> None:
     found = run(
-        ("pesan_tim", "diterima", 1), ("pesan_pelapor", "diterima", 2), ("pesan_pelapor", "diterima", 5)
+        ("pesan_tim", "diterima", 1),
+        ("pesan_pelapor", "diterima", 2),
+        ("pesan_pelapor", "diterima", 5),
     )["konfirmasi"]
     assert [r.due for r in found] == [date(2026, 10, 12), date(2026, 10, 14)]
 

@@ -8,14 +8,23 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from app.cases import history, verification
-from app.cases.models import Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead, RootWitness
+from app.cases.models import (
+    Case,
+    DailyRoot,
+    Deadline,
+    Event,
+    KeyWrap,
+    Record,
+    RootHead,
+    RootWitness,
+)
 from app.crypto.derive import digest
 from app.law.calendar import today
 from app.store import db, writing
 from tests.portal import Portal
 
 
-@pytest.fixture()
+@pytest.fixture
 def number(portal: Portal) -> str:
     """The number of a report with a message, a note and a step; another report lies beside it."""
     portal.report()
@@ -164,9 +173,7 @@ def cut_last_event(case: Case) -> None:
     assert before is not None
     with writing() as session:
         for record_id in last.data["catatan"]:
-            session.execute(
-                delete(Record).where(Record.case_id == case.id, Record.id == record_id)
-            )
+            session.execute(delete(Record).where(Record.case_id == case.id, Record.id == record_id))
         session.delete(last)
         case.events -= 1
         case.head = before.hash

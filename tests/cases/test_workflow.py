@@ -69,9 +69,7 @@ def test_two_steps_from_the_same_page_cannot_both_happen(portal: Portal) -> None
     blank = {"pesan": "", "catatan": ""}
     workflow.step(wbs, opened, "petugas", "telaah", blank, "a" * 32, today())
     with pytest.raises(workflow.CaseMoved):
-        workflow.step(
-            wbs, opened, "petugas", "tolak", {**blank, "alasan": "x"}, "b" * 32, today()
-        )
+        workflow.step(wbs, opened, "petugas", "tolak", {**blank, "alasan": "x"}, "b" * 32, today())
     assert portal.opened(number).case.events == 2
 
 

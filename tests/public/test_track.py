@@ -99,9 +99,7 @@ def test_an_empty_or_planted_reply_stores_nothing(portal: Portal) -> None:
 
 def test_a_code_typed_on_a_strangers_page_opens_nothing(portal: Portal) -> None:
     code, number = portal.report()
-    page = portal.visitor().post(
-        "/lacak", {"kode": code}, headers={"Sec-Fetch-Site": "cross-site"}
-    )
+    page = portal.visitor().post("/lacak", {"kode": code}, headers={"Sec-Fetch-Site": "cross-site"})
     assert page.status == 403
     assert number not in page.text
 

@@ -1,6 +1,6 @@
 """Whistleblowing system: anonymous reports to the WBS team or to the Inspektorat."""
 
-from app.cases.channel import Channel, N_
+from app.cases.channel import N_, Channel
 from app.channels.wbs.clocks import CLOCKS, KINDS
 from app.channels.wbs.form import SECTIONS
 from app.channels.wbs.workflow import STATES, TRANSITIONS

@@ -1,6 +1,6 @@
 """The clocks of a WBS report; their figures stand in app/law/rules/wbs.toml."""
 
-from app.cases.channel import Clock, N_
+from app.cases.channel import N_, Clock
 
 CLOCKS = (
     Clock(

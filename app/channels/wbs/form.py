@@ -1,6 +1,6 @@
 """The questions of a WBS report, in the order in which they are asked."""
 
-from app.cases.channel import Field, Kind, N_, Section
+from app.cases.channel import N_, Field, Kind, Section
 
 CATEGORIES = (
     ("korupsi", N_("Penyuapan atau korupsi")),

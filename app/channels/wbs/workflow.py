@@ -4,7 +4,7 @@ Order after published practice (regulasi section 2): penerimaan, telaah,
 klarifikasi, investigasi, rekomendasi, tindak lanjut, selesai.
 """
 
-from app.cases.channel import NOTES, By, Field, Kind, N_, State, Transition
+from app.cases.channel import N_, NOTES, By, Field, Kind, State, Transition
 
 OUTCOMES = (
     ("etik", N_("Terbukti: pelanggaran etik")),

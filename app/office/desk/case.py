@@ -9,7 +9,7 @@ from wtforms import Form
 
 from app import forms, web
 from app.cases import reading, workflow
-from app.cases.channel import Channel, Field, N_
+from app.cases.channel import N_, Channel, Field
 from app.cases.reading import NotForYou, OpenCase
 from app.channels import CHANNELS
 from app.law.calendar import today
@@ -161,5 +161,3 @@ def _purpose(name: str, opened: OpenCase) -> str:
 
 def _who() -> str:
     return session.member().account.name
-
-

@@ -67,7 +67,9 @@ def queue() -> Response:
 def _all_rows(*, closed: bool) -> list[Row]:
     member = session.member()
     return [
-        row for channel in CHANNELS.values() for row in readable_rows(member, channel, closed=closed)
+        row
+        for channel in CHANNELS.values()
+        for row in readable_rows(member, channel, closed=closed)
     ]
 
 

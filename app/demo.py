@@ -1,0 +1,143 @@
+"""A portal filled with a realistic year, for `make demo`: invented reports, real sealing."""
+
+import json
+import os
+import random
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.cases import history, intake, reading, workflow
+from app.channels import CHANNELS
+from app.crypto import receipt
+from app.crypto.sealing import Holder
+from app.jobs.due import mark_missed
+from app.law.calendar import is_working_day, today
+from app.migrate import upgrade
+from app.people import accounts, enrolment, vaults
+from app.people.models import Account
+from app.site import make_site_salt, site_salt
+from app.store import db
+
+ACCOUNTS_FILE = "demo-accounts.json"
+_SAMPLES = Path(__file__).with_name("demo_reports.toml")
+_YEAR = 365
+_RETELLINGS = 7
+"""How often each sample that came to an end is told over the year."""
+_RECENT = 24
+"""Days ago at most for a sample that is still open."""
+
+_WBS = CHANNELS["wbs"]
+
+
+class NotEmpty(Exception):
+    """There already are accounts or cases: a demo never mixes with real reports."""
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Everybody's keys, for as long as the year is played."""
+
+    holders: dict[str, Holder]
+    names: dict[str, str]
+
+
+def fill() -> list[dict[str, Any]]:
+    """Set an empty portal up and play a year; returns the accounts, which are also written down.
+
+    Raises :class:`NotEmpty` and changes nothing when the portal is in use.
+    """
+    upgrade()
+    if db.session.scalar(select(func.count()).select_from(Account)):
+        raise NotEmpty
+    make_site_salt()
+    written, teller = _people()
+    for n, (sample, day) in enumerate(_calendar()):
+        _play(teller, sample, day, n)
+    mark_missed(today())
+    history.close_days_before(today())
+    path = current_app.config["PORTAL"].data / ACCOUNTS_FILE
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(written, ensure_ascii=False, indent=2), encoding="utf-8")
+    return written
+
+
+def _people() -> tuple[list[dict[str, Any]], _Teller]:
+    start = today() - timedelta(days=_YEAR)
+    office = enrolment.set_up(start)
+    assert office is not None
+    credentials = accounts.new_credentials()
+    enrolment.enrol_inspectorate(
+        office.inspectorate_code,
+        "inspektorat",
+        credentials,
+        os.urandom(enrolment.RECOVERY_BYTES),
+        start,
+    )
+    known = {office.name: office.credentials, "inspektorat": credentials}
+    written, holders, names = [], {}, {}
+    for account in db.session.scalars(select(Account)).all():
+        secret = known[account.name]
+        written.append(
+            {
+                "nama": account.name,
+                "frasa": secret.phrase,
+                "otp_secret": enrolment.otp_text(secret.otp_secret),
+                "peran": account.roles,
+            }
+        )
+        opened = vaults.open_vaults(accounts.open_with_phrase(account, secret.phrase).holder)
+        for holder in opened:
+            holders[holder.id], names[holder.id] = holder, account.name
+        vaults.note_presence([h.id for h in opened], today())
+    return written, _Teller(holders, names)
+
+
+def _calendar() -> list[tuple[dict[str, Any], date]]:
+    """Each sample several times over the year, on days that look like chance but are always the same."""
+    samples = tomllib.loads(_SAMPLES.read_text(encoding="utf-8"))["laporan"]
+    chance = random.Random(2026)  # noqa: S311 - invented days, no secret
+    days = [
+        (sample, today() - timedelta(days=chance.randint(0, _YEAR if _ends(sample) else _RECENT)))
+        for sample in samples
+        for _ in range(_RETELLINGS if _ends(sample) else 1)
+    ]
+    return sorted(days, key=lambda pair: pair[1])
+
+
+def _ends(sample: dict[str, Any]) -> bool:
+    way = sample["jalan"]
+    return bool(way) and _WBS.state(_WBS.transition(way[-1][0]).target).closed
+
+
+def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> None:
+    answers = {f.name: sample.get(f.name, [] if f.kind == "centang" else "") for f in _WBS.fields}
+    secret = os.urandom(receipt.TOKEN)
+    number = intake.submit(_WBS, answers, secret, day).number
+    vault = intake.route(_WBS, answers)
+    for k, (name, wait, text, *choice) in enumerate(sample["jalan"]):
+        day = _working_day(day + timedelta(days=wait + n % 3))
+        if day > today():
+            return
+        form_id = f"{n:016x}{k:016x}"
+        if name == "jawab":
+            derived = receipt.derive_keys(secret, site_salt())
+            opened = reading.open_by_receipt(derived)
+            workflow.say_as_reporter(_WBS, opened, text, form_id, day)
+            continue
+        opened = reading.open_by_number(number, [teller.holders[vault]])
+        asked = _WBS.transition(name).asks
+        filled = {f.name: "" for f in asked} | {"pesan": text}
+        filled |= dict(zip((f.name for f in asked if f.choices), choice, strict=True))
+        workflow.step(_WBS, opened, teller.names[vault], name, filled, form_id, day)
+
+
+def _working_day(day: date) -> date:
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,195 @@
+"""Promise 1: a reporter's words exist in the clear only in memory, while a request is served.
+
+Somebody who takes the disk, the configuration and the logs, but no passphrase
+and no receipt code, reads nothing of any report.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app import quiet
+from app.store import db
+from app.web import PortalRequest
+from tests.conftest import Postgresql
+from tests.portal import Portal, spellings
+from tests.serving import ROOT, Browser, Server, serving
+
+MARKERS = [f"PENANDA-{word}-SANGAT-RAHASIA-{n}" for n in range(10) for word in ("ISI", "SIAPA")]
+DIALOGUE = ["PENANDA-BALASAN-PELAPOR", "PENANDA-PERTANYAAN-TIM", "PENANDA-CATATAN-INTERNAL"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_stolen_disk_holds_no_marker_in_any_spelling(tmp_path: Path, kind: str) -> None:
+    environment, more = {}, []
+    if kind == "postgresql":
+        server = Postgresql(tmp_path)
+        environment["DATABASE_URL"] = server.template_url()
+        more = [tmp_path / "pg"]
+    with serving(tmp_path, **environment) as portal:
+        codes = _live(portal)
+        portal.command("jobs")
+        disk = list(_files([portal.data, portal.temporary, portal.log, *more]))
+        memory_free = list(_arguments(portal))
+        assert portal.command("verify").returncode == 0
+    disk += list(_files([portal.data, portal.log, *more]))
+    assert sum(len(raw) for _, raw in disk) > 100_000
+    wanted = [*MARKERS, *DIALOGUE, *codes, *(c.replace("-", "") for c in codes)]
+    _assert_absent(wanted, [*disk, *memory_free])
+
+
+def _live(portal: Server) -> list[str]:
+    """Ten reports; one of them lives: asked, answered, noted. Returns the codes."""
+    codes, numbers = [], []
+    for n in range(10):
+        visitor = portal.visitor()
+        page = visitor.send(
+            visitor.get("/lapor/wbs"),
+            "/lapor/wbs",
+            kategori="korupsi",
+            uraian=f"{MARKERS[2 * n]} uang diambil",
+            siapa=MARKERS[2 * n + 1],
+            jangan_lakukan=MARKERS[2 * n],
+        )
+        codes.append(page.by_id("kode-laporan"))
+        numbers.append(page.by_id("nomor-laporan"))
+    officer = _sign_in(portal)
+    address = f"/kantor/meja/kasus/{numbers[0]}"
+    page = officer.get(address)
+    assert MARKERS[0] in page.text
+    page = officer.send(page, "/langkah/klarifikasi", pesan=DIALOGUE[1], catatan=DIALOGUE[2])
+    visitor = portal.visitor()
+    page = visitor.send(visitor.get("/lacak"), "/lacak", kode=codes[0])
+    assert DIALOGUE[1] in page.text
+    visitor.send(page, "/lacak/balas", pesan=DIALOGUE[0])
+    assert DIALOGUE[0] in officer.get(address).text
+    _provoke_errors(portal, visitor)
+    return codes
+
+
+def _provoke_errors(portal: Server, visitor: Browser) -> None:
+    """Things that go wrong with words in them must not put those words into a log."""
+    visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", kategori="x", uraian=MARKERS[0] * 3000)
+    visitor.post("/lapor/wbs", {"uraian": MARKERS[1]})
+    visitor.get(f"/{MARKERS[2]}?q={MARKERS[2]}")
+    visitor.send(visitor.get("/lacak"), "/lacak", kode=MARKERS[3])
+
+
+def _sign_in(portal: Server) -> Browser:
+    officer = portal.visitor()
+    page = officer.send(
+        officer.get("/kantor/masuk"),
+        "/kantor/masuk",
+        nama=portal.secrets["nama"],
+        frasa=portal.secrets["frasa"],
+        kode_otp=portal.otp(),
+    )
+    assert page.title.startswith("Hari ini"), page.text
+    return officer
+
+
+def _files(places: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    for place in places:
+        for path in [place] if place.is_file() else place.rglob("*"):
+            if path.is_file():
+                yield str(path), path.read_bytes()
+
+
+def _arguments(portal: Server) -> Iterator[tuple[str, bytes]]:
+    for pid in portal.processes():
+        for name in ("cmdline", "environ"):
+            yield f"{pid}/{name}", Path(f"/proc/{pid}/{name}").read_bytes()
+
+
+def _assert_absent(markers: list[str], places: list[tuple[str, bytes]]) -> None:
+    needles = [(marker, raw) for marker in markers for raw in spellings(marker)]
+    for name, content in places:
+        for marker, raw in needles:
+            assert raw not in content, f"{marker} is readable in {name}"
+
+
+def test_the_search_itself_would_find_a_marker_in_every_spelling() -> None:
+    marker = "PENANDA-YANG-DICARI"
+    for raw in spellings(marker):
+        with pytest.raises(AssertionError):
+            _assert_absent([marker], [("x", b"..." + raw + b"...")])
+
+
+def test_a_file_part_never_meets_the_disk(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a temporary file was asked for")
+
+    for name in ("TemporaryFile", "SpooledTemporaryFile", "NamedTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="lampiran"; filename="a.bin"\r\n\r\n'
+        + b"x" * 3_000_000
+        + b"\r\n--b--\r\n"
+    )
+    with portal.app.test_request_context(
+        "/lapor/wbs", method="POST", data=body, content_type="multipart/form-data; boundary=b"
+    ) as context:
+        assert isinstance(context.request, PortalRequest)
+        assert context.request.files["lampiran"].stream.tell() == 0
+
+
+def test_a_worker_can_make_no_temporary_file_and_leaves_no_core(tmp_path: Path) -> None:
+    code = (
+        "from app.quiet import harden_process; harden_process(); import resource, tempfile\n"
+        "assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)\n"
+        "try: tempfile.TemporaryFile()\nexcept OSError: print('refused')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"refused\n"
+
+
+def test_an_error_is_logged_without_what_was_sent(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ValueError("PENANDA di dalam pesan galat")
+
+    monkeypatch.setattr("app.cases.intake.submit", fail)
+    visitor = portal.visitor()
+    page = visitor.send(
+        visitor.get("/lapor/wbs"), "/lapor/wbs", kategori="pungli", uraian="PENANDA isi"
+    )
+    assert page.status == 500
+    assert "aman untuk dikirim lagi" in page.text
+    assert "ValueError" in caplog.text
+    assert "PENANDA" not in caplog.text
+
+
+def test_the_database_puts_no_parameters_into_error_texts(portal: Portal) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        db.session.execute(text("SELECT * FROM tidak_ada WHERE a = :a"), {"a": "PENANDA"})
+    assert "PENANDA" not in str(caught.value)
+    assert quiet.describe((ValueError, ValueError("PENANDA"), None)).startswith("ValueError")
+
+
+def test_setup_refuses_to_print_secrets_into_a_service_managers_journal(tmp_path: Path) -> None:
+    with (tmp_path / "journal").open("wb") as journal:
+        found = os.fstat(journal.fileno())
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "portal", "setup"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "PORTAL_DATA": str(tmp_path / "data"),
+                "JOURNAL_STREAM": f"{found.st_dev}:{found.st_ino}",
+            },
+            stdout=journal,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "terminal" in done.stderr.decode()
+    assert (tmp_path / "journal").read_bytes() == b""
