@@ -9,10 +9,10 @@ SUITE = 1
 
 
 def bind(*parts: str | int | bytes) -> bytes:
-    """Join ``parts`` so that no two different lists give the same bytes.
+    """Join ``parts`` so that no two different lists of texts give the same bytes.
 
     Each part is preceded by its length as four bytes, big-endian; the suite
-    version comes first.
+    version comes first. A number counts as the text that writes it.
     """
     out = [b"kanal-integritas", bytes([SUITE])]
     for part in parts:

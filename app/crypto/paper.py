@@ -2,8 +2,8 @@
 
 Receipt codes and recovery keys are written like this. Lower case, spaces and
 dashes do not matter; O is read as 0, I and L as 1. The check character is a
-weighted sum over GF(32), so that every single wrong character and every
-exchange of two characters is caught.
+weighted sum over GF(32), so that every single wrong character is caught, and every
+exchange of two characters that stand fewer than 31 places apart.
 """
 
 from app.crypto.errors import BadCode
@@ -12,7 +12,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 5
 
 _VALUE = {c: i for i, c in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
-_IGNORED = str.maketrans("", "", " -\u2010\u2011\u2012\u2013\u2014\u00a0\t\r\n.")
+_IGNORED = str.maketrans("", "", " -\u2010\u2011\u2012\u2013\u2014\u2212\u00a0\u202f\u200b\t\r\n.")
 
 
 def write(raw: bytes) -> str:

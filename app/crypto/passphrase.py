@@ -4,6 +4,7 @@ Seven words from a list of 2,048 Indonesian words are 77 bits. The words begin
 with four letters that no other word of the list begins with.
 """
 
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.crypto.derive import derive
 WORDS = 7
 SALT = 16
 
+_DASHES = re.compile("[-\u2010-\u2015\u2212]")
 _LIST = Path(__file__).with_name("kata.txt")
 
 
@@ -32,7 +34,7 @@ def generate() -> str:
 
 def normalise(text: str) -> str:
     """The passphrase as it is stretched: lower case, single spaces, dashes as spaces."""
-    return " ".join(text.lower().replace("-", " ").split())
+    return " ".join(_DASHES.sub(" ", text.lower()).split())
 
 
 def stretch(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:

@@ -55,6 +55,8 @@ def read_form(key: bytes, form: str, text: str) -> FormToken:
         raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error):
         raise BadFormToken("not a token") from None
+    if base64.urlsafe_b64encode(raw).decode() != text:
+        raise BadFormToken("not as it was written")
     body, tag = raw[:-_TAG], raw[-_TAG:]
     if len(body) != TOKEN + _ISSUED + 1 or not hmac.compare_digest(tag, _tag(key, form, body)):
         raise BadFormToken("signature")

