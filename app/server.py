@@ -68,6 +68,11 @@ class QuietWorker(ThreadWorker):
         self._yielded_since = 0.0
         super().init_process()
 
+    def notify(self) -> None:
+        """Say that this worker lives (once a round of its loop), and how much it holds."""
+        super().notify()
+        _balance.set(self.age % self.cfg.workers, self.nr_conns)
+
     def accept(self, listener: Any) -> None:
         """Take a new connection, unless another worker holds fewer and takes it at once."""
         slot = self.age % self.cfg.workers

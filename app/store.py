@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,18 +13,16 @@ from typing import Any, TextIO
 
 from sqlalchemy import (
     Connection,
+    Dialect,
     Engine,
     Executable,
     MetaData,
     Row,
     Table,
-    TextClause,
-    bindparam,
     create_engine,
     event,
-    text,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 
 ROW_ORDER_HIDDEN = {"sqlite_with_rowid": False}
@@ -149,6 +147,7 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 @dataclass
 class _Waiting:
     rows: Rows
+    order: bytes
     done: threading.Event = field(default_factory=threading.Event)
     error: BaseException | None = None
 
@@ -167,9 +166,14 @@ class GroupCommit:
         self._queue: list[_Waiting] = []
         self._led = False
 
-    def insert(self, rows: Rows) -> None:
-        """Store ``rows`` and return when they are committed; raises what the database raised."""
-        mine = _Waiting(rows)
+    def insert(self, rows: Rows, order: bytes) -> None:
+        """Store ``rows`` and return when they are committed; raises what the database raised.
+
+        ``order`` is a value that the database keeps unique: everybody inserts in its
+        order, so that two transactions with the same value wait and never lock each
+        other out.
+        """
+        mine = _Waiting(rows, order)
         with self._mutex:
             self._queue.append(mine)
             leading, self._led = not self._led, True
@@ -192,9 +196,9 @@ class GroupCommit:
             try:
                 with writing():
                     take()
-                    for waiting in batch:
+                    for waiting in sorted(batch, key=lambda w: w.order):
                         _insert_all(waiting.rows)
-            except IntegrityError:
+            except DBAPIError:
                 for waiting in batch:
                     _insert_alone(waiting)
         except BaseException as error:
@@ -230,8 +234,14 @@ def insert_rows(model: type[Base], rows: list[dict[str, Any]]) -> None:
     the write lock is held; so the rows of a case are few steps, not many.
     """
     if rows:
-        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
-        db.session.connection().execute(_insert(model, len(rows)), values)
+        connection = db.session.connection()
+        statement, columns = _insert(model, len(rows), connection.dialect)
+        values = [
+            row[name] if convert is None else convert(row[name])
+            for row in rows
+            for name, convert in columns
+        ]
+        connection.exec_driver_sql(statement, tuple(values))
 
 
 def fetch(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
@@ -240,15 +250,19 @@ def fetch(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
 
 
 @lru_cache(maxsize=256)
-def _insert(model: type[Base], rows: int) -> TextClause:
-    """The statement that inserts so many rows; as text, since SQLAlchemy caches only that."""
+def _insert(
+    model: type[Base], rows: int, dialect: Dialect
+) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
+    """The statement that inserts so many rows, and for each column how a value is handed over."""
     table = model.__table__
     assert isinstance(table, Table)
-    names = [column.name for column in table.c]
-    lines = ", ".join("(" + ", ".join(f":{n}_{row}" for n in names) + ")" for row in range(rows))
-    typed = [bindparam(f"{c.name}_{row}", type_=c.type) for row in range(rows) for c in table.c]
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {lines}"  # noqa: S608
-    return text(statement).bindparams(*typed)
+    names = ", ".join(column.name for column in table.c)
+    place = "?" if dialect.paramstyle == "qmark" else "%s"
+    line = "(" + ", ".join(place for _ in table.c) + ")"
+    statement = f"INSERT INTO {table.name} ({names}) VALUES {', '.join([line] * rows)}"  # noqa: S608
+    return statement, [
+        (c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.c
+    ]
 
 
 def _lock_path(engine: Engine) -> Path | None:

@@ -19,7 +19,7 @@ def main() -> int:
         data = Path(folder)
         set_up(data)
         environment = portal_environment(data)
-        with serving("bench.bare:app", dict(os.environ)) as bare:
+        with serving("bench.bare:app", dict(os.environ), plain=True) as bare:
             starts, resident = _cold_starts(environment)
             with serving("wsgi:app", environment, "/lapor/wbs") as portal:
                 rows = _rates(bare, portal)

@@ -50,10 +50,29 @@ def set_up(data: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def serving(app: str, environment: dict[str, str], path: str = "/") -> Iterator[Server]:
-    """gunicorn with the portal's settings (2 workers of 4 threads) until the block ends."""
+def serving(
+    app: str, environment: dict[str, str], path: str = "/", *, plain: bool = False
+) -> Iterator[Server]:
+    """gunicorn with 2 workers of 4 threads until the block ends.
+
+    The portal is served as it is in use, with its own settings; ``plain`` is
+    gunicorn's own gthread worker, for the yardstick.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", app]
+    stock = [
+        "-k",
+        "gthread",
+        "-w",
+        "2",
+        "--threads",
+        "4",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--keep-alive",
+        "5",
+    ]
+    settings = ["-c", "/dev/null", *stock] if plain else ["-c", "gunicorn.conf.py"]
+    command = [sys.executable, "-m", "gunicorn", *settings, app]
     started = time.monotonic()
     process = subprocess.Popen(
         command,

@@ -82,7 +82,7 @@ def submit(
     )
     rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
     try:
-        group_commit.insert(rows)
+        group_commit.insert(rows, derived.lookup)
     except IntegrityError:
         known = _same_form(derived.lookup, fingerprint, secret)
         if known is None:  # not the same form: the random number was taken, once in 10^12
@@ -142,7 +142,6 @@ def _sealed_rows(
         "head": bytes(32),
     }
     wraps = keys.wrap_shared(case["id"], rings, to)
-    wraps += keys.wrap_notes(case["id"], to, published)
     texts = [
         records.make(case["id"], rings, CONVERSATION, records.REPORT, dict(answers)),
         records.make(

@@ -10,7 +10,7 @@ written later.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -55,7 +55,7 @@ def audience(
     if not channel.hides_route:
         return Audience((published[route],), (), reporter)
     others = [
-        Recipient(v, published[v].generation if v in published else 0, _nobody())
+        replace(nobody(v), generation=published[v].generation) if v in published else nobody(v)
         for v in channel.vaults
         if v != route
     ]
@@ -80,14 +80,16 @@ def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]
     return rows
 
 
-def wrap_notes(case_id: str, to: Audience, published: dict[str, Recipient]) -> list[dict[str, Any]]:
-    """Rows for the office notes: a key of its own for each vault that could ever read the case.
+def wrap_notes(
+    case_id: str, recipients: Sequence[Recipient], ring: bytes, mine: str
+) -> list[dict[str, Any]]:
+    """Rows for the office notes, made when a team first writes in the case.
 
-    A vault that is closed out holds a key that nothing was written under, so the
-    notes of one team never pass to another.
+    The team ``mine`` gets ``ring``; every other vault that could ever read the
+    case gets a key of its own under which nothing is written yet. So the notes of
+    one team never pass to another, and the rows do not tell who wrote.
     """
-    recipients = [*to.readers, *(published.get(r.id, r) for r in to.closed_out)]
-    return [_row(case_id, NOTES, os.urandom(KEY), r) for r in recipients]
+    return [_row(case_id, NOTES, ring if r.id == mine else os.urandom(KEY), r) for r in recipients]
 
 
 def open_wrap(case_id: str, wrap: str, sealed: bytes, holder: Holder) -> Rings:
@@ -109,8 +111,13 @@ def wraps_digest(rows: Sequence[tuple[str, str, int, bytes]]) -> str:
     return digest("kunci", *parts).hex()
 
 
+def nobody(vault_id: str) -> Recipient:
+    """A recipient with the id of a vault and a key that opens for nobody, as generation 0."""
+    return Recipient(vault_id, 0, _thrown_away())
+
+
 @cache
-def _nobody() -> bytes:
+def _thrown_away() -> bytes:
     """The public half of a key pair whose private half is dropped as soon as it is made.
 
     One a process; seals to it cannot be told from seals to anybody else.

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -149,7 +150,7 @@ def open_rings(case_id: str, holders: Sequence[Holder]) -> tuple[keys.Rings, Hol
             rings = keys.open_wrap(case_id, keys.SHARED, sealed[*place, keys.SHARED], holder)
         except CannotOpen:
             continue
-        if (*place, NOTES) in sealed:
+        with suppress(CannotOpen, KeyError):
             rings |= keys.open_wrap(case_id, NOTES, sealed[*place, NOTES], holder)
         return rings, holder
     raise NotForYou

@@ -4,12 +4,13 @@ Every act is one event. One function, :func:`_commit`, checks the declared step,
 moves the clocks, adds the event and writes it all in one transaction.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from app.cases import clocks, history, keys, records
 from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
@@ -42,8 +43,8 @@ class Act:
     """One thing that happens to a case.
 
     ``event`` is the history's kind; ``happening`` is what clocks listen for; a
-    ``step`` changes the state; ``rewrap`` replaces all wraps of the shared
-    compartments.
+    ``step`` changes the state; ``wraps`` replace those of the same name and
+    recipient; with ``new_epoch`` they begin a new one.
     """
 
     event: str
@@ -53,30 +54,31 @@ class Act:
     rings: keys.Rings | None
     awaits: str | None = None
     step: Transition | None = None
-    rewrap: Sequence[dict[str, Any]] = ()
+    wraps: Sequence[dict[str, Any]] = ()
+    new_epoch: bool = False
 
 
 def say_as_team(
     channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date
 ) -> None:
     """A message of the team that the reporter reads; ``who`` wrote it stays in the notes."""
+    rings, wraps = _with_notes(channel, opened)
     message = {"dari": "tim", "isi": text}
     texts = [
-        records.make(opened.case.id, opened.rings, CONVERSATION, records.MESSAGE, message, form_id),
-        _signature(opened, who, ""),
+        records.make(opened.case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
+        _signature(opened.case.id, rings, who, ""),
     ]
-    _commit(
-        channel,
-        opened,
-        Act(history.TEAM_WROTE, "tim", history.TEAM_WROTE, texts, opened.rings, "pelapor"),
-        day,
-    )
+    happening = history.TEAM_WROTE
+    act = Act(happening, "tim", happening, texts, rings, "pelapor", wraps=wraps)
+    _commit(channel, opened, act, day)
 
 
 def note(channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date) -> None:
     """An internal note, for the team's eyes only."""
-    texts = [_signature(opened, who, text, form_id)]
-    _commit(channel, opened, Act(history.NOTED, "tim", history.NOTED, texts, opened.rings), day)
+    rings, wraps = _with_notes(channel, opened)
+    texts = [_signature(opened.case.id, rings, who, text, form_id)]
+    act = Act(history.NOTED, "tim", history.NOTED, texts, rings, wraps=wraps)
+    _commit(channel, opened, act, day)
 
 
 def step(
@@ -96,18 +98,13 @@ def step(
     transition = _declared(channel, opened.case.state, name, By.TEAM)
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
     hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
+    rings, wraps = _with_notes(channel, opened)
+    taken = {"langkah": name, "isian": shown}
     texts = [
-        records.make(
-            opened.case.id,
-            opened.rings,
-            CONVERSATION,
-            records.STEP,
-            {"langkah": name, "isian": shown},
-            form_id,
-        ),
-        _signature(opened, who, "\n".join(str(v) for v in hidden.values() if v)),
+        records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
+        _signature(opened.case.id, rings, who, "\n".join(str(v) for v in hidden.values() if v)),
     ]
-    act = Act(history.STEPPED, "tim", name, texts, opened.rings, "pelapor", transition)
+    act = Act(history.STEPPED, "tim", name, texts, rings, "pelapor", transition, wraps)
     _commit(channel, opened, act, day)
 
 
@@ -156,7 +153,8 @@ def say_as_reporter(
         rings=rings,
         awaits="tim",
         step=answering[0] if answering else None,
-        rewrap=keys.wrap_shared(case.id, rings, to),
+        wraps=keys.wrap_shared(case.id, rings, to),
+        new_epoch=True,
     )
     _commit(channel, opened, act, day)
 
@@ -181,6 +179,8 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             raise AlreadyDone
         if case.epoch != opened.case.epoch or (act.step and case.state != opened.case.state):
             raise CaseMoved
+        if act.wraps and not act.new_epoch and case.events != opened.case.events:
+            raise CaseMoved  # somebody else of the team may just have begun the notes
         runs = _runs(case_id)
         if act.step:
             case.state = act.step.target
@@ -194,12 +194,11 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
                 channel, [*runs, *new], act.step.name, case.state, day, case.rules, case_id
             )
         session.add_all(new)
-        if act.rewrap:
-            case.epoch += 1
-            session.execute(
-                delete(KeyWrap).where(KeyWrap.case_id == case_id, KeyWrap.wrap == keys.SHARED)
-            )
-            session.execute(insert(KeyWrap), list(act.rewrap))
+        case.epoch += act.new_epoch
+        for row in act.wraps:
+            place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])
+            session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
+        insert_rows(KeyWrap, list(act.wraps))
         insert_rows(Record, list(act.texts))
         _add_event(case, act.event, act.actor, day, [*runs, *new], act.texts, act.rings)
 
@@ -236,9 +235,33 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
     raise StepRefused
 
 
-def _signature(opened: OpenCase, who: str, text: str, form_id: str | None = None) -> dict[str, Any]:
+def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequence[dict[str, Any]]]:
+    """The case's rings with one for the team's notes, and the wraps to store if it is new."""
+    mine = opened.holder.id
+    ring = opened.rings.get(NOTES) or [os.urandom(keys.KEY)]
+    published = vaults.published(channel.vaults)
+    query = select(KeyWrap).where(KeyWrap.case_id == opened.case.id, KeyWrap.wrap == NOTES)
+    stored = {wrap.recipient: wrap.generation for wrap in db.session.scalars(query)}
+    wanted = [
+        published.get(vault) or keys.nobody(vault)
+        for vault in (channel.vaults if channel.hides_route else (mine,))
+    ]
+    new = [
+        recipient
+        for recipient in wanted
+        if (recipient.id == mine and NOTES not in opened.rings)
+        or recipient.id not in stored
+        or (stored[recipient.id] == 0 and recipient.generation > 0)
+    ]
+    rows = keys.wrap_notes(opened.case.id, new, ring[-1], mine)
+    return opened.rings | {NOTES: ring}, rows
+
+
+def _signature(
+    case_id: str, rings: keys.Rings, who: str, text: str, form_id: str | None = None
+) -> dict[str, Any]:
     content = {"pelaku": who, "isi": text}
-    return records.make(opened.case.id, opened.rings, NOTES, records.NOTE, content, form_id)
+    return records.make(case_id, rings, NOTES, records.NOTE, content, form_id)
 
 
 def _missed_before(run: Deadline) -> bool:

@@ -56,8 +56,8 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own commands
         command,
         cwd=ROOT,
-        preexec_fn=_die_with_parent,
-        start_new_session=True,  # noqa: PLW1509 - no threads here
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads here
+        start_new_session=True,
     )
 
 

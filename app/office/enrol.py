@@ -11,8 +11,6 @@ import re
 
 import segno
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
 from markupsafe import Markup
@@ -110,9 +108,7 @@ def _show(sealed: str, message: str = "") -> Response:
     kept = _unseal(sealed)
     assert kept is not None
     secret = bytes.fromhex(kept["otp"])
-    uri = TOTP(secret, 6, SHA1(), signin.STEP).get_provisioning_uri(
-        kept["nama"], "Kanal Integritas"
-    )
+    uri = signin.new_totp(secret).get_provisioning_uri(kept["nama"], "Kanal Integritas")
     picture = segno.make(uri, error="m").svg_inline(omitsize=True, border=2)
     return web.page(
         "kantor/pendaftaran_rahasia.html",

@@ -108,7 +108,7 @@ def test_no_statistic_over_the_databases_bytes_tells_which_reports_name_the_head
         (w.case_id, w.wrap, w.recipient): w.sealed for w in db.session.scalars(select(KeyWrap))
     }
     places = sorted({(wrap, recipient) for _, wrap, recipient in wraps})
-    assert len(places) == 5
+    assert len(places) == 3
     for place in places:
         named = [wraps[c, *place] for c, about_head in routes.items() if about_head]
         plain = [wraps[c, *place] for c, about_head in routes.items() if not about_head]
@@ -161,6 +161,24 @@ def test_a_hand_over_looks_like_any_other_message(portal: Portal) -> None:
         )
     assert shapes[0] == shapes[1]
     assert all(changed for (wrap, _), changed in shapes[0][0].items() if wrap == SHARED)
+
+
+def test_the_first_note_looks_the_same_whichever_team_wrote_it(portal: Portal) -> None:
+    shapes = []
+    for name, named in (("petugas", []), ("inspektorat", ["kepala"])):
+        _, number = portal.report(tidak_boleh_baca=named)
+        member = portal.sign_in(name)
+        address = f"/kantor/meja/kasus/{number}"
+        before = set(_wraps_of(number))
+        member.send(member.get(address), "/catatan", catatan="Pertama")
+        after = _wraps_of(number)
+        shapes.append(sorted((place, len(after[place])) for place in set(after) - before))
+        member.send(member.get(address), "/catatan", catatan="Kedua")
+        assert _wraps_of(number) == after
+        notes = [e.texts["catatan"]["isi"] for e in portal.opened(number, name).entries[1:]]
+        assert notes == ["Pertama", "Kedua"]
+    assert shapes[0] == shapes[1]
+    assert [place for place, _ in shapes[0]] == [(NOTES, "wbs"), (NOTES, "wbs-inspektorat")]
 
 
 def _wraps_of(number: str) -> dict[tuple[str, str], bytes]:
