@@ -83,7 +83,9 @@ def serving(
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        yield Server(url, process, _first_answer(url + path, started))
+        first = _first_answer(url + path, started)
+        time.sleep(0.5)
+        yield Server(url, process, first)
     finally:
         process.terminate()
         process.wait(30)
