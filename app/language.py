@@ -13,13 +13,14 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from flask_babel import Babel, refresh
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 LANGUAGES = ("id", "en")
+_CHOSEN = "kanal.bahasa"
 _FOLDER = Path(__file__).with_name("translations")
 
 
@@ -49,12 +50,12 @@ def render(template: str, **values: Any) -> str:
 
 def language() -> str:
     """The reader's language: ``id`` unless the address, or a form's switch, says ``en``."""
-    chosen: str | None = g.get("bahasa")
+    chosen: str | None = request.environ.get(_CHOSEN)
     if chosen is None:
         chosen = request.args.get("bahasa", "id")
         if chosen not in LANGUAGES:
             chosen = "id"
-        g.bahasa = chosen
+        request.environ[_CHOSEN] = chosen
     return chosen
 
 
@@ -65,7 +66,7 @@ def day_text(day: date) -> str:
 
 def use_language(chosen: str) -> None:
     """Answer this request in ``chosen``, whatever its address says."""
-    g.bahasa = chosen
+    request.environ[_CHOSEN] = chosen
     refresh()
 
 

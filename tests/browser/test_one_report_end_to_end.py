@@ -7,6 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.law.calendar import today
+from app.public import report
 from tests.chromium import FLAGS, require
+from tests.portal import Portal
 from tests.serving import Server, serving
 
 
@@ -59,13 +63,16 @@ class Walk:
 
     def check(self) -> None:
         """No violation, no sideways scrolling, the right language."""
-        html = self.page.content()
+        self.judge(self.page.content())
+
+    def judge(self, html: str) -> None:
+        """The same for a page that was fetched otherwise."""
         assert f'<html lang="{self.language}">' in html
         self._judge.set_content(html, wait_until="load")
         found = Axe().run(self._judge).response["violations"]
         assert found == [], json.dumps(_brief(found), indent=1)
         width = self._judge.evaluate("document.documentElement.scrollWidth")
-        assert width <= self._judge.viewport_size["width"], f"{self.page.url} is {width} px wide"  # type: ignore[index]
+        assert width <= self._judge.viewport_size["width"], f"{html[:400]} is {width} px wide"  # type: ignore[index]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -154,6 +161,40 @@ def test_the_inspektorat_enrols_and_signs_in(
         walk.page.fill("#kode_otp", _code(secret))
         walk.press("main form button")
         assert "/kantor/meja" in walk.page.url
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_pages_that_only_some_see_read_well_too(
+    chromium: Browser,
+    shared: Server,
+    portal: Portal,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+) -> None:
+    query = f"?bahasa={language}"
+    walk = Walk(chromium, shared, language, width=360)
+    monkeypatch.setattr(report, "today", lambda: today() - timedelta(days=40))
+    late, number = portal.report(kategori="pembalasan", situs_web="x")
+    visitor, _ = portal.track(late)
+    missed = visitor.get(f"/lacak/laporan{query}")
+    assert missed.soup.find(id="terlewat") is not None
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"/kantor/meja/kasus/{number}{query}")
+    failed = officer.send(page, "/langkah/tolak")
+    assert failed.status == 422
+    handed = visitor.send(missed, "/lacak/serahkan", pesan="Saya serahkan")
+    inspector = portal.sign_in("inspektorat")
+    for seen in (
+        missed,
+        page,
+        failed,
+        handed,
+        portal.track("salah")[1] if language == "id" else missed,
+        officer.get(f"/kantor/meja{query}"),
+        inspector.get(f"/kantor/meja{query}"),
+        inspector.get(f"/kantor/meja/kasus{query}"),
+    ):
+        walk.judge(seen.html)
 
 
 @pytest.fixture(scope="module")
