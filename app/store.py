@@ -105,6 +105,15 @@ class Database:
         self.turnstile = Turnstile(_lock_path(self._engine))
         self.session.configure(bind=self._engine)
 
+    def checkpoint(self) -> None:
+        """Copy SQLite's write-ahead log into the database beside the writers, not in their way."""
+        if self.engine.dialect.name == "sqlite":
+            self.session.rollback()
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def disconnect(self) -> None:
         """Close every connection (before a fork, and between tests)."""
         self.session.remove()
@@ -141,6 +150,9 @@ def writing() -> Iterator[scoped_session[Session]]:
             raise
 
 
+_CHECKPOINT_EVERY = 100
+"""Group commits of a process between two copies of the write-ahead log."""
+
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
@@ -165,6 +177,7 @@ class GroupCommit:
         self._mutex = threading.Lock()
         self._queue: list[_Waiting] = []
         self._led = False
+        self._commits = 0
 
     def insert(self, rows: Rows, order: bytes) -> None:
         """Store ``rows`` and return when they are committed; raises what the database raised.
@@ -209,6 +222,9 @@ class GroupCommit:
         finally:
             for waiting in batch:
                 waiting.done.set()
+        self._commits += 1
+        if self._commits % _CHECKPOINT_EVERY == 0:
+            db.checkpoint()
 
 
 group_commit = GroupCommit()
@@ -290,7 +306,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete = ON",
         "foreign_keys = ON",
         "temp_store = MEMORY",
-        "wal_autocheckpoint = 4000",
+        "wal_autocheckpoint = 16000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
