@@ -21,7 +21,7 @@ from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto import receipt
 from app.crypto.derive import mac
 from app.crypto.paper import ALPHABET
-from app.crypto.sealing import Recipient, public_key
+from app.crypto.sealing import public_key
 from app.law import rules
 from app.people import vaults
 from app.site import site_salt
@@ -121,8 +121,7 @@ def _sealed_rows(
     db.session.rollback()
     if goes_to not in published:
         raise NoVault
-    reporter = Recipient(keys.REPORTER, 1, public_key(derived.private_key))
-    to = keys.audience(channel, published, goes_to, reporter)
+    to = keys.audience(channel, published, goes_to, derived.own_key)
     rings = keys.new_rings()
     case: dict[str, Any] = {
         "id": new_id(),
@@ -137,7 +136,7 @@ def _sealed_rows(
         "epoch": 1,
         "lookup": derived.lookup,
         "fingerprint": fingerprint,
-        "reporter_key": reporter.public_key,
+        "reporter_key": public_key(derived.private_key),
         "events": 0,
         "head": bytes(32),
     }

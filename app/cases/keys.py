@@ -10,17 +10,21 @@ written later.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from app.cases.channel import NOTES, SHARED_COMPARTMENTS, Channel
 from app.crypto.derive import digest
+from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_private_key, open_sealed, public_key, seal
 
 REPORTER = "pelapor"
 KEY = 32
+
+OWN = 0
+"""Generation of the reporter's own wrap: encrypted, not sealed, since both ends are the reporter."""
 
 SHARED = "bersama"
 """Name of the wrap that holds the rings of :data:`SHARED_COMPARTMENTS`."""
@@ -36,16 +40,17 @@ class Audience:
     """Who a case is sealed to.
 
     ``readers`` open what the reporter wrote; ``closed_out`` are vaults that get
-    a wrap of the same shape which opens for nobody.
+    a wrap of the same shape which opens for nobody; ``own_key`` is the key that
+    the reporter's code gives and nobody else has.
     """
 
     readers: tuple[Recipient, ...]
     closed_out: tuple[Recipient, ...]
-    reporter: Recipient
+    own_key: bytes = field(repr=False)
 
 
 def audience(
-    channel: Channel, published: dict[str, Recipient], route: str, reporter: Recipient
+    channel: Channel, published: dict[str, Recipient], route: str, own_key: bytes
 ) -> Audience:
     """The audience of a case that goes to the vault ``route``.
 
@@ -53,13 +58,13 @@ def audience(
     for one that has no key yet (as generation 0).
     """
     if not channel.hides_route:
-        return Audience((published[route],), (), reporter)
+        return Audience((published[route],), (), own_key)
     others = [
         replace(nobody(v), generation=published[v].generation) if v in published else nobody(v)
         for v in channel.vaults
         if v != route
     ]
-    return Audience((published[route],), tuple(others), reporter)
+    return Audience((published[route],), tuple(others), own_key)
 
 
 def new_rings() -> Rings:
@@ -75,9 +80,22 @@ def next_epoch(rings: Rings) -> Rings:
 def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]]:
     """Rows of ``kunci_kasus`` for the shared compartments, true and false ones alike."""
     secret = b"".join(key for c in SHARED_COMPARTMENTS for key in rings[c])
-    rows = [_row(case_id, SHARED, secret, r) for r in (*to.readers, to.reporter)]
+    rows = [_row(case_id, SHARED, secret, r) for r in to.readers]
     rows += [_row(case_id, SHARED, os.urandom(len(secret)), r) for r in to.closed_out]
-    return rows
+    own = {
+        "case_id": case_id,
+        "wrap": SHARED,
+        "recipient": REPORTER,
+        "generation": OWN,
+        "sealed": encrypt(to.own_key, secret, _PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS),
+    }
+    return [*rows, own]
+
+
+def open_own(case_id: str, sealed: bytes, own_key: bytes) -> Rings:
+    """The shared rings in the reporter's own wrap; :class:`CannotOpen` with another key."""
+    place = (_PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS)
+    return _rings(SHARED, decrypt(own_key, sealed, *place))
 
 
 def wrap_notes(
@@ -94,8 +112,12 @@ def wrap_notes(
 
 def open_wrap(case_id: str, wrap: str, sealed: bytes, holder: Holder) -> Rings:
     """The rings in one wrap; :class:`app.crypto.errors.CannotOpen` if it is not for ``holder``."""
+    secret = open_sealed(sealed, holder, _PURPOSE, case_id, wrap, *_COMPARTMENTS[wrap])
+    return _rings(wrap, secret)
+
+
+def _rings(wrap: str, secret: bytes) -> Rings:
     compartments = _COMPARTMENTS[wrap]
-    secret = open_sealed(sealed, holder, _PURPOSE, case_id, wrap, *compartments)
     keys = [secret[i : i + KEY] for i in range(0, len(secret), KEY)]
     epochs, rest = divmod(len(keys), len(compartments))
     if rest or not epochs:

@@ -71,7 +71,9 @@ class OpenCase:
     deadlines: Sequence[Any]
     sound: bool
     """False when an event's MAC or place in the chain is not right."""
-    holder: Holder = field(repr=False, default=Holder("", 0, b""))
+    holder: Holder = field(repr=False)
+    own_key: bytes = field(repr=False)
+    """The reporter's own key; empty for everybody else."""
 
     def running(self) -> list[Any]:
         """The clocks that run now, the next to end first."""
@@ -84,8 +86,16 @@ class OpenCase:
 
 def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     """Open the case of a receipt code as its reporter; :class:`NotForYou` if there is none."""
-    holder = Holder(keys.REPORTER, 1, derived.private_key)
-    return _open(fetch(_BY_LOOKUP, lookup=derived.lookup), [holder])
+    found = fetch(_BY_LOOKUP, lookup=derived.lookup)
+    if not found:
+        raise NotForYou
+    case_id = found[0].id
+    wraps = fetch(_WRAPS, case_id=case_id, recipients=[keys.REPORTER])
+    try:
+        rings = keys.open_own(case_id, wraps[0].sealed, derived.own_key)
+    except (CannotOpen, IndexError):
+        raise NotForYou from None
+    return _read(found[0], rings, Holder(keys.REPORTER, 1, derived.private_key), derived.own_key)
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
@@ -93,15 +103,14 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
 
     Raises :class:`NotForYou` if none has, or if there is no such case.
     """
-    return _open(fetch(_BY_NUMBER, number=number.strip().upper()), holders)
-
-
-def _open(found: Sequence[Any], holders: Sequence[Holder]) -> OpenCase:
+    found = fetch(_BY_NUMBER, number=number.strip().upper())
     if not found:
         raise NotForYou
-    case = found[0]
+    return _read(found[0], *_open_rings(found[0].id, holders))
+
+
+def _read(case: Any, rings: keys.Rings, holder: Holder, own_key: bytes = b"") -> OpenCase:
     case_id = case.id
-    rings, holder = open_rings(case_id, holders)
     stored = fetch(_RECORDS, case_id=case_id)
     texts: dict[str, tuple[str, str, dict[str, Any]]] = {}
     latest: dict[str, dict[str, Any]] = {}
@@ -135,11 +144,11 @@ def _open(found: Sequence[Any], holders: Sequence[Holder]) -> OpenCase:
         deadlines=fetch(_DEADLINES, case_id=case_id),
         sound=sound and len(events) == case.events,
         holder=holder,
+        own_key=own_key,
     )
 
 
-def open_rings(case_id: str, holders: Sequence[Holder]) -> tuple[keys.Rings, Holder]:
-    """The key rings of a case that one of ``holders`` opens, and which holder that was."""
+def _open_rings(case_id: str, holders: Sequence[Holder]) -> tuple[keys.Rings, Holder]:
     wraps = fetch(_WRAPS, case_id=case_id, recipients=sorted({h.id for h in holders}))
     sealed = {(w.recipient, w.generation, w.wrap): w.sealed for w in wraps}
     for holder in holders:

@@ -17,7 +17,6 @@ from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
 from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
-from app.crypto.sealing import Recipient
 from app.people import vaults
 from app.store import db, insert_rows, writing
 
@@ -133,12 +132,7 @@ def say_as_reporter(
         if header["rute"] not in published:
             raise NoInspectorate
     rings = keys.next_epoch(opened.rings)
-    to = keys.audience(
-        channel,
-        published,
-        header["rute"],
-        Recipient(keys.REPORTER, 1, case.reporter_key),
-    )
+    to = keys.audience(channel, published, header["rute"], opened.own_key)
     message = {"dari": "pelapor", "isi": text, "pembalasan": retaliation, "serah": hand_over}
     texts = [
         records.make(case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),

@@ -35,12 +35,17 @@ class FormToken:
 
 @dataclass(frozen=True)
 class ReceiptKeys:
-    """What follows from a receipt code: the case's look-up id, the reporter's private key, and
-    the key of the form's fingerprint (32 bytes each)."""
+    """What follows from a receipt code, 32 bytes each.
+
+    The case's look-up id; the reporter's private key, for what others seal to the
+    reporter; the key of the form's fingerprint; and the key under which the
+    reporter wraps the case's keys for themselves.
+    """
 
     lookup: bytes
     private_key: bytes
     fingerprint_key: bytes
+    own_key: bytes
 
 
 def sign_form(key: bytes, form: str, now: int, *, waited: bool = False) -> str:
@@ -76,8 +81,8 @@ def read_code(text: str) -> bytes:
 
 def derive_keys(secret: bytes, site_salt: bytes) -> ReceiptKeys:
     """Derive everything a receipt code opens. ``site_salt`` is kept with the backups."""
-    raw = derive(secret, "kode laporan", salt=site_salt, length=96)
-    return ReceiptKeys(raw[:32], raw[32:64], raw[64:])
+    raw = derive(secret, "kode laporan", salt=site_salt, length=128)
+    return ReceiptKeys(raw[:32], raw[32:64], raw[64:96], raw[96:])
 
 
 def _tag(key: bytes, form: str, body: bytes) -> bytes:
