@@ -186,6 +186,7 @@ class GroupCommit:
         order, so that two transactions with the same value wait and never lock each
         other out.
         """
+        db.session.rollback()  # whoever waits must hold no connection
         mine = _Waiting(rows, order)
         with self._mutex:
             self._queue.append(mine)
@@ -207,10 +208,10 @@ class GroupCommit:
 
         try:
             try:
-                with writing():
+                with _plain_writing() as connection:
                     take()
                     for waiting in sorted(batch, key=lambda w: w.order):
-                        _insert_all(waiting.rows)
+                        _insert_all(connection, waiting.rows)
             except DBAPIError:
                 for waiting in batch:
                     _insert_alone(waiting)
@@ -232,25 +233,35 @@ group_commit = GroupCommit()
 
 def _insert_alone(waiting: _Waiting) -> None:
     try:
-        with writing():
-            _insert_all(waiting.rows)
+        with _plain_writing() as connection:
+            _insert_all(connection, waiting.rows)
     except Exception as error:
         waiting.error = error
 
 
-def _insert_all(rows: Rows) -> None:
+def _insert_all(connection: Connection, rows: Rows) -> None:
     for model, values in rows.items():
-        insert_rows(model, values)
+        insert_rows(connection, model, values)
 
 
-def insert_rows(model: type[Base], rows: list[dict[str, Any]]) -> None:
+@contextmanager
+def _plain_writing() -> Iterator[Connection]:
+    """The same as :func:`writing` on a connection alone: rows only, no objects."""
+    with db.turnstile, db.engine.connect() as connection:
+        connection.execution_options(**{_IMMEDIATE: True})
+        with connection.begin():
+            yield connection
+
+
+def insert_rows(
+    connection: Connection, model: type[Base], rows: list[dict[str, Any]]
+) -> None:
     """Insert plain rows in one step of the database, past the ORM.
 
     Every step gives up the interpreter's lock and may wait to get it back, while
     the write lock is held; so the rows of a case are few steps, not many.
     """
     if rows:
-        connection = db.session.connection()
         statement, columns = _insert(model, len(rows), connection.dialect)
         values = [
             row[name] if convert is None else convert(row[name])

@@ -118,7 +118,6 @@ def _sealed_rows(
 ) -> Rows:
     goes_to = route(channel, answers)
     published = vaults.published(channel.vaults)
-    db.session.rollback()
     if goes_to not in published:
         raise NoVault
     to = keys.audience(channel, published, goes_to, derived.own_key)

@@ -192,8 +192,8 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
         for row in act.wraps:
             place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])
             session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
-        insert_rows(KeyWrap, list(act.wraps))
-        insert_rows(Record, list(act.texts))
+        insert_rows(session.connection(), KeyWrap, list(act.wraps))
+        insert_rows(session.connection(), Record, list(act.texts))
         _add_event(case, act.event, act.actor, day, [*runs, *new], act.texts, act.rings)
 
 
@@ -214,7 +214,7 @@ def _add_event(
     )
     hashed = keys.wraps_digest([(w, r, g, s) for w, r, g, s in wraps])
     row = history.event_row(case, kind, actor, day, runs, texts, hashed, rings, extra)
-    insert_rows(Event, [row])
+    insert_rows(db.session.connection(), Event, [row])
     case.events, case.head = row["seq"], row["hash"]
 
 
