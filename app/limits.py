@@ -7,6 +7,7 @@ an onion service may stand behind one address.
 """
 
 import os
+import threading
 from datetime import date
 from functools import cache
 
@@ -24,13 +25,15 @@ class DailyKey:
 
     def __init__(self, key: bytes, day: date) -> None:
         self._key, self._day = key, day
+        self._lock = threading.Lock()
 
     def on(self, day: date) -> bytes:
         """The key of ``day``; that of any day before is gone."""
-        while self._day < day:
-            self._key = derive(self._key, "hari berikutnya")
-            self._day = date.fromordinal(self._day.toordinal() + 1)
-        return self._key
+        with self._lock:
+            while self._day < day:
+                self._key = derive(self._key, "hari berikutnya")
+                self._day = date.fromordinal(self._day.toordinal() + 1)
+            return self._key
 
 
 _daily = DailyKey(os.urandom(32), today())
@@ -49,6 +52,7 @@ def new_limiter(app: Flask) -> Limiter:
         headers_enabled=False,
         key_prefix=app.config["SIDE"],
         in_memory_fallback_enabled=True,
+        storage_options={"wrap_exceptions": True},
         strategy="fixed-window",
     )
 

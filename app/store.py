@@ -5,7 +5,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -60,12 +60,18 @@ class Turnstile:
     def __enter__(self) -> None:
         if self._path:
             self._lock.acquire()
-            fcntl.flock(self._file(self._path), fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self._file(self._path), fcntl.LOCK_EX)
+            except BaseException:
+                self._lock.release()
+                raise
 
     def __exit__(self, *_: object) -> None:
         if self._path:
-            fcntl.flock(self._file(self._path), fcntl.LOCK_UN)
-            self._lock.release()
+            try:
+                fcntl.flock(self._file(self._path), fcntl.LOCK_UN)
+            finally:
+                self._lock.release()
 
     def close(self) -> None:
         """Close the lock file; the next writer opens it anew."""
@@ -135,6 +141,8 @@ def new_id() -> str:
 def writing() -> Iterator[scoped_session[Session]]:
     """One short write transaction: committed at the end, undone on any exception.
 
+    Whatever the session of this thread had open before is undone first.
+
     On SQLite it takes the write lock at once (``BEGIN IMMEDIATE``), so that
     nothing which was read inside can be stale. Do slow work before entering.
     """
@@ -199,25 +207,10 @@ class GroupCommit:
 
     def _lead(self) -> None:
         batch: list[_Waiting] = []
-
-        def take() -> None:
-            with self._mutex:
-                batch.extend(self._queue)
-                self._queue.clear()
-                self._led = False
-
         try:
-            try:
-                with _plain_writing() as connection:
-                    take()
-                    for waiting in sorted(batch, key=lambda w: w.order):
-                        _insert_all(connection, waiting.rows)
-            except DBAPIError:
-                for waiting in batch:
-                    _insert_alone(waiting)
+            self._commit(batch)
         except BaseException as error:
-            if not batch:
-                take()
+            self._take(batch)
             for waiting in batch:
                 waiting.error = waiting.error or error
         finally:
@@ -225,7 +218,28 @@ class GroupCommit:
                 waiting.done.set()
         self._commits += 1
         if self._commits % _CHECKPOINT_EVERY == 0:
-            db.checkpoint()
+            with suppress(DBAPIError):
+                db.checkpoint()
+
+    def _commit(self, batch: list[_Waiting]) -> None:
+        try:
+            with _plain_writing() as connection:
+                self._take(batch)
+                for waiting in sorted(batch, key=lambda w: w.order):
+                    _insert_all(connection, waiting.rows)
+        except DBAPIError:
+            if not batch:
+                raise
+            for waiting in batch:
+                _insert_alone(waiting)
+
+    def _take(self, batch: list[_Waiting]) -> None:
+        """Move everybody who waits into ``batch``; the next to come leads anew."""
+        if not batch:
+            with self._mutex:
+                batch.extend(self._queue)
+                self._queue.clear()
+                self._led = False
 
 
 group_commit = GroupCommit()
@@ -253,9 +267,7 @@ def _plain_writing() -> Iterator[Connection]:
             yield connection
 
 
-def insert_rows(
-    connection: Connection, model: type[Base], rows: list[dict[str, Any]]
-) -> None:
+def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
     """Insert plain rows in one step of the database, past the ORM.
 
     Every step gives up the interpreter's lock and may wait to get it back, while

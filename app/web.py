@@ -72,9 +72,6 @@ def new_app(config: Config, side: str) -> QuietFlask:
         SECRET_KEY=derive(config.secret_key, "sisi", side),
         PORTAL=config,
         SIDE=side,
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        MAX_FORM_MEMORY_SIZE=TEXT_LIMIT,
-        MAX_FORM_PARTS=200,
         RATELIMIT_STORAGE_URI=config.ratelimit_storage,
         RATELIMIT_ENABLED=config.ratelimit_enabled,
     )
@@ -102,7 +99,10 @@ def sent_from_elsewhere() -> bool:
     if site:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin", "null")
-    return origin != "null" and urlsplit(origin).netloc != request.host
+    try:
+        return origin != "null" and urlsplit(origin).netloc != request.host
+    except ValueError:
+        return True
 
 
 def no_store(response: Response) -> Response:

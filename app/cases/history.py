@@ -15,12 +15,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.cases import clocks
 from app.cases.channel import CONVERSATION
 from app.cases.keys import Rings
-from app.cases.models import Case, DailyRoot, Deadline, RootHead, RootWitness
+from app.cases.models import Case, DailyRoot, Deadline, Event, RootHead, RootWitness
 from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
 from app.store import db, writing
@@ -69,9 +69,14 @@ def case_digest(case: dict[str, Any] | Case) -> str:
 def event_hash(
     case_id: str, seq: int, day: date, kind: str, actor: str, data: dict[str, Any], previous: bytes
 ) -> bytes:
-    """The hash that stands in an event."""
+    """The hash over everything an event says, and over the event before it; the MAC is made of it."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return digest("peristiwa", case_id, seq, day.isoformat(), kind, actor, text, previous)
+
+
+def link(hashed: bytes, signed: bytes | None) -> bytes:
+    """What stands in an event's row and what the next one hashes: its hash, and its MAC if it has one."""
+    return digest("mata rantai", hashed, signed or b"")
 
 
 def event_mac(rings: Rings, hashed: bytes) -> bytes:
@@ -109,6 +114,7 @@ def event_row(
     }
     seq = get("events") + 1
     hashed = event_hash(get("id"), seq, day, kind, actor, data, get("head"))
+    signed = event_mac(rings, hashed) if rings else None
     return {
         "case_id": get("id"),
         "seq": seq,
@@ -116,25 +122,24 @@ def event_row(
         "kind": kind,
         "actor": actor,
         "data": data,
-        "hash": hashed,
-        "mac": event_mac(rings, hashed) if rings else None,
+        "hash": link(hashed, signed),
+        "mac": signed,
     }
 
 
 def close_day(day: date) -> bytes:
     """Chain the root of ``day``, once; later calls return the same root.
 
-    Every head that no earlier root covers is covered by it. Raises
-    :class:`ValueError` for a day that is not over yet, which only the caller knows:
-    pass days before today.
+    It covers, for every case that changed, its last event of that day or before
+    that no earlier root covers; never an event of a later day, whose order within
+    that day the table would tell. Call it for days that are over.
     """
     with writing() as session:
         done = session.get(DailyRoot, day)
         if done is not None:
             return done.root
-        previous = _last_daily()
-        heads = uncovered_heads()
-        root = chain_root(previous, day, heads)
+        heads = _heads_until(day)
+        root = chain_root(_last_daily(), day, heads)
         session.add(DailyRoot(day=day, root=root))
         session.flush()
         session.add_all(RootHead(day=day, case_id=c, seq=s, head=h) for c, s, h in heads)
@@ -195,11 +200,32 @@ def chain_root(previous: bytes, day: date | None, heads: Sequence[Head]) -> byte
 
 
 def uncovered_heads() -> list[Head]:
-    """The heads of all cases that changed since the last daily root."""
+    """The heads of all cases, each at its newest event, that no daily root covers yet."""
     covered = (
         select(RootHead.case_id).where(RootHead.case_id == Case.id, RootHead.seq == Case.events)
     ).exists()
     rows = db.session.execute(select(Case.id, Case.events, Case.head).where(~covered))
+    return [(c, s, h) for c, s, h in rows]
+
+
+def _heads_until(day: date) -> list[Head]:
+    """The last event up to ``day`` of every case, unless an earlier root covers it."""
+    last = (
+        select(Event.case_id, func.max(Event.seq).label("seq"))
+        .where(Event.day <= day)
+        .group_by(Event.case_id)
+        .subquery()
+    )
+    covered = (
+        select(RootHead.case_id).where(
+            RootHead.case_id == last.c.case_id, RootHead.seq >= last.c.seq
+        )
+    ).exists()
+    rows = db.session.execute(
+        select(Event.case_id, Event.seq, Event.hash)
+        .join(last, (last.c.case_id == Event.case_id) & (last.c.seq == Event.seq))
+        .where(~covered)
+    )
     return [(c, s, h) for c, s, h in rows]
 
 

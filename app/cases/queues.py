@@ -159,10 +159,10 @@ def _headers(ids: Sequence[str], rings: dict[str, keys.Rings]) -> dict[str, dict
         kept = newest.get(row.case_id)
         if row.case_id in rings and (kept is None or row.epoch > kept.epoch):
             newest[row.case_id] = row
-    found = {}
-    for case_id, row in newest.items():
+    found: dict[str, dict[str, Any]] = {}
+    for case_id, own in rings.items():
         try:
-            found[case_id] = records.read(row, rings[case_id])
-        except (CannotOpen, IndexError):
+            found[case_id] = records.read(newest[case_id], own)
+        except (CannotOpen, IndexError, KeyError):
             found[case_id] = {"ringkas": "", "kategori": "", "rusak": True}
     return found

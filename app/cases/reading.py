@@ -56,6 +56,8 @@ class Entry:
     kind: str
     actor: str
     state: str
+    clock: str
+    """The clock that ran out, for an event that says so."""
     texts: dict[str, dict[str, Any]]
 
 
@@ -103,7 +105,7 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
 
     Raises :class:`NotForYou` if none has, or if there is no such case.
     """
-    found = fetch(_BY_NUMBER, number=number.strip().upper())
+    found = fetch(_BY_NUMBER, number=number.strip().upper().replace("\0", ""))
     if not found:
         raise NotForYou
     return _read(found[0], *_open_rings(found[0].id, holders))
@@ -112,29 +114,28 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
 def _read(case: Any, rings: keys.Rings, holder: Holder, own_key: bytes = b"") -> OpenCase:
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
-    texts: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    texts: dict[str, tuple[str, dict[str, Any]]] = {}
     latest: dict[str, dict[str, Any]] = {}
     for row in stored:
         try:
-            texts[row.id] = (row.kind, row.compartment, records.read(row, rings))
+            texts[row.id] = (row.kind, records.read(row, rings))
         except (CannotOpen, KeyError, IndexError):
-            if row.compartment == CONVERSATION:
-                texts[row.id] = (row.kind, row.compartment, {})
+            continue
     events = fetch(_EVENTS, case_id=case_id, until=case.events)
     entries, sound, previous = [], True, bytes(32)
     for event in events:
         sound = sound and _sound(event, previous, rings)
         previous = event.hash
         own: dict[str, dict[str, Any]] = {}
-        for record_id in event.data["catatan"]:
+        for record_id in event.data.get("catatan", ()):
             if record_id in texts:
-                kind, _, content = texts[record_id]
+                kind, content = texts[record_id]
                 own[kind] = content
                 latest[kind] = content
-                sound = sound and (bool(content) or kind == records.IDENTITY_CARD)
-        entries.append(
-            Entry(event.seq, event.day, event.kind, event.actor, event.data["status"], own)
-        )
+        sound = sound and _complete(event, own)
+        state = event.data.get("status", case.state)
+        clock = event.data.get("jam", "")
+        entries.append(Entry(event.seq, event.day, event.kind, event.actor, state, clock, own))
     return OpenCase(
         case=case,
         rings=rings,
@@ -165,16 +166,29 @@ def _open_rings(case_id: str, holders: Sequence[Holder]) -> tuple[keys.Rings, Ho
     raise NotForYou
 
 
+_BRINGS = {
+    history.RECEIVED: {records.REPORT, records.HEADER},
+    history.REPORTER_WROTE: {records.MESSAGE, records.HEADER},
+    history.TEAM_WROTE: {records.MESSAGE},
+    history.STEPPED: {records.STEP},
+}
+"""What an event of each kind brings that every reader of the case can open."""
+
+
+def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
+    return all(texts.get(kind) for kind in _BRINGS.get(event.kind, ()))
+
+
 def _sound(event: Any, previous: bytes, rings: keys.Rings) -> bool:
     expected = history.event_hash(
         event.case_id, event.seq, event.day, event.kind, event.actor, event.data, previous
     )
-    if expected != event.hash:
+    if history.link(expected, event.mac) != event.hash:
         return False
     if event.mac is None:
         return event.kind in history.AUTOMATIC
-    epoch = event.data["epoch"]
+    epoch = event.data.get("epoch", 0)
     ring = rings[CONVERSATION]
-    if epoch > len(ring):
+    if not 0 < epoch <= len(ring):
         return False
-    return hmac.compare_digest(event.mac, mac(derive(ring[epoch - 1], "riwayat"), event.hash))
+    return hmac.compare_digest(event.mac, mac(derive(ring[epoch - 1], "riwayat"), expected))

@@ -34,7 +34,7 @@ def verify(earlier_root: str | None = None) -> Findings:
 
     Raises :class:`ValueError` if ``earlier_root`` is not 64 hexadecimal digits.
     """
-    wanted = bytes.fromhex(earlier_root) if earlier_root else None
+    wanted = bytes.fromhex(earlier_root) if earlier_root is not None else None
     if wanted is not None and len(wanted) != history.ROOT_BYTES:
         raise ValueError("root")
     findings = Findings()
@@ -47,7 +47,10 @@ def verify(earlier_root: str | None = None) -> Findings:
         findings.records += len(stored)
         for event in events:
             hashes[case.id, event.seq] = event.hash
-        _check_case(findings, case, events, stored, wraps, runs)
+        try:
+            _check_case(findings, case, events, stored, wraps, runs)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            findings.add(case.number, "riwayat tidak terbaca: isinya diubah")
     _check_strays(findings, set(names))
     roots = _check_daily_roots(findings, hashes, names)
     if wanted is not None and wanted not in roots and wanted != bytes(history.ROOT_BYTES):
@@ -100,7 +103,7 @@ def _check_case(
         hashed = history.event_hash(
             event.case_id, event.seq, event.day, event.kind, event.actor, event.data, previous
         )
-        if hashed != event.hash:
+        if history.link(hashed, event.mac) != event.hash:
             findings.add(case.number, f"peristiwa {event.seq} berubah")
         previous = event.hash
         expected |= event.data["catatan"]

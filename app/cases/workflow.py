@@ -94,6 +94,8 @@ def step(
     What the reporter may read goes into the conversation, the rest into the
     notes. Raises :class:`StepRefused`, :class:`CaseMoved` or :class:`AlreadyDone`.
     """
+    if db.session.get(Record, (opened.case.id, form_id)) is not None:
+        raise AlreadyDone
     transition = _declared(channel, opened.case.state, name, By.TEAM)
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
     hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
@@ -127,6 +129,8 @@ def say_as_reporter(
     published = vaults.published(channel.vaults)
     if retaliation:
         header["prioritas"] = HIGHEST
+    if "rute" not in header:
+        raise CaseMoved
     if hand_over:
         header["rute"] = channel.vaults[-1]
         if header["rute"] not in published:
@@ -243,10 +247,10 @@ def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequenc
     new = [
         recipient
         for recipient in wanted
-        if (recipient.id == mine and NOTES not in opened.rings)
-        or recipient.id not in stored
-        or (stored[recipient.id] == 0 and recipient.generation > 0)
+        if recipient.id not in stored or (stored[recipient.id] == 0 and recipient.generation > 0)
     ]
+    if NOTES not in opened.rings and mine in stored and mine not in {r.id for r in new}:
+        raise CaseMoved  # the notes' key is there but does not open: never write over it
     rows = keys.wrap_notes(opened.case.id, new, ring[-1], mine)
     return opened.rings | {NOTES: ring}, rows
 

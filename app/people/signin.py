@@ -56,7 +56,8 @@ def utc_now() -> datetime:
 
 def sign_in(name: str, phrase: str, code: str, now: datetime) -> SignedIn:
     """Check all three at once. Raises :class:`SignInRefused` or :class:`OtpLocked`."""
-    account = db.session.scalar(select(Account).where(Account.name == name.strip().lower()))
+    known = name.strip().lower().replace("\0", "")
+    account = db.session.scalar(select(Account).where(Account.name == known))
     db.session.rollback()
     with _one_at_a_time:
         verifier, key = passphrase.stretch(phrase, account.salt if account else _NOBODY)

@@ -82,7 +82,7 @@ def put(case_id: str, seq: int, column: str, value: Any) -> None:
         session.execute(update(Event).where(*here).values({column: value}))
 
 
-@pytest.mark.parametrize("column", ["hash", "data", "day", "kind", "actor"])
+@pytest.mark.parametrize("column", ["hash", "mac", "data", "renamed", "day", "kind", "actor"])
 def test_one_changed_fact_of_any_event_names_the_case(
     portal: Portal, number: str, column: str
 ) -> None:
@@ -90,11 +90,14 @@ def test_one_changed_fact_of_any_event_names_the_case(
     case_id, events = case.id, case.events
     changed: dict[str, Any] = {
         "hash": lambda e: flip(e.hash, 5),
+        "mac": lambda e: flip(e.mac, 3),
         "data": lambda e: {**e.data, "status": "selesai"},
+        "renamed": lambda e: {k.replace("catatan", "catataN"): v for k, v in e.data.items()},
         "day": lambda e: e.day - timedelta(days=1),
         "kind": lambda _: "pesan_tim",
         "actor": lambda _: "sistem",
     }[column]
+    column = column.replace("renamed", "data")
     for seq in range(1, events + 1):
         event = db.session.get(Event, (case_id, seq))
         assert event is not None
@@ -159,8 +162,11 @@ def rewrite_last_event(case: Case) -> None:
     assert before is not None
     with writing():
         event.day -= timedelta(days=1)
-        event.hash = history.event_hash(
-            case.id, event.seq, event.day, event.kind, event.actor, event.data, before.hash
+        event.hash = history.link(
+            history.event_hash(
+                case.id, event.seq, event.day, event.kind, event.actor, event.data, before.hash
+            ),
+            event.mac,
         )
         case.head = event.hash
 
@@ -221,8 +227,9 @@ def test_an_earlier_root_still_holds_after_new_reports_and_new_roots(
 
 def test_the_roots_of_days_are_chained(number: str) -> None:
     first = history.close_day(today() - timedelta(days=1))
+    heads = history.uncovered_heads()
     second = history.close_day(today())
-    assert second == history.chain_root(first, today(), [])
+    assert second == history.chain_root(first, today(), heads)
     assert history.close_day(today()) == second
     with writing() as session:
         session.execute(update(DailyRoot).where(DailyRoot.root == first).values(root=digest("x")))
@@ -246,8 +253,11 @@ def test_an_event_forged_without_the_case_key_is_shown_to_reporter_and_officer(
     assert event is not None
     with writing():
         event.day -= timedelta(days=1)
-        event.hash = history.event_hash(
-            case.id, 1, event.day, event.kind, event.actor, event.data, bytes(32)
+        event.hash = history.link(
+            history.event_hash(
+                case.id, 1, event.day, event.kind, event.actor, event.data, bytes(32)
+            ),
+            event.mac,
         )
         case.head = event.hash
     _, page = portal.track(code)
@@ -256,8 +266,28 @@ def test_an_event_forged_without_the_case_key_is_shown_to_reporter_and_officer(
     assert "tidak utuh" in desk.text
 
 
-@pytest.mark.parametrize("text", ["xyz", "00", "g" * 64])
+@pytest.mark.parametrize("text", ["", "xyz", "00", "g" * 64])
 def test_a_root_that_is_none_gets_one_line_and_status_2(portal: Portal, text: str) -> None:
     status, printed, errors = portal.command("verify", "--akar", text)
     assert (status, printed) == (2, None)
     assert "heksadesimal" in errors
+
+
+@pytest.mark.parametrize("kind", ["laporan", "kepala", "pesan", "langkah"])
+def test_a_record_that_was_taken_away_is_shown_and_breaks_no_page(
+    portal: Portal, kind: str
+) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), "/langkah/telaah", pesan="Kami baca")
+    officer.send(officer.get(address), "/pesan", pesan="Halo")
+    with writing() as session:
+        session.execute(delete(Record).where(Record.kind == kind))
+    visitor, page = portal.track(code)
+    assert page.status == 200
+    assert "tidak utuh" in page.text
+    assert officer.get(address).status == 200
+    assert "tidak utuh" in officer.get(address).text
+    assert number in portal.sign_in("petugas").get("/kantor/meja/kasus").text
+    assert visitor.send(page, "/lacak/balas", pesan="Masih di sini").status in (200, 409)

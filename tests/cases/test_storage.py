@@ -5,7 +5,9 @@ import threading
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from app import store
 from app.cases import intake
 from app.cases.models import Case
 from app.channels import CHANNELS
@@ -36,6 +38,19 @@ def test_reports_that_arrive_together_are_all_committed_and_each_once(portal: Po
     assert len(given) == 48
     assert len({(g.code, g.number) for g in given}) == 24
     assert db.session.scalar(select(func.count()).select_from(Case)) == 24
+
+
+def test_a_database_that_refuses_once_fails_that_report_and_no_other(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OperationalError("BEGIN", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "_plain_writing", refuse)
+        with pytest.raises(OperationalError):
+            intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today())
+    assert intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today()).number
 
 
 def test_one_that_cannot_be_stored_does_not_take_the_others_along(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app.cases import verification
-from app.cases.models import Case, DailyRoot, Record
+from app.cases.models import Case, DailyRoot, Record, RootHead
 from app.jobs import due
 from app.jobs.due import run_due
 from app.jobs.mixing import mix
@@ -31,6 +31,25 @@ def test_a_missed_clock_goes_into_the_history_once(
     assert verification.verify().faults == []
     _, page = portal.track(code)
     assert "Sebuah tenggat terlewat" in page.text
+
+
+def test_the_root_of_a_day_covers_no_event_of_a_later_day(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as yesterday:
+        yesterday.setattr("app.public.report.today", lambda: today() - timedelta(days=1))
+        old, number = portal.report()
+    visitor, page = portal.track(old)
+    visitor.send(page, "/lacak/balas", pesan="Hari ini")
+    portal.report()
+    run_due()
+    heads = db.session.scalars(select(RootHead)).all()
+    assert [(h.day, h.seq) for h in heads] == [(today() - timedelta(days=1), 1)]
+    assert portal.opened(number).case.id == heads[0].case_id
+    monkeypatch.setattr(due, "today", lambda: today() + timedelta(days=1))
+    run_due()
+    assert db.session.query(RootHead).count() == 3
+    assert verification.verify().faults == []
 
 
 def test_the_root_of_every_day_that_is_over_is_made_once(

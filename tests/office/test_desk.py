@@ -54,11 +54,15 @@ def test_an_act_sent_twice_happens_once(portal: Portal) -> None:
     _, number = portal.report()
     officer = portal.sign_in("petugas")
     address = f"/kantor/meja/kasus/{number}"
-    for action, fields in (("/pesan", {"pesan": "Sekali"}), ("/catatan", {"catatan": "Sekali"})):
+    for action, fields in (
+        ("/pesan", {"pesan": "Sekali"}),
+        ("/catatan", {"catatan": "Sekali"}),
+        ("/langkah/telaah", {"pesan": "Sekali"}),
+    ):
         form = {**officer.get(address).filled(action), **fields}
         for _ in range(2):
             assert officer.post(address + action, form).status == 200
-    assert portal.opened(number).case.events == 3
+    assert portal.opened(number).case.events == 4
 
 
 def test_a_step_from_a_page_that_is_out_of_date_is_explained_and_not_lost(portal: Portal) -> None:
