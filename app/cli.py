@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from datetime import date
 from typing import Any, NoReturn
@@ -9,8 +10,25 @@ from typing import Any, NoReturn
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
-portal = AppGroup("portal", help="Perintah pengelola portal.")
+from app.site import NotSetUp
+
+
+class PlainErrors(AppGroup):
+    """A group whose commands end with one line and status 2 when something foreseeable is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (DBAPIError, NotSetUp):
+            _fail("basis data tidak terbaca: sudahkah `portal setup` dijalankan di sini?")
+        except OverflowError:
+            _fail("tanggal di luar jangkauan")
+
+
+portal = PlainErrors("portal", help="Perintah pengelola portal.")
 
 
 def register(app: Flask) -> None:
@@ -26,9 +44,9 @@ def setup() -> None:
     from app.people import enrolment
     from app.site import make_site_salt
 
-    if _into_a_journal():
-        _fail("setup mencetak rahasia: jalankan di terminal, bukan di bawah pengelola layanan")
     upgrade()
+    if _into_a_journal() and not enrolment.is_set_up():
+        _fail("setup mencetak rahasia: jalankan di terminal, bukan di bawah pengelola layanan")
     make_site_salt()
     made = enrolment.set_up(today())
     if made is None:
@@ -94,7 +112,7 @@ def deadlines(channel: str, kind: str, received: str, pauses: tuple[str, ...]) -
     _print(
         {
             name: rules.rule(channel, declared.clock(name).rule, version)
-            .deadline(start, spans)
+            .deadline(start, spans if declared.clock(name).pauses else [])
             .isoformat()
             for name in declared.kinds[kind]
         }
@@ -107,10 +125,9 @@ def verify(root: str | None) -> None:
     """Periksa tiap rantai, tiap isi terenkripsi, dan akar dari waktu lalu."""
     from app.cases import history, verification
 
-    try:
-        found = verification.verify(root)
-    except ValueError:
+    if root is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", root):
         _fail("akar bukan 64 angka heksadesimal")
+    found = verification.verify(root)
     report: dict[str, Any] = {
         "utuh": not found.faults,
         "kasus": found.cases,

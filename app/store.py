@@ -109,6 +109,8 @@ class Database:
         self._engine = create_engine(url, hide_parameters=True, pool_pre_ping=not _is_sqlite(url))
         self._url = url
         self.turnstile = Turnstile(_lock_path(self._engine))
+        if _is_sqlite(url) and self._engine.url.database:
+            Path(self._engine.url.database).touch(mode=0o600)
         self.session.configure(bind=self._engine)
 
     def checkpoint(self) -> None:

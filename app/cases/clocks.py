@@ -31,10 +31,10 @@ def advance(
         of_clock = [r for r in runs if r.clock == clock.name]
         running = next((r for r in of_clock if r.stopped is None), None)
         if running and (happening in clock.stops or happening in clock.restarts):
-            _stop(running, day)
+            _stop(channel, clock, running, day, version)
             running = None
         if running and closed and happening not in clock.starts:
-            _stop(running, day)
+            _stop(channel, clock, running, day, version)
             running = None
         begins = happening in clock.starts or (happening in clock.restarts and not closed)
         if begins and running is None:
@@ -68,10 +68,12 @@ def paused(run: Deadline) -> bool:
 
 
 def late(run: Deadline, today: date) -> bool:
-    """Whether the run was or is past its last day."""
+    """Whether the run was or is past its last day; a pause that began in time holds it open."""
     if run.stopped is not None:
         return run.stopped > run.due
-    return not paused(run) and today > run.due
+    if paused(run):
+        return date.fromisoformat(run.pauses[-1][0] or "") > run.due
+    return today > run.due
 
 
 def runs_digest(runs: Iterable[Deadline]) -> str:
@@ -80,10 +82,15 @@ def runs_digest(runs: Iterable[Deadline]) -> str:
     return digest("tenggat", *lines).hex()
 
 
-def _stop(run: Deadline, day: date) -> None:
+def _stop(channel: Channel, clock: Clock, run: Deadline, day: date, version: date) -> None:
     if paused(run):
-        run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
+        _end_pause(channel, clock, run, day, version)
     run.stopped = day
+
+
+def _end_pause(channel: Channel, clock: Clock, run: Deadline, day: date, version: date) -> None:
+    run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
+    run.due = rules.rule(channel.name, clock.rule, version).deadline(run.started, pauses_of(run))
 
 
 def _pause_or_go_on(
@@ -93,6 +100,4 @@ def _pause_or_go_on(
     if state in clock.pauses and not still:
         run.pauses = [*run.pauses, [day.isoformat(), None]]
     elif state not in clock.pauses and still:
-        run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
-        rule = rules.rule(channel.name, clock.rule, version)
-        run.due = rule.deadline(run.started, pauses_of(run))
+        _end_pause(channel, clock, run, day, version)

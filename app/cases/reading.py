@@ -77,6 +77,14 @@ class OpenCase:
     own_key: bytes = field(repr=False)
     """The reporter's own key; empty for everybody else."""
 
+    def says(self, text: str) -> bool:
+        """Whether somebody already wrote exactly ``text`` in this case."""
+        written: list[object] = []
+        for entry in self.entries:
+            for content in entry.texts.values():
+                written += [content.get("isi"), *content.get("isian", {}).values()]
+        return text in written
+
     def running(self) -> list[Any]:
         """The clocks that run now, the next to end first."""
         return sorted((d for d in self.deadlines if d.stopped is None), key=lambda d: d.due)

@@ -28,11 +28,9 @@ def mark_missed(day: date) -> int:
     query = (
         select(Case.channel, Deadline)
         .join(Case, Case.id == Deadline.case_id)
-        .where(Deadline.stopped.is_(None), Deadline.due < day)
+        .where(Deadline.due < day, Deadline.stopped.is_(None) | (Deadline.stopped > Deadline.due))
     )
-    late = [
-        (channel, run) for channel, run in db.session.execute(query).all() if not clocks.paused(run)
-    ]
+    late = [(c, run) for c, run in db.session.execute(query).all() if clocks.late(run, day)]
     noted = {
         (e.case_id, e.data["jam"], e.data["putaran"])
         for e in db.session.scalars(select(Event).where(Event.kind == history.MISSED))

@@ -42,6 +42,11 @@ class Setup:
     inspectorate_code: str
 
 
+def is_set_up() -> bool:
+    """Whether there already is an account."""
+    return _count_accounts() > 0
+
+
 def set_up(day: date) -> Setup | None:
     """Make the first officer, the office's vaults and the Inspektorat's invitation.
 

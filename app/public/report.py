@@ -1,5 +1,6 @@
 """The report form and its receipt: one page, one POST, one code."""
 
+import sys
 import time
 from functools import lru_cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import forms, language, web
@@ -135,6 +137,17 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
                 "dengan kodenya sendiri. Jika isi di bawah memang laporan baru, tekan Kirim."
             ),
         )
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
+        return _again(
+            channel,
+            filled,
+            503,
+            gettext(
+                "Ada kesalahan di pihak kami dan laporan belum tersimpan. Isi di bawah masih lengkap; "
+                "tekan Kirim sekali lagi."
+            ),
+        )
     except intake.NoVault:
         return _again(
             channel,
@@ -142,7 +155,8 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
             409,
             gettext(
                 "Inspektorat belum terdaftar di portal ini, sehingga laporan ini belum dapat dijaga "
-                "dari kantor ini. Tidak ada yang disimpan. Gunakan saluran luar di bawah, atau hapus "
+                "dari kantor ini. Tidak ada yang disimpan. Gunakan saluran di luar kantor "
+                "(tautannya di kaki halaman), atau hapus "
                 "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
             ),
         )

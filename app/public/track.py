@@ -1,14 +1,14 @@
 """Follow a report by its code: status, conversation, hand-over, a copy to print."""
 
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_babel import gettext
 
 from app import forms, language, web
 from app.cases import history, workflow
-from app.cases.channel import N_, TEXT_LIMIT, Channel, Field
+from app.cases.channel import N_, TEXT_LIMIT, Field
 from app.channels import CHANNELS
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
@@ -16,6 +16,7 @@ from app.law import doors
 from app.law.calendar import today
 from app.limits import within
 from app.people import vaults
+from app.people.vaults import team_status
 from app.public import visit
 from app.public.report import SWITCH, TOKEN, form_key
 from app.public.teams import statuses
@@ -27,6 +28,35 @@ CODE = "kode"
 CODE_LIMIT = "60/minute"
 MESSAGE = Field(name="pesan", label=N_("Pesan Anda"), required=True, limit=TEXT_LIMIT)
 RETALIATION = "pembalasan"
+FOR = "untuk"
+HAND_OVER = "serahkan"
+_NAMES = {
+    "code": CODE,
+    "token": TOKEN,
+    "switch": SWITCH,
+    "message": MESSAGE.name,
+    "retaliation": RETALIATION,
+    "for": FOR,
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed and not yet sent: the words, for which form, and whether it is retaliation."""
+
+    text: str = ""
+    hand_over: bool = False
+    retaliation: bool = False
+
+    @classmethod
+    def sent(cls, *, hand_over: bool | None = None) -> "Draft":
+        """The draft in the form that was just sent."""
+        form = request.form
+        return cls(
+            text=forms.read((MESSAGE,), form)[MESSAGE.name].data,
+            hand_over=form.get(FOR) == HAND_OVER if hand_over is None else hand_over,
+            retaliation=form.get(RETALIATION) == "ya",
+        )
 
 
 @bp.get("")
@@ -38,13 +68,13 @@ def ask() -> Response:
 @bp.post("")
 def enter() -> Response:
     """Open the case of the code that was typed."""
-    draft, typed = request.form.get(MESSAGE.name, ""), request.form.get(CODE, "")
+    draft, typed = Draft.sent(), request.form.get(CODE, "")
     switch = request.form.get(SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
         return _ask(typed=typed, draft=draft)
     if web.sent_from_elsewhere():
-        return _ask(403, gettext("Ketik kode Anda di halaman ini."), draft=draft)
+        return _ask(403, gettext("Ketik kode Anda di halaman ini."), typed, draft)
     if not within(current_app.extensions["portal_limiter"], CODE_LIMIT, "lacak"):
         return _ask(
             429,
@@ -79,13 +109,20 @@ def case() -> Response:
 @bp.post("/balas")
 def reply() -> Response:
     """A message of the reporter, sent once however often the form is."""
-    return _write(_say)
+    return _write(Draft.sent(hand_over=False))
 
 
 @bp.post("/serahkan")
 def hand_over() -> Response:
     """Seal the case to the Inspektorat and close it to the office, without asking the office."""
-    return _write(_hand_over)
+    return _write(Draft.sent(hand_over=True))
+
+
+@bp.get("/balas")
+@bp.get("/serahkan")
+def back() -> Response:
+    """An address that only takes forms leads to the case when it is opened again."""
+    return redirect(url_for("lacak.case"), 303)  # type: ignore[return-value]
 
 
 @bp.get("/salinan")
@@ -105,124 +142,105 @@ def leave() -> Response:
     return visit.forget(redirect(url_for("lacak.ask"), 303))  # type: ignore[arg-type]
 
 
-def _say(found: Visit, channel: Channel, text: str, record_id: str) -> None:
-    retaliation = request.form.get(RETALIATION) == "ya"
-    workflow.say_as_reporter(
-        channel, found.opened, text, record_id, today(), retaliation=retaliation
-    )
-
-
-def _hand_over(found: Visit, channel: Channel, text: str, record_id: str) -> None:
-    workflow.say_as_reporter(channel, found.opened, text, record_id, today(), hand_over=True)
-
-
-def _write(act: Callable[[Visit, Channel, str, str], None]) -> Response:
-    filled = forms.read((MESSAGE,), request.form)
-    text = filled[MESSAGE.name].data
+def _write(draft: Draft) -> Response:
     found = visit.by_cookie()
     if found is None:
-        return _ended(text)
-    channel = CHANNELS[found.opened.case.channel]
+        return _ended(draft)
     switch = request.form.get(SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        return _case(found, draft=text)
+        return _case(found, draft=draft)
     try:
-        token = receipt.read_form(form_key(), _form_name(found, act), request.form.get(TOKEN, ""))
+        token = receipt.read_form(
+            form_key(), _form_name(found, draft.hand_over), request.form.get(TOKEN, "")
+        )
     except BadFormToken:
-        return _case(
-            found,
-            409,
-            gettext(
-                "Tulisan ini dimulai di halaman laporan lain. Periksa apakah benar untuk laporan ini, "
-                "lalu kirim lagi."
-            ),
-            text,
+        text = gettext(
+            "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
         )
+        return _case(found, 409, text, draft)
     if web.sent_from_elsewhere():
-        return _case(
-            found,
-            403,
-            gettext(
-                "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
-                "menulisnya, kirim sekali lagi dari sini."
-            ),
-            text,
+        text = gettext(
+            "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
+            "menulisnya, kirim sekali lagi dari sini."
         )
+        return _case(found, 403, text, draft)
     if not within(current_app.extensions["portal_limiter"], CODE_LIMIT, "balas"):
-        return _case(
-            found,
-            429,
-            gettext(
-                "Terlalu banyak permintaan dari jaringan ini. Tunggu satu menit, lalu kirim lagi."
-            ),
-            text,
+        text = gettext(
+            "Terlalu banyak permintaan dari jaringan ini. Tunggu satu menit, lalu kirim lagi."
         )
+        return _case(found, 429, text, draft)
+    filled = forms.read((MESSAGE,), request.form)
     if not filled.validate():
-        return _case(found, 422, forms.problems(filled)[0][1], text)
-    return _carried_out(act, found, channel, text, token.secret.hex())
+        return _case(found, 422, forms.problems(filled)[0][1], draft)
+    return _carry_out(found, draft, token.secret.hex())
 
 
-def _carried_out(
-    act: Callable[[Visit, Channel, str, str], None],
-    found: Visit,
-    channel: Channel,
-    text: str,
-    record_id: str,
-) -> Response:
+def _carry_out(found: Visit, draft: Draft, record_id: str) -> Response:
+    channel = CHANNELS[found.opened.case.channel]
     try:
-        act(found, channel, text, record_id)
+        workflow.say_as_reporter(
+            channel,
+            found.opened,
+            draft.text,
+            record_id,
+            today(),
+            retaliation=draft.retaliation,
+            hand_over=draft.hand_over,
+        )
     except workflow.AlreadyDone:
-        pass
+        if not found.opened.says(draft.text):
+            text = gettext(
+                "Pesan pertama dari formulir ini sudah terkirim. Jika tulisan di bawah memang "
+                "pesan baru, kirim sekali lagi."
+            )
+            return _case(found, 409, text, draft)
     except workflow.CaseMoved:
-        return _case(
-            found,
-            409,
-            gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi."),
-            text,
-        )
+        text = gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi.")
+        return _case(found, 409, text, draft)
     except workflow.NoInspectorate:
-        return _case(
-            found,
-            409,
-            gettext(
-                "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
-            ),
-            text,
+        text = gettext(
+            "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
         )
+        return _case(found, 409, text, draft)
     shown = redirect(url_for("lacak.case") + "#percakapan", 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
 
-def _form_name(found: Visit, act: Callable[..., None]) -> str:
-    return f"{act.__name__}/{found.opened.case.id}"
+def _form_name(found: Visit, hand_over: bool) -> str:
+    return f"{HAND_OVER if hand_over else 'balas'}/{found.opened.case.id}"
 
 
-def _ask(status: int = 200, message: str = "", typed: str = "", draft: str = "") -> Response:
+def _ask(
+    status: int = 200, message: str = "", typed: str = "", draft: Draft | None = None
+) -> Response:
     teams = [team for channel in CHANNELS.values() for team in statuses(channel)]
     return web.page(
         "publik/lacak.html",
         status,
         message=message,
         typed=typed,
-        draft=draft,
+        draft=draft or Draft(),
         teams=teams,
-        names={"code": CODE, "switch": SWITCH, "message": MESSAGE.name},
+        names=_NAMES,
     )
 
 
-def _ended(draft: str = "") -> Response:
+def _ended(draft: Draft | None = None) -> Response:
     return _ask(
         403,
         gettext(
-            "Kunjungan Anda sudah berakhir: setelah %(menit)s menit kode perlu diketik lagi.",
+            "Laporan tidak sedang terbuka di perangkat ini. Ketik kode Anda; setelah %(menit)s "
+            "menit tanpa kegiatan kode perlu diketik lagi.",
             menit=visit.MINUTES,
         ),
         draft=draft,
     )
 
 
-def _case(found: Visit, status: int = 200, message: str = "", draft: str = "") -> Response:
+def _case(
+    found: Visit, status: int = 200, message: str = "", draft: Draft | None = None
+) -> Response:
     opened = found.opened
     channel = CHANNELS[opened.case.channel]
     now, key = int(time.time()), form_key()
@@ -234,21 +252,16 @@ def _case(found: Visit, status: int = 200, message: str = "", draft: str = "") -
         o=opened,
         state=channel.state(opened.case.state),
         message=message,
-        draft=draft,
+        draft=draft or Draft(),
         running=opened.running(),
         missed=opened.missed(day),
         hari=day,
         doors=doors.outside(language.language()),
-        teams=statuses(channel),
+        teams=team_status(channel.vaults),
         handed=opened.header.get("rute") in vaults.INSPECTORATE_VAULTS,
-        reply_token=receipt.sign_form(key, _form_name(found, _say), now),
-        hand_over_token=receipt.sign_form(key, _form_name(found, _hand_over), now),
-        names={
-            "token": TOKEN,
-            "switch": SWITCH,
-            "message": MESSAGE.name,
-            "retaliation": RETALIATION,
-        },
+        reply_token=receipt.sign_form(key, _form_name(found, False), now),
+        hand_over_token=receipt.sign_form(key, _form_name(found, True), now),
+        names=_NAMES,
         hidden_events=(history.NOTED,),
     )
     return visit.remember(shown, found)

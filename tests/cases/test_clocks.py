@@ -46,7 +46,7 @@ def test_the_review_stands_still_while_the_reporter_is_asked() -> None:
     assert review.stopped is None
 
 
-def test_a_clock_that_stands_still_is_never_late() -> None:
+def test_a_clock_that_stands_still_in_time_is_never_late() -> None:
     review = run(("klarifikasi", "klarifikasi", 1))["telaah"][0]
     assert clocks.paused(review)
     assert not clocks.late(review, RECEIVED + timedelta(days=400))
@@ -79,6 +79,15 @@ def test_closing_while_the_clock_stands_still_ends_the_pause_too() -> None:
     assert review.pauses == [["2026-10-07", "2026-10-25"]]
     assert review.stopped == date(2026, 10, 25)
     assert not clocks.paused(review)
+    # only 6 and 7 October were counted before the pause: eight working days were left
+    assert review.due == date(2026, 11, 4)
+    assert not clocks.late(review, date(2026, 12, 1))
+
+
+def test_asking_the_reporter_after_the_last_day_does_not_make_the_clock_punctual() -> None:
+    review = run(("telaah", "ditelaah", 1), ("klarifikasi", "klarifikasi", 20))["telaah"][0]
+    assert clocks.paused(review)
+    assert clocks.late(review, RECEIVED + timedelta(days=21))
 
 
 def test_reopening_starts_review_and_feedback_again() -> None:

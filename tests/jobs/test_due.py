@@ -30,7 +30,7 @@ def test_a_missed_clock_goes_into_the_history_once(
     assert opened.sound
     assert verification.verify().faults == []
     _, page = portal.track(code)
-    assert "Sebuah tenggat terlewat" in page.text
+    assert "Tenggat terlewat (dicatat otomatis): Tim menjawab pelapor" in page.text
 
 
 def test_the_root_of_a_day_covers_no_event_of_a_later_day(

@@ -71,10 +71,14 @@ def test_a_step_from_a_page_that_is_out_of_date_is_explained_and_not_lost(portal
     address = f"/kantor/meja/kasus/{number}"
     stale = officer.get(address)
     officer.send(officer.get(address), "/langkah/tolak", alasan="bukan_pelanggaran", pesan="Maaf")
-    page = officer.send(stale, "/langkah/telaah", pesan="Kami mulai membaca")
+    page = officer.send(
+        stale, "/langkah/telaah", pesan="Kami mulai membaca", catatan="Hanya untuk kita"
+    )
     assert page.status == 409
     assert "sudah berubah" in page.text
-    assert "Kami mulai membaca" in page.html
+    assert page.filled("/pesan")["pesan"] == "Kami mulai membaca"
+    assert page.filled("/catatan")["catatan"] == "Hanya untuk kita"
+    assert page.soup.select_one('details[open] form[action$="/catatan"]') is not None
     assert portal.opened(number).case.state == "tidak_diproses"
 
 

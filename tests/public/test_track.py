@@ -53,7 +53,7 @@ def test_the_visit_ends_after_half_an_hour_and_keeps_what_was_typed(
     monkeypatch.setattr(time, "time", lambda: later)
     ended = visitor.send(page, "/lacak/balas", pesan="Tulisan panjang saya")
     assert ended.status == 403
-    assert "berakhir" in ended.text
+    assert "tanpa kegiatan" in ended.text
     assert ended.filled("/lacak")["pesan"] == "Tulisan panjang saya"
     again = visitor.send(ended, "/lacak", kode=code)
     assert number in again.text
@@ -69,6 +69,58 @@ def test_a_reply_sent_twice_is_written_once(portal: Portal) -> None:
         assert visitor.post("/lacak/balas", form).status == 200
     opened = portal.opened(number)
     assert [e.kind for e in opened.entries] == ["masuk", "pesan_pelapor"]
+
+
+def test_other_words_under_a_used_token_are_not_swallowed(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    form = page.filled("/lacak/balas")
+    visitor.post("/lacak/balas", {**form, "pesan": "Pertama"})
+    second = visitor.post("/lacak/balas", {**form, "pesan": "Sudah saya perbaiki"})
+    assert second.status == 409
+    assert second.filled("/lacak/balas")["pesan"] == "Sudah saya perbaiki"
+    assert visitor.send(second, "/lacak/balas").status == 200
+    assert portal.opened(number).case.events == 3
+
+
+def test_words_for_the_inspektorat_never_land_in_the_box_to_the_office(portal: Portal) -> None:
+    code, _ = portal.report()
+    words = "Saya tidak percaya petugas. " * 2000
+    visitor, page = portal.track(code)
+    failed = visitor.send(page, "/lacak/serahkan", pesan=words)
+    assert failed.status == 422
+    assert failed.filled("/lacak/serahkan")["pesan"].strip() == words.strip()
+    assert failed.filled("/lacak/balas")["pesan"] == ""
+    switched = visitor.send(page, "/lacak/serahkan", pesan="Rahasia", ganti_bahasa="en")
+    assert switched.filled("/lacak/serahkan")["pesan"] == "Rahasia"
+    visitor.client.delete_cookie("lacak", path="/lacak")
+    ended = visitor.send(page, "/lacak/serahkan", pesan="Rahasia", pembalasan="ya")
+    again = visitor.send(ended, "/lacak", kode=code)
+    assert again.filled("/lacak/serahkan")["pesan"] == "Rahasia"
+    assert again.filled("/lacak/balas")["pesan"] == ""
+
+
+def test_the_tick_for_retaliation_survives_whatever_happens_to_the_text(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    tick = {"pembalasan": "ya"}
+    failed = visitor.send(page, "/lacak/balas", pesan=" ", **tick)
+    assert failed.filled("/lacak/balas")["pembalasan"] == ["ya"]
+    switched = visitor.send(failed, "/lacak/balas", pesan="Saya diancam", ganti_bahasa="en")
+    assert switched.filled("/lacak/balas")["pembalasan"] == ["ya"]
+    visitor.client.delete_cookie("lacak", path="/lacak")
+    ended = visitor.send(switched, "/lacak/balas", ganti_bahasa="")
+    again = visitor.send(ended, "/lacak", kode=code)
+    assert again.filled("/lacak/balas")["pembalasan"] == ["ya"]
+    visitor.send(again, "/lacak/balas")
+    assert portal.opened(number).header["prioritas"] == "tertinggi"
+
+
+def test_a_form_address_opened_again_leads_to_the_case(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, _ = portal.track(code)
+    for path in ("/lacak/balas", "/lacak/serahkan"):
+        assert number in visitor.get(path).text
 
 
 def test_a_reply_begun_in_one_report_is_refused_in_another(portal: Portal) -> None:

@@ -43,7 +43,9 @@ STATES = (
     State(
         "klarifikasi",
         N_("Menunggu klarifikasi"),
-        N_("Tim bertanya kepada Anda. Selama menunggu jawaban, waktu telaah berhenti."),
+        N_(
+            "Tim bertanya kepada Anda. Selama menunggu jawaban, waktu telaah dan kabar berkala berhenti."
+        ),
         N_("Jawablah di bagian percakapan di bawah, sejauh aman bagi Anda."),
     ),
     State(
@@ -67,7 +69,7 @@ STATES = (
     State(
         "selesai",
         N_("Selesai"),
-        N_("Penanganan laporan Anda selesai. Hasilnya ada dalam riwayat di bawah."),
+        N_("Penanganan laporan Anda selesai. Hasilnya ada dalam percakapan di bawah."),
         N_("Anda tetap dapat menulis kepada tim di sini, juga jika terjadi pembalasan."),
         closed=True,
     ),
@@ -81,7 +83,7 @@ STATES = (
     State(
         "tidak_diproses",
         N_("Tidak dapat diproses"),
-        N_("Laporan ini tidak dapat diproses. Alasannya ada dalam riwayat di bawah."),
+        N_("Laporan ini tidak dapat diproses. Alasannya ada dalam percakapan di bawah."),
         N_("Jika Anda punya keterangan baru atau tidak setuju, tulislah kepada tim di sini."),
         closed=True,
     ),

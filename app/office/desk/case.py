@@ -96,7 +96,14 @@ def _carry_out(
     try:
         act(channel, opened, forms.answers(filled), form_id)
     except workflow.AlreadyDone:
-        pass
+        channel, opened = _open(number)
+        texts = [filled[f.name].data for f in asks if not f.choices and filled[f.name].data]
+        if not all(opened.says(text) for text in texts):
+            text = gettext(
+                "Formulir ini sudah pernah terkirim dengan isi yang lain. Jika yang di bawah "
+                "memang baru, kirim sekali lagi."
+            )
+            return _page(channel, opened, 409, name, filled, text)
     except (workflow.StepRefused, workflow.CaseMoved):
         channel, opened = _open(number)
         text = gettext(
@@ -124,13 +131,14 @@ def _page(
     text: str = "",
 ) -> Response:
     steps = channel.transitions_from(opened.case.state)
-    blank = {t.name: forms.read(t.asks, None) for t in steps}
-    blank |= {"pesan": forms.read((MESSAGE,), None), "catatan": forms.read((NOTE,), None)}
-    if failed and filled is not None:
-        if failed in blank:
-            blank[failed] = filled
-        else:
-            blank["pesan"]["pesan"].data = _typed(filled)
+    filled_in = {t.name: forms.read(t.asks, None) for t in steps}
+    filled_in |= {"pesan": forms.read((MESSAGE,), None), "catatan": forms.read((NOTE,), None)}
+    shown = {failed}
+    if filled is not None:
+        if failed in filled_in:
+            filled_in[failed] = filled
+        else:  # that step is gone: its message and its note go back into their own boxes
+            shown |= _put_back(filled, filled_in)
     return web.page(
         "kantor/kasus.html",
         status,
@@ -140,19 +148,25 @@ def _page(
         state=channel.state(opened.case.state),
         hari=today(),
         steps=steps,
-        forms=blank,
+        forms=filled_in,
         failed=failed,
+        shown=shown,
         text=text,
         problems=forms.problems(filled) if filled is not None else [],
         message_field=MESSAGE,
         note_field=NOTE,
-        tokens={name: session.new_token(_purpose(name, opened)) for name in blank},
+        tokens={name: session.new_token(_purpose(name, opened)) for name in filled_in},
         leave_token=session.new_token("keluar"),
     )
 
 
-def _typed(filled: Form) -> str:
-    return "\n".join(str(v) for v in forms.answers(filled).values() if isinstance(v, str) and v)
+def _put_back(filled: Form, into: dict[str, Form]) -> set[str]:
+    """Put the texts of ``filled`` into the forms for messages and notes; which of them hold any."""
+    answers = forms.answers(filled)
+    kept = {name for name in ("pesan", "catatan") if answers.get(name)}
+    for name in kept:
+        into[name][name].data = answers[name]
+    return kept
 
 
 def _purpose(name: str, opened: OpenCase) -> str:
