@@ -9,6 +9,8 @@
 | RATELIMIT_ENABLED | "false" turns limits off | true |
 | TRUSTED_PROXIES | reverse proxies in front of the portal | 0 |
 | PORT | port of `make run` | 8000 |
+| WEB_CONCURRENCY | gunicorn processes | 2 |
+| CHROMIUM | browser for the tests | found on the path |
 """
 
 import contextlib

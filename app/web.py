@@ -6,6 +6,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from flask import Request, Response, current_app, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -141,7 +142,8 @@ def _not_set_up(_error: NotSetUp) -> Response:
 def _failure_page(error: Exception) -> Response:
     current_app.log_exception(sys.exc_info())
     db.session.rollback()
-    return page("galat.html", 500, kode=500)
+    status = 503 if isinstance(error, DBAPIError) else 500
+    return page("galat.html", status, kode=status)
 
 
 def _close(_error: BaseException | None) -> None:

@@ -127,8 +127,8 @@ def _due(row: Row) -> date:
 
 def _row(case: Any, header: dict[str, Any], run: Deadline | None, today: date) -> Row:
     left = working_days_between(today, run.due) if run else None
-    if run and left == 0 and today > run.due:
-        left = -1
+    if run and left == 0 and run.due != today:
+        left = -1 if today > run.due else 1
     return Row(case, header, run, left)
 
 

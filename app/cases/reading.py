@@ -90,8 +90,8 @@ class OpenCase:
         return sorted((d for d in self.deadlines if d.stopped is None), key=lambda d: d.due)
 
     def missed(self, today: date) -> list[Any]:
-        """Running clocks whose last day is over."""
-        return [d for d in self.running() if clocks.late(d, today)]
+        """Clocks that ran out, also those that were answered late."""
+        return [d for d in self.deadlines if clocks.late(d, today)]
 
 
 def open_by_receipt(derived: ReceiptKeys) -> OpenCase:

@@ -37,6 +37,9 @@ def verify(earlier_root: str | None = None) -> Findings:
     wanted = bytes.fromhex(earlier_root) if earlier_root is not None else None
     if wanted is not None and len(wanted) != history.ROOT_BYTES:
         raise ValueError("root")
+    if db.engine.dialect.name != "sqlite":
+        db.session.rollback()
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     findings = Findings()
     hashes: dict[tuple[str, int], bytes] = {}
     names: dict[str, str] = {}

@@ -157,7 +157,7 @@ def say_as_reporter(
     _commit(channel, opened, act, day)
 
 
-def mark_missed(channel: Channel, run: Deadline, day: date) -> None:
+def mark_missed(run: Deadline, day: date) -> None:
     """Put into the history that a clock ran out; an automatic step without a key."""
     with writing() as session:
         case = session.get(Case, run.case_id, with_for_update=True)

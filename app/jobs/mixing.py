@@ -1,4 +1,4 @@
-"""Once a night: let no place on the disk tell in which order the day's reports came.
+"""Once a day: let no place on the disk tell in which order the day's reports came.
 
 SQLite writes its file anew in the order of the random keys and empties the
 write-ahead log. PostgreSQL rewrites the day's rows in one transaction, so that
@@ -6,33 +6,59 @@ their transaction numbers are one, and clusters the tables by their keys.
 """
 
 import random
+import time
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
 
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
-from app.law.calendar import today
+from app.site import Setting
 from app.store import Base, db, writing
+
+_LAST = "terakhir_diacak"
+_TRIES = 25
+
+
+class LogNotEmptied(RuntimeError):
+    """Somebody kept reading, so the write-ahead log still tells the order; try again later."""
+
 
 _TABLES = (Case, KeyWrap, Record, Event, Deadline)
 
 
-def mix() -> None:
-    """Hide the order of everything that was written up to now."""
+def mix_if_due(day: date) -> bool:
+    """Mix once a day, at the first run of it, whatever was written since the last time."""
+    kept = db.session.get(Setting, _LAST)
+    last = date.fromisoformat(kept.value.decode()) if kept else day - timedelta(days=1)
+    if kept and last >= day:
+        return False
+    mix(last)
+    with writing() as session:
+        session.merge(Setting(name=_LAST, value=day.isoformat().encode()))
+    return True
+
+
+def mix(since: date) -> None:
+    """Hide the order of everything that was written from ``since`` up to now."""
     if db.engine.dialect.name == "sqlite":
         _mix_sqlite()
     else:
-        _mix_postgresql(today() - timedelta(days=1))
+        _mix_postgresql(since)
 
 
 def _mix_sqlite() -> None:
     db.session.remove()
-    with db.engine.connect() as connection:
+    with db.turnstile, db.engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.execute("VACUUM")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for _ in range(_TRIES):
+            busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                return
+            time.sleep(0.2)
+    raise LogNotEmptied
 
 
 def _mix_postgresql(since: date) -> None:

@@ -1,10 +1,9 @@
-"""The jobs process: what is due every quarter of an hour, tidying once a night."""
+"""The jobs process: what is due, every quarter of an hour."""
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from app.jobs.due import run_due
-from app.jobs.mixing import mix
 from app.law.calendar import WIB
 from app.quiet import harden_process
 
@@ -21,5 +20,4 @@ def run_forever() -> None:
     )
     run_due()
     scheduler.add_job(run_due, "cron", minute=f"*/{_EVERY_MINUTES}")
-    scheduler.add_job(mix, "cron", hour=2, minute=20)
     scheduler.start()

@@ -17,6 +17,9 @@ KNOWN_DEVICE = "perangkat"
 GUESSES = "10/5 minutes"
 """Sign-ins for one name from one address, or from one known device."""
 
+ALL_GUESSES = "60/5 minutes"
+"""Sign-ins for all names together from one address without a known device."""
+
 _DEVICE_AGE = 180 * 24 * 3600
 
 
@@ -108,8 +111,11 @@ def _may_guess(name: str) -> bool:
         known = _signer().loads(request.cookies.get(KNOWN_DEVICE, "")).get(name)
     except BadSignature:
         known = None
-    key = f"{known}" if known else f"{address_hash()}/{name}"
-    return within(limiter, GUESSES, "masuk", key)
+    if known:
+        return within(limiter, GUESSES, "masuk", known)
+    return within(limiter, GUESSES, "masuk", f"{address_hash()}/{name}") and within(
+        limiter, ALL_GUESSES, "masuk-semua"
+    )
 
 
 def _remember_device(response: Response, name: str) -> None:

@@ -32,6 +32,8 @@ _RENEW = timedelta(minutes=5)
 
 _PRIVATE = "kunci sesi"
 _CACHE = "simpanan sesi"
+_ROOM = 1024
+"""Bytes that each case takes in the cache, so that its size does not tell which were readable."""
 
 
 @dataclass
@@ -55,9 +57,9 @@ class Member:
 
     def keep(self) -> None:
         """Store :attr:`cache`, encrypted under the session key."""
-        sealed = encrypt(
-            self._session_key, json.dumps(self.cache).encode(), _CACHE, self.session_id
-        )
+        body = json.dumps(self.cache).encode()
+        body = body.ljust(_ROOM * (1 + len(self.cache.get("kepala", ()))))
+        sealed = encrypt(self._session_key, body, _CACHE, self.session_id)
         with writing() as session:
             row = session.get(OfficeSession, self.session_id)
             if row is not None:

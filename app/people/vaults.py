@@ -1,11 +1,13 @@
 """Vaults: which exist, who can open them, and whether what is published is theirs."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select, update
 
 from app.crypto.derive import derive
+from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, public_key, seal
 from app.people.models import Vault, VaultGeneration, VaultMember
 from app.store import db, fetch, writing
@@ -90,10 +92,12 @@ def open_vaults(member: Holder) -> list[Holder]:
         .where(VaultMember.member == member.id)
         .order_by(VaultMember.vault, VaultMember.number)
     )
-    return [
-        Holder(vault, number, open_sealed(sealed, member, _PURPOSE, vault, number))
-        for vault, number, sealed in rows
-    ]
+    found = []
+    for vault, number, sealed in rows:
+        with suppress(CannotOpen):  # a damaged row closes that vault, not the desk
+            private = open_sealed(sealed, member, _PURPOSE, vault, number)
+            found.append(Holder(vault, number, private))
+    return found
 
 
 def false_keys(holders: list[Holder]) -> list[str]:
