@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.bulk import Rows, group_commit
 from app.cases import clocks, history, keys, records
 from app.cases.channel import CONVERSATION, IDENTITY, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
@@ -25,7 +26,7 @@ from app.crypto.sealing import public_key
 from app.law import rules
 from app.people import vaults
 from app.site import site_salt
-from app.store import Rows, db, group_commit, new_id
+from app.store import db, new_id
 
 Answers = Mapping[str, str | list[str]]
 """Validated answers by field name; a list where several may be chosen."""

@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from app.bulk import insert_rows
 from app.cases import clocks, history, keys, records
 from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
 from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
 from app.people import vaults
-from app.store import db, insert_rows, writing
+from app.store import db, writing
 
 
 class StepRefused(Exception):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from app import store
+from app import bulk
 from app.cases import intake
 from app.cases.models import Case
 from app.channels import CHANNELS
@@ -47,7 +47,7 @@ def test_a_database_that_refuses_once_fails_that_report_and_no_other(
         raise OperationalError("BEGIN", {}, Exception("database is locked"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(store, "_plain_writing", refuse)
+        broken.setattr(bulk, "_plain_writing", refuse)
         with pytest.raises(OperationalError):
             intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today())
     assert intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today()).number

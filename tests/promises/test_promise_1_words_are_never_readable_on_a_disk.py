@@ -163,7 +163,7 @@ def test_an_error_is_logged_without_what_was_sent(
         visitor.get("/lapor/wbs"), "/lapor/wbs", kategori="pungli", uraian="PENANDA isi"
     )
     assert page.status == 500
-    assert "aman untuk dikirim lagi" in page.text
+    assert "tidak akan tercatat dua kali" in page.text
     assert "ValueError" in caplog.text
     assert "PENANDA" not in caplog.text
 

@@ -4,7 +4,9 @@ import time
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from app.bulk import group_commit
 from app.cases.models import Case, Event, KeyWrap, Record
 from app.crypto import receipt
 from app.public import report
@@ -220,6 +222,31 @@ def test_a_file_is_refused_by_name_and_never_silently_dropped(portal: Portal) ->
     assert "Berkas belum dapat diterima" in page.text
     assert page.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
     assert nothing_stored()
+
+
+def test_a_database_that_fails_gives_the_form_back_filled(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = portal.visitor()
+    page = visitor.get("/lapor/wbs")
+    with monkeypatch.context() as broken:
+        broken.setattr(group_commit, "insert", _locked)
+        failed = visitor.send(page, "/lapor/wbs", **REPORT)
+    assert failed.status == 503
+    assert failed.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
+    assert nothing_stored()
+    assert visitor.send(failed, "/lapor/wbs").status == 200
+
+
+def _locked(*_: object) -> None:
+    raise OperationalError("BEGIN", {}, Exception("database is locked"))
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "http://["}, {"Origin": "::"}])
+def test_an_origin_that_is_none_is_no_failure(portal: Portal, headers: dict[str, str]) -> None:
+    visitor = portal.visitor()
+    form = {**visitor.get("/lapor/wbs").filled("/lapor/wbs"), **REPORT}
+    assert visitor.post("/lapor/wbs", form, headers=headers).status == 403
 
 
 def test_every_form_works_over_tls(portal: Portal) -> None:

@@ -2,32 +2,31 @@
 
 from app.cases.channel import N_, Clock
 
+_TEAM_GOES_ON = (
+    "pesan_tim",
+    "telaah",
+    "klarifikasi",
+    "lanjut",
+    "investigasi",
+    "rekomendasi",
+    "tindak_lanjut",
+)
+_TEAM_ENDS = ("selesai", "teruskan", "tolak")
+
 CLOCKS = (
     Clock(
         name="konfirmasi",
         label=N_("Tim menjawab pelapor"),
         rule="konfirmasi",
         starts=("masuk", "pesan_pelapor"),
-        stops=(
-            "pesan_tim",
-            "telaah",
-            "klarifikasi",
-            "lanjut",
-            "investigasi",
-            "rekomendasi",
-            "tindak_lanjut",
-            "selesai",
-            "teruskan",
-            "tolak",
-            "buka_kembali",
-        ),
+        stops=(*_TEAM_GOES_ON, *_TEAM_ENDS, "buka_kembali"),
     ),
     Clock(
         name="telaah",
         label=N_("Telaah selesai"),
         rule="telaah",
         starts=("masuk", "buka_kembali"),
-        stops=("investigasi", "selesai", "teruskan", "tolak"),
+        stops=("investigasi", *_TEAM_ENDS),
         pauses=("klarifikasi",),
     ),
     Clock(
@@ -35,16 +34,8 @@ CLOCKS = (
         label=N_("Kabar berkala kepada pelapor"),
         rule="umpan_balik",
         starts=("masuk", "buka_kembali"),
-        stops=("selesai", "teruskan", "tolak"),
-        restarts=(
-            "pesan_tim",
-            "telaah",
-            "klarifikasi",
-            "lanjut",
-            "investigasi",
-            "rekomendasi",
-            "tindak_lanjut",
-        ),
+        stops=_TEAM_ENDS,
+        restarts=_TEAM_GOES_ON,
         pauses=("klarifikasi",),
     ),
 )
