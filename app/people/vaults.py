@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from app.crypto.derive import derive
 from app.crypto.errors import CannotOpen
@@ -24,6 +24,13 @@ _PUBLISHED = (
     .where(VaultGeneration.vault.in_(bindparam("ids", expanding=True)))
     .order_by(VaultGeneration.number)
 )
+
+
+_STATUS = select(
+    Vault.id,
+    Vault.last_opened,
+    exists().where(VaultGeneration.vault == Vault.id).label("enrolled"),
+).where(Vault.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -116,16 +123,13 @@ def false_keys(holders: list[Holder]) -> list[str]:
 
 def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
     """For each vault: is anybody enrolled, and the day its desk was last opened."""
-    enrolled = set(
-        db.session.scalars(
-            select(VaultGeneration.vault).where(VaultGeneration.vault.in_(vault_ids))
-        )
-    )
-    opened = {
-        vault.id: vault.last_opened
-        for vault in db.session.scalars(select(Vault).where(Vault.id.in_(vault_ids)))
-    }
-    return [TeamStatus(v, v in enrolled, opened.get(v)) for v in vault_ids]
+    found = {row.id: row for row in fetch(_STATUS, ids=vault_ids)}
+    return [
+        TeamStatus(v, bool(found[v].enrolled), found[v].last_opened)
+        if v in found
+        else TeamStatus(v, False, None)
+        for v in vault_ids
+    ]
 
 
 def note_presence(vault_ids: list[str], day: date) -> None:
