@@ -21,7 +21,11 @@ from app.store import fetch
 _BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
 _BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
 _RECORDS = select(Record.__table__).where(
-    Record.case_id == bindparam("case_id"), Record.compartment.in_((CONVERSATION, NOTES))
+    Record.case_id == bindparam("case_id"),
+    (Record.compartment == CONVERSATION) | (Record.compartment == NOTES),
+)
+_OWN_WRAP = select(KeyWrap.__table__).where(
+    KeyWrap.case_id == bindparam("case_id"), KeyWrap.recipient == keys.REPORTER
 )
 _EVENTS = (
     select(Event.__table__)
@@ -100,7 +104,7 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     if not found:
         raise NotForYou
     case_id = found[0].id
-    wraps = fetch(_WRAPS, case_id=case_id, recipients=[keys.REPORTER])
+    wraps = fetch(_OWN_WRAP, case_id=case_id)
     try:
         rings = keys.open_own(case_id, wraps[0].sealed, derived.own_key)
     except (CannotOpen, IndexError):
