@@ -15,6 +15,15 @@ from app.store import IMMEDIATE, Base, db
 _CHECKPOINT_EVERY = 100
 """Group commits of a process between two copies of the write-ahead log."""
 
+
+class Taken(Exception):
+    """A value that must be unique is there already.
+
+    The database is not let to refuse it: PostgreSQL would write the value and the
+    hour into its log.
+    """
+
+
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
@@ -81,7 +90,7 @@ class GroupCommit:
                 self._take(batch)
                 for waiting in sorted(batch, key=lambda w: w.order):
                     _insert_all(connection, waiting.rows)
-        except DBAPIError:
+        except (DBAPIError, Taken):
             if not batch:
                 raise
             for waiting in batch:
@@ -125,7 +134,8 @@ def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, 
     """Insert plain rows in one step of the database, past the ORM.
 
     Every step gives up the interpreter's lock and may wait to get it back, while
-    the write lock is held; so the rows of a case are few steps, not many.
+    the write lock is held; so the rows of a case are few steps, not many. Raises
+    :class:`Taken`.
     """
     if rows:
         statement, columns = _insert(model, len(rows), connection.dialect)
@@ -134,7 +144,9 @@ def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, 
             for row in rows
             for name, convert in columns
         ]
-        connection.exec_driver_sql(statement, tuple(values))
+        done = connection.exec_driver_sql(statement, tuple(values))
+        if done.rowcount != len(rows):
+            raise Taken(model.__tablename__)
 
 
 @lru_cache(maxsize=256)
@@ -147,7 +159,8 @@ def _insert(
     names = ", ".join(column.name for column in table.c)
     place = "?" if dialect.paramstyle == "qmark" else "%s"
     line = "(" + ", ".join(place for _ in table.c) + ")"
-    statement = f"INSERT INTO {table.name} ({names}) VALUES {', '.join([line] * rows)}"  # noqa: S608
+    lines = ", ".join([line] * rows)
+    statement = f"INSERT INTO {table.name} ({names}) VALUES {lines} ON CONFLICT DO NOTHING"  # noqa: S608
     return statement, [
         (c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.c
     ]

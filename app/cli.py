@@ -42,13 +42,20 @@ def setup() -> None:
     from app.law.calendar import today
     from app.migrate import upgrade
     from app.people import enrolment
+    from app.people.pins import FILE, KeyExchanged
     from app.site import make_site_salt
 
     upgrade()
     if _into_a_journal() and not enrolment.is_set_up():
         _fail("setup mencetak rahasia: jalankan di terminal, bukan di bawah pengelola layanan")
     make_site_salt()
-    made = enrolment.set_up(today())
+    try:
+        made = enrolment.set_up(today())
+    except KeyExchanged:
+        _fail(
+            f"folder data ini menyimpan kunci portal lain ({FILE}); pakai basis data portal itu, "
+            "atau folder lain"
+        )
     if made is None:
         _print({"siap": True})
         return

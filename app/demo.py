@@ -128,7 +128,7 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> None:
         if name == "jawab":
             derived = receipt.derive_keys(secret, site_salt())
             opened = reading.open_by_receipt(derived)
-            workflow.say_as_reporter(_WBS, opened, text, form_id, day)
+            workflow.say_as_reporter(_WBS, opened, workflow.Saying(text), form_id, day)
             continue
         opened = reading.open_by_number(number, [teller.holders[vault]])
         asked = _WBS.transition(name).asks

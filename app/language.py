@@ -20,6 +20,9 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 LANGUAGES = ("id", "en")
+SWITCH = "ganti_bahasa"
+"""Field of the button that shows a form in another language with what was typed."""
+
 _CHOSEN = "kanal.bahasa"
 _FOLDER = Path(__file__).with_name("translations")
 

@@ -73,6 +73,18 @@ def within(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> 
         return True
 
 
+def fits(limiter: Limiter, limit: str, scope: str) -> bool:
+    """Whether one more request would fit ``limit``, without counting it."""
+    if not limiter.enabled:
+        return True
+    try:
+        return limiter.limiter.test(
+            _parsed(limit), current_app.config["SIDE"], scope, address_hash()
+        )
+    except StorageError:
+        return True
+
+
 @cache
 def _parsed(limit: str) -> RateLimitItem:
     return parse(limit)

@@ -4,8 +4,10 @@ import fcntl
 import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,6 +24,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmake
 
 ROW_ORDER_HIDDEN = {"sqlite_with_rowid": False}
 """Table option: rows lie in the order of their random key, not of their arrival."""
+
+_TRIES = 25
 
 IMMEDIATE = "kanal_immediate"
 """Execution option of a connection whose transaction is going to write."""
@@ -77,6 +81,7 @@ class Turnstile:
 
     def _file(self, path: Path) -> TextIO:
         if self._opened is None or self._opened[0] != os.getpid():
+            path.touch(mode=0o600)
             self._opened = (os.getpid(), path.open("a"))
         return self._opened[1]
 
@@ -114,9 +119,28 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             self.session.rollback()
             with self.engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                _raw(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def empty_log(self) -> bool:
+        """Empty SQLite's write-ahead log, which keeps what was overwritten; False if a reader is in it."""
+        if self.engine.dialect.name != "sqlite":
+            return True
+        self.session.rollback()
+        with self.turnstile, self.engine.connect() as connection:
+            for _ in range(_TRIES):
+                busy, _, _ = _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if not busy:
+                    return True
+                time.sleep(0.2)
+        return False
+
+    def blur_file_times(self, day: date) -> None:
+        """Let SQLite's files say no more than ``day``: when they were last written tells an hour."""
+        name = self.engine.url.database
+        if self.engine.dialect.name == "sqlite" and name:
+            midnight = datetime.combine(day, datetime.min.time()).timestamp()
+            for path in Path(name).parent.glob(f"{Path(name).name}*"):
+                os.utime(path, (midnight, midnight))
 
     def disconnect(self) -> None:
         """Close every connection (before a fork, and between tests)."""
@@ -159,6 +183,10 @@ def writing() -> Iterator[scoped_session[Session]]:
 def fetch(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
     """All rows of a prepared Core statement, past the ORM; ``values`` fill its parameters."""
     return db.session.connection().execute(statement, values).all()
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _lock_path(engine: Engine) -> Path | None:

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, language
 from app.crypto.derive import derive
+from app.people.pins import pins
 from app.quiet import QuietFlask
 from app.site import NotSetUp
 from app.store import db
@@ -77,6 +78,7 @@ def new_app(config: Config, side: str) -> QuietFlask:
         RATELIMIT_ENABLED=config.ratelimit_enabled,
     )
     db.connect(config.database_url)
+    pins.connect(config.data)
     language.register(app)
     app.after_request(_add_headers)
     app.teardown_appcontext(_close)

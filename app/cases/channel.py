@@ -80,6 +80,11 @@ class State:
     closed: bool = False
 
 
+UNKNOWN = State(
+    "", N_("Tidak dikenal"), N_("Keadaan laporan ini tidak terbaca: datanya diubah di luar portal.")
+)
+
+
 @dataclass(frozen=True)
 class Transition:
     """One declared step from any of ``sources`` to ``target``.
@@ -143,6 +148,14 @@ class Channel:
     def state(self, name: str) -> State:
         """The state ``name``; :class:`LookupError` if there is none."""
         return _named(self.states, name)
+
+    def shown_state(self, name: str) -> State:
+        """The state ``name``, or one that says "unknown" where a database was tampered with."""
+        return next((s for s in self.states if s.name == name), UNKNOWN)
+
+    def clock_label(self, name: str) -> str:
+        """The label of the clock ``name``, or one that says "unknown"."""
+        return next((c.label for c in self.clocks if c.name == name), UNKNOWN.label)
 
     def transition(self, name: str) -> Transition:
         """The transition ``name``; :class:`LookupError` if there is none."""

@@ -26,7 +26,7 @@ def advance(
     transition's name, ``masuk``, ``pesan_tim`` or ``pesan_pelapor``.
     """
     new: list[Deadline] = []
-    closed = channel.state(state).closed
+    closed = channel.shown_state(state).closed
     for clock in channel.clocks:
         of_clock = [r for r in runs if r.clock == clock.name]
         running = next((r for r in of_clock if r.stopped is None), None)

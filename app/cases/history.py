@@ -2,7 +2,8 @@
 
 An event hashes the event before it, its own clear facts and the ciphertexts it
 speaks of (their hashes, so that erasing content later keeps the chain whole).
-It carries a MAC under a case key where its author holds one. Every day a root
+It carries a MAC under a case key where its author holds one, and what a reporter
+writes a second one that no team can make. Every day a root
 over the heads that are new is chained to the root of the day before. A root
 handed out during a day covers the newest heads too; what it covers is kept
 encrypted under the root itself, so the database does not tell any order of the
@@ -17,12 +18,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.cases import clocks
 from app.cases.channel import CONVERSATION
 from app.cases.keys import Rings
-from app.cases.models import Case, DailyRoot, Deadline, Event, RootHead, RootWitness
+from app.cases.models import Case, DailyRoot, Event, RootHead, RootWitness
 from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
+from app.site import site_salt
 from app.store import db, writing
 
 RECEIVED = "masuk"
@@ -56,13 +57,14 @@ def record_digest(row: dict[str, Any] | Any) -> str:
 
 
 def case_digest(case: dict[str, Any] | Case) -> str:
-    """Hash of the facts of a case that never change."""
+    """Hash of the facts of a case that never change, and of the salt that its code depends on."""
     get = _reader(case)
     return digest(
         "kasus",
         *(get(n) for n in ("id", "number", "channel", "medium")),
         *(str(get(n)) for n in ("received", "rules")),
         *(get(n) for n in ("lookup", "fingerprint", "reporter_key")),
+        site_salt(),
     ).hex()
 
 
@@ -74,14 +76,14 @@ def event_hash(
     return digest("peristiwa", case_id, seq, day.isoformat(), kind, actor, text, previous)
 
 
-def link(hashed: bytes, signed: bytes | None) -> bytes:
-    """What stands in an event's row and what the next one hashes: its hash, and its MAC if it has one."""
-    return digest("mata rantai", hashed, signed or b"")
+def link(hashed: bytes, signed: bytes | None, by_reporter: bytes | None) -> bytes:
+    """What stands in an event's row and what the next one hashes: its hash, and the MACs it has."""
+    return digest("mata rantai", hashed, signed or b"", by_reporter or b"")
 
 
-def event_mac(rings: Rings, hashed: bytes) -> bytes:
-    """The MAC of an event under the newest conversation key."""
-    return mac(derive(rings[CONVERSATION][-1], "riwayat"), hashed)
+def event_mac(key: bytes, hashed: bytes) -> bytes:
+    """The MAC of an event under a conversation key, or under the reporter's own."""
+    return mac(derive(key, "riwayat"), hashed)
 
 
 def event_row(
@@ -89,16 +91,18 @@ def event_row(
     kind: str,
     actor: str,
     day: date,
-    runs: Sequence[Deadline],
+    runs: str,
     records: Sequence[dict[str, Any]],
     wraps: str,
     rings: Rings | None,
     extra: dict[str, Any] | None = None,
+    own_key: bytes = b"",
 ) -> dict[str, Any]:
     """A row of ``peristiwa`` that follows ``case``'s head; its clear facts are those after the event.
 
-    ``wraps`` is the hash over all key wraps as they then stand. ``rings`` is None
-    for automatic steps, which hold no key and therefore carry no MAC.
+    ``runs`` and ``wraps`` are the hashes over all clocks and key wraps as they then
+    stand. ``rings`` is None for automatic steps, which hold no key and therefore
+    carry no MAC; ``own_key`` is the reporter's, for what a reporter does.
     """
     get = _reader(case)
     closed = get("closed")
@@ -107,14 +111,15 @@ def event_row(
         "selesai": closed.isoformat() if closed else None,
         "menunggu": get("awaits"),
         "epoch": get("epoch"),
-        "tenggat": clocks.runs_digest(runs),
+        "tenggat": runs,
         "kunci": wraps,
         "catatan": {row["id"]: record_digest(row) for row in records},
         **(extra or {}),
     }
     seq = get("events") + 1
     hashed = event_hash(get("id"), seq, day, kind, actor, data, get("head"))
-    signed = event_mac(rings, hashed) if rings else None
+    signed = event_mac(rings[CONVERSATION][-1], hashed) if rings else None
+    by_reporter = event_mac(own_key, hashed) if own_key else None
     return {
         "case_id": get("id"),
         "seq": seq,
@@ -122,8 +127,9 @@ def event_row(
         "kind": kind,
         "actor": actor,
         "data": data,
-        "hash": link(hashed, signed),
+        "hash": link(hashed, signed, by_reporter),
         "mac": signed,
+        "reporter_mac": by_reporter,
     }
 
 

@@ -13,9 +13,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from app.bulk import Rows, group_commit
+from app.bulk import Rows, Taken, group_commit
 from app.cases import clocks, history, keys, records
 from app.cases.channel import CONVERSATION, IDENTITY, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
@@ -84,7 +83,7 @@ def submit(
     rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
     try:
         group_commit.insert(rows, derived.lookup)
-    except IntegrityError:
+    except Taken:
         known = _same_form(derived.lookup, fingerprint, secret)
         if known is None:  # not the same form: the random number was taken, once in 10^12
             return submit(channel, answers, secret, day, medium=medium, marked=marked)
@@ -156,11 +155,12 @@ def _sealed_rows(
         history.RECEIVED,
         "pelapor",
         day,
-        runs,
+        clocks.runs_digest(runs),
         texts,
         keys.wraps_digest([_wrap_tuple(w) for w in wraps]),
         rings,
-        {"kasus": history.case_digest(case)},
+        {"kasus": history.case_digest(case), "penerima": keys.recipients(published)},
+        derived.own_key,
     )
     case |= {"events": event["seq"], "head": event["hash"]}
     columns = [c.key for c in Deadline.__table__.columns]

@@ -19,6 +19,7 @@ from app.crypto.derive import digest
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_private_key, open_sealed, public_key, seal
+from app.people.pins import pin
 
 REPORTER = "pelapor"
 KEY = 32
@@ -131,6 +132,11 @@ def wraps_digest(rows: Sequence[tuple[str, str, int, bytes]]) -> str:
     for row in sorted(rows):
         parts += row
     return digest("kunci", *parts).hex()
+
+
+def recipients(published: dict[str, Recipient]) -> dict[str, str]:
+    """The published keys as an event names them, route or no route: ``{vault: generation/fingerprint}``."""
+    return {vault: pin(recipient) for vault, recipient in published.items()}
 
 
 def nobody(vault_id: str) -> Recipient:

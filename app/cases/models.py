@@ -86,6 +86,8 @@ class Event(Base):
     """State after the event, clocks changed, hashes of the ciphertexts it speaks of."""
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    reporter_mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """On what a reporter wrote: a second MAC, under a key that nothing but the receipt code gives."""
 
 
 class Deadline(Base):

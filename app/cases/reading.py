@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.cases import clocks, history, keys, records
+from app.cases import chain, clocks, history, keys, records
 from app.cases.channel import CONVERSATION, NOTES
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
-from app.crypto.derive import derive, mac
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
@@ -20,21 +20,15 @@ from app.store import fetch
 
 _BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
 _BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
-_RECORDS = select(Record.__table__).where(
-    Record.case_id == bindparam("case_id"),
-    (Record.compartment == CONVERSATION) | (Record.compartment == NOTES),
-)
-_OWN_WRAP = select(KeyWrap.__table__).where(
-    KeyWrap.case_id == bindparam("case_id"), KeyWrap.recipient == keys.REPORTER
-)
+_RECORDS = select(Record.__table__).where(Record.case_id == bindparam("case_id"))
+_WRAPS = select(KeyWrap.__table__).where(KeyWrap.case_id == bindparam("case_id"))
 _EVENTS = (
     select(Event.__table__)
     .where(Event.case_id == bindparam("case_id"), Event.seq <= bindparam("until"))
     .order_by(Event.seq)
 )
-_WRAPS = select(KeyWrap.__table__).where(
-    KeyWrap.case_id == bindparam("case_id"),
-    KeyWrap.recipient.in_(bindparam("recipients", expanding=True)),
+_EVENT = select(Event.__table__).where(
+    Event.case_id == bindparam("case_id"), Event.seq == bindparam("seq")
 )
 _DEADLINES = (
     select(Deadline.__table__)
@@ -74,20 +68,18 @@ class OpenCase:
     header: dict[str, Any]
     answers: dict[str, Any]
     entries: list[Entry]
+    contents: dict[str, dict[str, Any]]
+    """Every text this reader can open, by the id it is stored under."""
     deadlines: Sequence[Any]
     sound: bool
-    """False when an event's MAC or place in the chain is not right."""
+    """False when anything of the case is not as its history says, or a MAC is not right."""
     holder: Holder = field(repr=False)
     own_key: bytes = field(repr=False)
     """The reporter's own key; empty for everybody else."""
 
-    def says(self, text: str) -> bool:
-        """Whether somebody already wrote exactly ``text`` in this case."""
-        written: list[object] = []
-        for entry in self.entries:
-            for content in entry.texts.values():
-                written += [content.get("isi"), *content.get("isian", {}).values()]
-        return text in written
+    def heard(self) -> int:
+        """The number of the last event by which the reporter wrote."""
+        return max((e.seq for e in self.entries if e.actor == "pelapor"), default=0)
 
     def running(self) -> list[Any]:
         """The clocks that run now, the next to end first."""
@@ -104,12 +96,14 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     if not found:
         raise NotForYou
     case_id = found[0].id
-    wraps = fetch(_OWN_WRAP, case_id=case_id)
+    wraps = fetch(_WRAPS, case_id=case_id)
+    own = next((w.sealed for w in wraps if w.recipient == keys.REPORTER), b"")
     try:
-        rings = keys.open_own(case_id, wraps[0].sealed, derived.own_key)
-    except (CannotOpen, IndexError):
+        rings = keys.open_own(case_id, own, derived.own_key)
+    except CannotOpen:
         raise NotForYou from None
-    return _read(found[0], rings, Holder(keys.REPORTER, 1, derived.private_key), derived.own_key)
+    holder = Holder(keys.REPORTER, 1, derived.private_key)
+    return _read(found[0], wraps, rings, holder, derived.own_key)
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
@@ -120,33 +114,32 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
     found = fetch(_BY_NUMBER, number=number.strip().upper().replace("\0", ""))
     if not found:
         raise NotForYou
-    return _read(found[0], *_open_rings(found[0].id, holders))
+    case_id = found[0].id
+    wraps = fetch(_WRAPS, case_id=case_id)
+    return _read(found[0], wraps, *_open_rings(case_id, wraps, holders))
 
 
-def _read(case: Any, rings: keys.Rings, holder: Holder, own_key: bytes = b"") -> OpenCase:
+def _read(
+    case: Any, wraps: Sequence[Any], rings: keys.Rings, holder: Holder, own_key: bytes = b""
+) -> OpenCase:
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
-    texts: dict[str, tuple[str, dict[str, Any]]] = {}
+    kinds, contents = {row.id: row.kind for row in stored}, _contents(stored, rings)
+    deadlines = fetch(_DEADLINES, case_id=case_id)
+    events: Sequence[Any] = ()
+    try:
+        events = fetch(_EVENTS, case_id=case_id, until=case.events)
+        signed = partial(_signed, rings, own_key)
+        faults = any(chain.faults(case, events, stored, wraps, deadlines, signed))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        events, faults = events or _one_by_one(case), True
     latest: dict[str, dict[str, Any]] = {}
-    for row in stored:
-        try:
-            texts[row.id] = (row.kind, records.read(row, rings))
-        except (CannotOpen, KeyError, IndexError):
-            continue
-    events = fetch(_EVENTS, case_id=case_id, until=case.events)
-    entries, sound, previous = [], True, bytes(32)
-    for event in events:
-        sound = sound and _sound(event, previous, rings)
-        previous = event.hash
-        own: dict[str, dict[str, Any]] = {}
-        for record_id in event.data.get("catatan", ()):
-            if record_id in texts:
-                kind, content = texts[record_id]
-                own[kind] = content
-                latest[kind] = content
+    entries, sound = [], not faults and case.epoch == len(rings[CONVERSATION])
+    for event in filter(_readable, events):
+        own = {kinds[i]: contents[i] for i in event.data.get("catatan", ()) if i in contents}
+        latest |= own
         sound = sound and _complete(event, own)
-        state = event.data.get("status", case.state)
-        clock = event.data.get("jam", "")
+        state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
         entries.append(Entry(event.seq, event.day, event.kind, event.actor, state, clock, own))
     return OpenCase(
         case=case,
@@ -154,15 +147,40 @@ def _read(case: Any, rings: keys.Rings, holder: Holder, own_key: bytes = b"") ->
         header=latest.get(records.HEADER, {}),
         answers=latest.get(records.REPORT, {}),
         entries=entries,
-        deadlines=fetch(_DEADLINES, case_id=case_id),
-        sound=sound and len(events) == case.events,
+        contents=contents,
+        deadlines=deadlines,
+        sound=sound,
         holder=holder,
         own_key=own_key,
     )
 
 
-def _open_rings(case_id: str, holders: Sequence[Holder]) -> tuple[keys.Rings, Holder]:
-    wraps = fetch(_WRAPS, case_id=case_id, recipients=sorted({h.id for h in holders}))
+def _contents(stored: Sequence[Any], rings: keys.Rings) -> dict[str, dict[str, Any]]:
+    contents: dict[str, dict[str, Any]] = {}
+    for row in stored:
+        if row.compartment in (CONVERSATION, NOTES):
+            with suppress(CannotOpen, KeyError, IndexError):
+                contents[row.id] = records.read(row, rings)
+    return contents
+
+
+def _one_by_one(case: Any) -> list[Any]:
+    """The events of a damaged case, without those that cannot be read at all."""
+    found: list[Any] = []
+    for seq in range(1, case.events + 1):
+        with suppress(ValueError):
+            found += fetch(_EVENT, case_id=case.id, seq=seq)
+    return found
+
+
+def _readable(event: Any) -> bool:
+    """Whether an event's data has the shape that the portal writes, right or wrong."""
+    return isinstance(event.data, dict) and isinstance(event.data.get("catatan", {}), dict)
+
+
+def _open_rings(
+    case_id: str, wraps: Sequence[Any], holders: Sequence[Holder]
+) -> tuple[keys.Rings, Holder]:
     sealed = {(w.recipient, w.generation, w.wrap): w.sealed for w in wraps}
     for holder in holders:
         place = (holder.id, holder.generation)
@@ -191,16 +209,16 @@ def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
     return all(texts.get(kind) for kind in _BRINGS.get(event.kind, ()))
 
 
-def _sound(event: Any, previous: bytes, rings: keys.Rings) -> bool:
-    expected = history.event_hash(
-        event.case_id, event.seq, event.day, event.kind, event.actor, event.data, previous
-    )
-    if history.link(expected, event.mac) != event.hash:
-        return False
+def _signed(rings: keys.Rings, own_key: bytes, event: Any, hashed: bytes) -> bool:
+    """Whether an event carries the MACs that nobody but its author can make, as far as a reader sees."""
     if event.mac is None:
-        return event.kind in history.AUTOMATIC
-    epoch = event.data.get("epoch", 0)
+        return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
     ring = rings[CONVERSATION]
+    epoch = event.data["epoch"]
     if not 0 < epoch <= len(ring):
         return False
-    return hmac.compare_digest(event.mac, mac(derive(ring[epoch - 1], "riwayat"), expected))
+    if not hmac.compare_digest(event.mac, history.event_mac(ring[epoch - 1], hashed)):
+        return False
+    if not own_key or event.reporter_mac is None:
+        return True
+    return hmac.compare_digest(event.reporter_mac, history.event_mac(own_key, hashed))

@@ -5,15 +5,15 @@ moves the clocks, adds the event and writes it all in one transaction.
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from app.bulk import insert_rows
-from app.cases import clocks, history, keys, records
+from app.cases import chain, clocks, history, keys, records
 from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
 from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
@@ -44,7 +44,8 @@ class Act:
 
     ``event`` is the history's kind; ``happening`` is what clocks listen for; a
     ``step`` changes the state; ``wraps`` replace those of the same name and
-    recipient; with ``new_epoch`` they begin a new one.
+    recipient; with ``new_epoch`` they begin a new one; ``says`` is what the event
+    states besides.
     """
 
     event: str
@@ -56,6 +57,26 @@ class Act:
     step: Transition | None = None
     wraps: Sequence[dict[str, Any]] = ()
     new_epoch: bool = False
+    says: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a reporter says. ``retaliation`` gives the case the highest priority; ``hand_over``
+    seals it to the Inspektorat and closes it to the office from here on."""
+
+    text: str
+    retaliation: bool = False
+    hand_over: bool = False
+
+    def content(self) -> dict[str, Any]:
+        """The record that holds it."""
+        return {
+            "dari": "pelapor",
+            "isi": self.text,
+            "pembalasan": self.retaliation,
+            "serah": self.hand_over,
+        }
 
 
 def say_as_team(
@@ -111,36 +132,28 @@ def step(
 
 
 def say_as_reporter(
-    channel: Channel,
-    opened: OpenCase,
-    text: str,
-    form_id: str,
-    day: date,
-    *,
-    retaliation: bool = False,
-    hand_over: bool = False,
+    channel: Channel, opened: OpenCase, said: Saying, form_id: str, day: date
 ) -> None:
     """A message of the reporter; it begins a new key epoch and renews every wrap and the header.
 
-    With ``retaliation`` the case gets the highest priority. With ``hand_over`` it
-    is sealed to the Inspektorat and closed to the office from here on: to the
-    database it is a message like any other. Raises :class:`NoInspectorate`.
+    To the database a hand-over is a message like any other. Raises
+    :class:`NoInspectorate`, :class:`CaseMoved`, :class:`AlreadyDone` or
+    :class:`app.people.pins.KeyExchanged`.
     """
     case, header = opened.case, dict(opened.header)
     published = vaults.published(channel.vaults)
-    if retaliation:
+    if said.retaliation:
         header["prioritas"] = HIGHEST
     if "rute" not in header:
         raise CaseMoved
-    if hand_over:
+    if said.hand_over:
         header["rute"] = channel.vaults[-1]
         if header["rute"] not in published:
             raise NoInspectorate
     rings = keys.next_epoch(opened.rings)
     to = keys.audience(channel, published, header["rute"], opened.own_key)
-    message = {"dari": "pelapor", "isi": text, "pembalasan": retaliation, "serah": hand_over}
     texts = [
-        records.make(case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
+        records.make(case.id, rings, CONVERSATION, records.MESSAGE, said.content(), form_id),
         records.make(case.id, rings, CONVERSATION, records.HEADER, header),
     ]
     answering = channel.transitions_from(case.state, By.REPORTER)
@@ -154,6 +167,7 @@ def say_as_reporter(
         step=answering[0] if answering else None,
         wraps=keys.wrap_shared(case.id, rings, to),
         new_epoch=True,
+        says={"penerima": keys.recipients(published)},
     )
     _commit(channel, opened, act, day)
 
@@ -164,9 +178,21 @@ def mark_missed(run: Deadline, day: date) -> None:
         case = session.get(Case, run.case_id, with_for_update=True)
         if case is None or _missed_before(run):
             return
-        runs = _runs(case.id)
-        extra = {"jam": run.clock, "putaran": run.run}
-        _add_event(case, history.MISSED, "sistem", day, runs, (), None, extra)
+        last = session.get(Event, (case.id, case.events))
+        if last is None:
+            return  # `portal verify` names the case
+        row = history.event_row(
+            case,
+            history.MISSED,
+            "sistem",
+            day,
+            last.data["tenggat"],
+            (),
+            last.data["kunci"],
+            None,
+            {"jam": run.clock, "putaran": run.run},
+        )
+        _append(case, row)
 
 
 def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
@@ -183,7 +209,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
         runs = _runs(case_id)
         if act.step:
             case.state = act.step.target
-            closed = channel.state(case.state).closed
+            closed = channel.shown_state(case.state).closed
             case.closed = (case.closed or day) if closed else None
         if act.awaits is not None:
             case.awaits = act.awaits
@@ -199,28 +225,34 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
         insert_rows(session.connection(), KeyWrap, list(act.wraps))
         insert_rows(session.connection(), Record, list(act.texts))
-        _add_event(case, act.event, act.actor, day, [*runs, *new], act.texts, act.rings)
+        extra = dict(act.says) if opened.sound else {**act.says, chain.DAMAGED: True}
+        row = history.event_row(
+            case,
+            act.event,
+            act.actor,
+            day,
+            clocks.runs_digest([*runs, *new]),
+            act.texts,
+            _wraps_digest(case_id),
+            act.rings,
+            extra,
+            opened.own_key,
+        )
+        _append(case, row)
 
 
-def _add_event(
-    case: Case,
-    kind: str,
-    actor: str,
-    day: date,
-    runs: Sequence[Deadline],
-    texts: Sequence[dict[str, Any]],
-    rings: keys.Rings | None,
-    extra: dict[str, Any] | None = None,
-) -> None:
+def _append(case: Case, event: dict[str, Any]) -> None:
+    insert_rows(db.session.connection(), Event, [event])
+    case.events, case.head = event["seq"], event["hash"]
+
+
+def _wraps_digest(case_id: str) -> str:
     wraps = db.session.execute(
         select(KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
-            KeyWrap.case_id == case.id
+            KeyWrap.case_id == case_id
         )
     )
-    hashed = keys.wraps_digest([(w, r, g, s) for w, r, g, s in wraps])
-    row = history.event_row(case, kind, actor, day, runs, texts, hashed, rings, extra)
-    insert_rows(db.session.connection(), Event, [row])
-    case.events, case.head = row["seq"], row["hash"]
+    return keys.wraps_digest([(w, r, g, s) for w, r, g, s in wraps])
 
 
 def _runs(case_id: str) -> list[Deadline]:

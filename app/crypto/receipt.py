@@ -25,12 +25,10 @@ _TAG = 16
 
 @dataclass(frozen=True)
 class FormToken:
-    """A token as it came back in a form: when it was issued (Unix seconds) and whether a
-    rate limit had asked its bearer to wait."""
+    """A token as it came back in a form, and when it was issued (Unix seconds)."""
 
     secret: bytes
     issued: int
-    waited: bool
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,9 @@ class ReceiptKeys:
     own_key: bytes
 
 
-def sign_form(key: bytes, form: str, now: int, *, waited: bool = False) -> str:
+def sign_form(key: bytes, form: str, now: int) -> str:
     """A new signed token for ``form``, issued at ``now`` (Unix seconds), as text for a hidden field."""
-    body = os.urandom(TOKEN) + now.to_bytes(_ISSUED, "big") + bytes([waited])
+    body = os.urandom(TOKEN) + now.to_bytes(_ISSUED, "big")
     return base64.urlsafe_b64encode(body + _tag(key, form, body)).decode()
 
 
@@ -63,10 +61,9 @@ def read_form(key: bytes, form: str, text: str) -> FormToken:
     if base64.urlsafe_b64encode(raw).decode() != text:
         raise BadFormToken("not as it was written")
     body, tag = raw[:-_TAG], raw[-_TAG:]
-    if len(body) != TOKEN + _ISSUED + 1 or not hmac.compare_digest(tag, _tag(key, form, body)):
+    if len(body) != TOKEN + _ISSUED or not hmac.compare_digest(tag, _tag(key, form, body)):
         raise BadFormToken("signature")
-    issued = int.from_bytes(body[TOKEN : TOKEN + _ISSUED], "big")
-    return FormToken(body[:TOKEN], issued, bool(body[-1]))
+    return FormToken(body[:TOKEN], int.from_bytes(body[TOKEN:], "big"))
 
 
 def code(secret: bytes) -> str:

@@ -20,12 +20,14 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
+from app.crypto import paper
 from app.crypto.binding import SUITE, bind
-from app.crypto.derive import derive
+from app.crypto.derive import derive, digest
 from app.crypto.errors import CannotOpen
 
 _HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _MLKEM_PUBLIC = 1184
+_FINGERPRINT = 20
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ def public_key(private_key: bytes) -> bytes:
     return (
         bytes([SUITE]) + kem.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
     )
+
+
+@lru_cache(maxsize=256)
+def fingerprint(public: bytes) -> str:
+    """A public key as people compare it: 160 bits of its hash in seven groups of characters."""
+    return paper.write(digest("sidik kunci", public)[:_FINGERPRINT])
 
 
 def seal(secret: bytes, recipient: Recipient, purpose: str, *place: str | int | bytes) -> bytes:

@@ -22,8 +22,15 @@ def run_due() -> dict[str, int]:
     sessions.drop_expired(utc_now())
     with suppress(LogNotEmptied):
         mix_if_due(day)
-    db.session.remove()
+    forget_traces(day)
     return done
+
+
+def forget_traces(day: date) -> None:
+    """Leave on the disk neither what was overwritten nor the hour of the last report."""
+    db.empty_log()
+    db.blur_file_times(day)
+    db.session.remove()
 
 
 def mark_missed(day: date) -> int:

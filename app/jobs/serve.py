@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+from app.jobs.due import forget_traces
+from app.law.calendar import today
 from config import ROOT
 
 _PR_SET_PDEATHSIG = 1
@@ -49,7 +51,9 @@ def serve() -> int:
                     break
                 time.sleep(1)
                 running[name] = _start(commands[name])
-    return _stop(running)
+    status = _stop(running)
+    forget_traces(today())
+    return status
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":

@@ -1,25 +1,22 @@
 """Signing in and out."""
 
+import re
+
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app import web
-from app.limits import address_hash, within
 from app.office import session
-from app.people import sessions, signin, vaults
+from app.people import sessions, signin
 from app.people.signin import OtpLocked, SignInRefused, utc_now
-from app.store import new_id
 
 bp = Blueprint("pintu", __name__)
 
 KNOWN_DEVICE = "perangkat"
-GUESSES = "10/5 minutes"
-"""Sign-ins for one name from one address, or from one known device."""
+KEPT, ONWARD = "tulisan", "lanjut"
 
-ALL_GUESSES = "60/5 minutes"
-"""Sign-ins for all names together from one address without a known device."""
-
+_CASE = re.compile(r"/meja/kasus/([A-Z0-9-]{1,24})(?:/|$)")
 _DEVICE_AGE = 180 * 24 * 3600
 
 
@@ -42,20 +39,18 @@ def enter() -> Response:
     name = request.form.get("nama", "").strip().lower()
     if web.sent_from_elsewhere():
         return _form(gettext("Isi formulir ini di halaman ini sendiri."), 403, name)
-    if not _may_guess(name):
-        return _form(
-            gettext(
-                "Terlalu banyak percobaan untuk nama ini dari jaringan ini. Tunggu lima menit, "
-                "atau masuk dari perangkat yang pernah dipakai masuk."
-            ),
-            429,
-            name,
-        )
     now = utc_now()
+    typed = (request.form.get("frasa", ""), request.form.get("kode_otp", ""))
     try:
-        found = signin.sign_in(
-            name, request.form.get("frasa", ""), request.form.get("kode_otp", ""), now
+        found = signin.sign_in(name, *typed, now, known=name in _devices())
+    except signin.Busy:
+        text = gettext(
+            "Banyak yang mencoba masuk pada saat yang sama. Tunggu beberapa detik, lalu tekan Masuk "
+            "lagi. Perangkat yang pernah dipakai masuk tidak perlu menunggu."
         )
+        response = _form(text, 503, name)
+        response.headers["Retry-After"] = str(signin.PATIENCE)
+        return response
     except SignInRefused:
         return _form(
             gettext(
@@ -70,10 +65,9 @@ def enter() -> Response:
             gettext("Kode salah berulang kali. Masuk lagi setelah lima belas menit."), 429, name
         )
     cookie = sessions.start(found, now)
-    _check_published_keys(cookie)
-    response = redirect(url_for("meja.today"), 303)
-    _remember_device(response, name)  # type: ignore[arg-type]
-    return session.set_cookie(response, cookie)  # type: ignore[arg-type]
+    response = _onward()
+    _remember_device(response, name)
+    return session.set_cookie(response, cookie)
 
 
 @bp.post("/keluar")
@@ -91,42 +85,56 @@ def refused(_error: session.FormRefused) -> Response:
     return web.page("galat.html", 403, kode=400)
 
 
-def _form(message: str = "", status: int = 200, name: str = "") -> Response:
-    return web.page("kantor/masuk.html", status, message=message, name=name)
+@bp.app_errorhandler(session.SessionEnded)
+def ended(_error: session.SessionEnded) -> Response:
+    """Lead to the sign-in; what was typed into a form goes along."""
+    if request.method == "POST" and session.typed():
+        text = gettext("Sesi Anda sudah berakhir dan tulisan Anda belum tersimpan. Masuk lagi.")
+        return _form(text, 403, kept=session.typed(), onward=request.path)
+    return redirect(url_for("pintu.sign_in", berakhir=1), 303)  # type: ignore[return-value]
 
 
-def _check_published_keys(cookie: str) -> None:
-    """Is each vault's published key the one whose private half this member just opened?"""
-    member = sessions.resume(cookie, utc_now())
-    assert member is not None
-    false = vaults.false_keys(member.vault_keys)
-    member.cache["kunci_palsu"] = false
-    member.keep()
-
-
-def _may_guess(name: str) -> bool:
-    """A device that signed in before counts apart from strangers at the same address."""
-    limiter = current_app.extensions["portal_limiter"]
-    try:
-        known = _signer().loads(request.cookies.get(KNOWN_DEVICE, "")).get(name)
-    except BadSignature:
-        known = None
-    if known:
-        return within(limiter, GUESSES, "masuk", known)
-    return within(limiter, GUESSES, "masuk", f"{address_hash()}/{name}") and within(
-        limiter, ALL_GUESSES, "masuk-semua"
+def _form(
+    message: str = "", status: int = 200, name: str = "", kept: str = "", onward: str = ""
+) -> Response:
+    return web.page(
+        "kantor/masuk.html",
+        status,
+        message=message,
+        name=name,
+        failed=status == 422,
+        kept=kept or request.form.get(KEPT, ""),
+        onward=onward or request.form.get(ONWARD, ""),
+        names={"kept": KEPT, "onward": ONWARD},
     )
 
 
-def _remember_device(response: Response, name: str) -> None:
+def _onward() -> Response:
+    """To the desk; or to what was written before the session ended."""
+    kept = request.form.get(KEPT, "")
+    if not kept:
+        return redirect(url_for("meja.today"), 303)  # type: ignore[return-value]
+    number = _CASE.search(request.form.get(ONWARD, ""))
+    return web.page(
+        "kantor/belum_tersimpan.html",
+        pesan=gettext("Anda sudah masuk lagi. Salin tulisan Anda, lalu tempelkan di kasusnya."),
+        tulisan=kept,
+        lanjut=url_for("kasus.show", number=number[1]) if number else url_for("meja.today"),
+    )
+
+
+def _devices() -> set[str]:
+    """The names that signed in from this device before, as a cookie that only we can sign says."""
     try:
-        devices = _signer().loads(request.cookies.get(KNOWN_DEVICE, ""))
+        return set(_signer().loads(request.cookies.get(KNOWN_DEVICE, "")))
     except BadSignature:
-        devices = {}
-    devices[name] = devices.get(name) or new_id()
+        return set()
+
+
+def _remember_device(response: Response, name: str) -> None:
     response.set_cookie(
         KNOWN_DEVICE,
-        str(_signer().dumps(devices)),
+        str(_signer().dumps(sorted(_devices() | {name}))),
         path=session.PATH,
         max_age=_DEVICE_AGE,
         secure=request.is_secure,

@@ -20,7 +20,7 @@ from app.crypto import paper, passphrase
 from app.crypto.derive import derive
 from app.law.calendar import today
 from app.limits import within
-from app.people import accounts, enrolment, signin
+from app.people import accounts, enrolment, signin, vaults
 from app.people.accounts import Credentials
 from app.people.enrolment import EnrolmentRefused, NameTaken
 
@@ -97,7 +97,8 @@ def finish() -> Response:
         return _ask(gettext("Undangan ini tidak dikenal atau sudah dipakai."), 422)
     except NameTaken:
         return _ask(gettext("Nama masuk ini sudah dipakai."), 422, kept["undangan"])
-    return web.page("kantor/terdaftar.html", nama=kept["nama"])
+    team = vaults.team_status(vaults.INSPECTORATE_VAULTS)[0]
+    return web.page("kantor/terdaftar.html", nama=kept["nama"], sidik=team.fingerprint)
 
 
 def _ask(message: str = "", status: int = 200, code: str = "", name: str = "") -> Response:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, request
 
-from app import web
+from app import language, web
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
 from app.people import sessions
@@ -17,8 +17,14 @@ from app.people.signin import utc_now
 COOKIE = "kantor"
 PATH = "/kantor"
 TOKEN = "kunci_formulir"  # noqa: S105 - a field name
+READ_UNTIL = "dibaca_sampai"
+HIDDEN = {TOKEN, READ_UNTIL, language.SWITCH}
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class SessionEnded(Exception):
+    """Nobody is signed in, or not any more."""
 
 
 class FormRefused(Exception):
@@ -32,13 +38,13 @@ def member() -> Member:
 
 
 def signed_in(view: F) -> F:
-    """Let only signed-in members through; others are led to the sign-in."""
+    """Let only signed-in members through; :class:`SessionEnded` leads others to the sign-in."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         found = sessions.resume(request.cookies.get(COOKIE, ""), utc_now())
         if found is None:
-            return redirect(url_for("pintu.sign_in", berakhir=1), 303)
+            raise SessionEnded
         g.member = found
         return view(*args, **kwargs)
 
@@ -59,6 +65,12 @@ def clear_cookie(response: Response) -> Response:
         COOKIE, path=PATH, secure=request.is_secure, httponly=True, samesite="Strict"
     )
     return response
+
+
+def typed() -> str:
+    """The texts in the form that was sent, apart from signed and hidden fields."""
+    texts = [value for name, value in request.form.items() if name not in HIDDEN and value.strip()]
+    return "\n\n".join(texts)
 
 
 def new_token(purpose: str) -> str:

@@ -17,6 +17,7 @@ from app.crypto.errors import BadCode
 from app.people import vaults
 from app.people.accounts import Credentials, new_account, new_credentials
 from app.people.models import Account, Enrolment, Vault, VaultGeneration
+from app.people.pins import KeyExchanged, pins
 from app.store import db, writing
 
 FIRST_OFFICER = "petugas"
@@ -50,10 +51,13 @@ def is_set_up() -> bool:
 def set_up(day: date) -> Setup | None:
     """Make the first officer, the office's vaults and the Inspektorat's invitation.
 
-    Returns None, and changes nothing, when there already is an account.
+    Returns None, and changes nothing, when there already is an account. Raises
+    :class:`app.people.pins.KeyExchanged` when this machine pinned keys of another
+    portal.
     """
     if _count_accounts():
         return None
+    _refuse_pinned(vaults.OFFICE_VAULTS)
     credentials = new_credentials()
     recovery = os.urandom(RECOVERY_BYTES)
     account, officer = new_account(FIRST_OFFICER, ["petugas", "administrator"], credentials, day)
@@ -70,6 +74,7 @@ def set_up(day: date) -> Setup | None:
                 day,
             )
         code = _invite("inspektorat", day)
+    vaults.published(vaults.OFFICE_VAULTS)
     return Setup(FIRST_OFFICER, credentials, paper.write(recovery), code)
 
 
@@ -105,6 +110,10 @@ def enrol_inspectorate(
 
     Raises :class:`EnrolmentRefused` or :class:`NameTaken`, and then changes nothing.
     """
+    try:
+        _refuse_pinned(vaults.INSPECTORATE_VAULTS)
+    except KeyExchanged:
+        raise EnrolmentRefused from None
     account, member = new_account(name, ["inspektorat"], credentials, day)
     with writing() as session:
         invitation = session.get(Enrolment, _code_id(code), with_for_update=True)
@@ -120,11 +129,19 @@ def enrol_inspectorate(
                 vaults.recovery_holder(recovery).recipient(),
                 day,
             )
+    vaults.published(vaults.INSPECTORATE_VAULTS)
 
 
 def otp_text(secret: bytes) -> str:
     """A one-time secret as authenticator apps take it (base32)."""
     return base64.b32encode(secret).decode()
+
+
+def _refuse_pinned(vault_ids: tuple[str, ...]) -> None:
+    """A vault whose key was pinned here before cannot start anew: its members are being replaced."""
+    for vault_id in vault_ids:
+        if pins.holds(vault_id):
+            raise KeyExchanged(vault_id)
 
 
 def _count_accounts() -> int:

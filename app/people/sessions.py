@@ -38,10 +38,14 @@ _ROOM = 1024
 
 @dataclass
 class Member:
-    """A signed-in person, for one request: account, vault keys, and what was opened before."""
+    """A signed-in person, for one request: account, vault keys, and what was opened before.
+
+    ``false_keys`` are their vaults whose published key is not theirs.
+    """
 
     account: Account
     vault_keys: list[Holder]
+    false_keys: list[str]
     csrf_key: bytes
     cache: dict[str, Any]
     session_id: bytes
@@ -57,7 +61,7 @@ class Member:
 
     def keep(self) -> None:
         """Store :attr:`cache`, encrypted under the session key."""
-        body = json.dumps(self.cache).encode()
+        body = json.dumps(self.cache, ensure_ascii=False).encode()
         body = body.ljust(_ROOM * (1 + len(self.cache.get("kepala", ()))))
         sealed = encrypt(self._session_key, body, _CACHE, self.session_id)
         with writing() as session:
@@ -102,9 +106,11 @@ def resume(cookie: str, now: datetime) -> Member | None:
     except CannotOpen:
         return None
     seen = row.seen
+    holders = vaults.open_vaults(Holder(account.id, 1, private))
     member = Member(
         account=account,
-        vault_keys=vaults.open_vaults(Holder(account.id, 1, private)),
+        vault_keys=holders,
+        false_keys=vaults.false_keys(account.roles, holders),
         csrf_key=derive(key, "csrf"),
         cache=cache,
         session_id=session_id,

@@ -1,12 +1,15 @@
 """Sign-in: passphrase, then a one-time code that works once.
 
 A stranger's guesses lock nobody out: a passphrase of 77 bits cannot be guessed,
-so wrong passphrases are only slowed (see the rate limit of the page). Wrong
-one-time codes count only behind a right passphrase.
+so wrong ones are neither counted nor refused: they only wait for one another.
+Devices that signed in before wait in a lane of their own. Wrong one-time codes
+count only behind a right passphrase.
 """
 
 import hmac
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -26,11 +29,47 @@ OTP_TRIES = 5
 OTP_LOCK = timedelta(minutes=15)
 
 _NOBODY = bytes(passphrase.SALT)
-_one_at_a_time = threading.BoundedSemaphore(1)
+
+PATIENCE = 5
+"""Seconds that a sign-in waits for others before it is told to come again."""
+
+_LONGEST_PHRASE = 400
+_AT_THE_DOOR = 3
+"""Sign-ins of a process that may wait in one lane; more would hold the threads of others."""
+
+
+class Lane:
+    """Lets one passphrase be stretched at a time: each takes 64 MiB and a processor."""
+
+    def __init__(self) -> None:
+        self._waiting = threading.BoundedSemaphore(_AT_THE_DOOR)
+        self._turn = threading.BoundedSemaphore(1)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn; raises :class:`Busy` when too many wait, or for too long."""
+        if not self._waiting.acquire(blocking=False):
+            raise Busy
+        try:
+            if not self._turn.acquire(timeout=PATIENCE):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._waiting.release()
+
+
+_strangers, _known_devices = Lane(), Lane()
 
 
 class SignInRefused(Exception):
     """Name, passphrase or code is wrong; which of them is not said."""
+
+
+class Busy(Exception):
+    """Too many try to sign in at once; nothing was checked."""
 
 
 class OtpLocked(Exception):
@@ -54,12 +93,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def sign_in(name: str, phrase: str, code: str, now: datetime) -> SignedIn:
-    """Check all three at once. Raises :class:`SignInRefused` or :class:`OtpLocked`."""
-    known = name.strip().lower().replace("\0", "")
-    account = db.session.scalar(select(Account).where(Account.name == known))
+def sign_in(name: str, phrase: str, code: str, now: datetime, *, known: bool = False) -> SignedIn:
+    """Check all three at once; ``known`` says that the device signed in before.
+
+    Raises :class:`SignInRefused`, :class:`OtpLocked` or :class:`Busy`.
+    """
+    if len(phrase) > _LONGEST_PHRASE:
+        raise SignInRefused
+    asked = name.strip().lower().replace("\0", "")
+    account = db.session.scalar(select(Account).where(Account.name == asked))
     db.session.rollback()
-    with _one_at_a_time:
+    with (_known_devices if known else _strangers).turn():
         verifier, key = passphrase.stretch(phrase, account.salt if account else _NOBODY)
     if account is None or not hmac.compare_digest(verifier, account.verifier):
         raise SignInRefused

@@ -4,18 +4,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.crypto.derive import derive
 from app.crypto.errors import CannotOpen
-from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, public_key, seal
+from app.crypto.sealing import (
+    Holder,
+    Recipient,
+    fingerprint,
+    new_holder,
+    open_sealed,
+    public_key,
+    seal,
+)
 from app.people.models import Vault, VaultGeneration, VaultMember
+from app.people.pins import pins
 from app.store import db, fetch, writing
 
 OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
 OFFICE_VAULTS = ("wbs", "pengaduan", "upg", "konflik")
 INSPECTORATE_VAULTS = ("wbs-inspektorat",)
+_VAULTS_OF = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
 RECOVERY = "pemulihan"
 
 _PURPOSE = "kunci brankas"
@@ -26,20 +36,24 @@ _PUBLISHED = (
 )
 
 
-_STATUS = select(
-    Vault.id,
-    Vault.last_opened,
-    exists().where(VaultGeneration.vault == Vault.id).label("enrolled"),
-)
+_STATUS = select(Vault.id, Vault.last_opened)
 
 
 @dataclass(frozen=True)
 class TeamStatus:
-    """What the public may know of a vault's team: is there one, and when was it last at its desk."""
+    """What the public may know of a vault's team: its key's fingerprint, and its last day at the desk.
+
+    ``fingerprint`` is empty until somebody of the team is enrolled.
+    """
 
     vault: str
-    enrolled: bool
+    fingerprint: str
     last_opened: date | None
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether reports can be sealed to this team."""
+        return bool(self.fingerprint)
 
 
 def declare_vaults() -> None:
@@ -87,7 +101,19 @@ def start_generation(
 
 
 def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
-    """The newest public key of each vault that has one."""
+    """The newest public key of each vault that has one, fit to be sealed to.
+
+    Raises :class:`app.people.pins.KeyExchanged` if one of them is not the key that
+    this machine pinned.
+    """
+    found = newest(vault_ids)
+    for recipient in found.values():
+        pins.check(recipient)
+    return found
+
+
+def newest(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
+    """The newest public key of each vault as the database has it, whoever put it there."""
     rows = fetch(_PUBLISHED, ids=vault_ids)
     return {row.vault: Recipient(row.vault, row.number, row.public_key) for row in rows}
 
@@ -107,27 +133,33 @@ def open_vaults(member: Holder) -> list[Holder]:
     return found
 
 
-def false_keys(holders: list[Holder]) -> list[str]:
-    """Vaults whose published key is not the one that belongs to the private key just opened.
+def false_keys(roles: list[str], holders: list[Holder]) -> list[str]:
+    """Vaults of a member whose published key does not belong to a private key they hold.
 
     Such a key was put there by somebody else: what is sealed to it, the team
-    cannot read and a stranger can.
+    cannot read and a stranger can. A vault of the member's ``roles`` that none of
+    ``holders`` opens counts too: whoever exchanges a key may take the row away
+    that would show it.
     """
     mine = {(h.id, h.generation): public_key(h.private_key) for h in holders}
-    return sorted(
-        vault
-        for vault, recipient in published(tuple({h.id for h in holders})).items()
-        if mine.get((vault, recipient.generation)) != recipient.public_key
-    )
+    expected = {vault for role in roles for vault in _VAULTS_OF.get(role, ())}
+    keys = newest(tuple(expected | {h.id for h in holders}))
+    true = {v for v, key in keys.items() if mine.get((v, key.generation)) == key.public_key}
+    return sorted((expected | keys.keys()) - true)
+
+
+def fingerprints(holders: list[Holder]) -> dict[str, str]:
+    """For each vault the fingerprint of its newest key, worked out from the private half."""
+    newest_last = sorted(holders, key=lambda h: h.generation)
+    return {h.id: fingerprint(public_key(h.private_key)) for h in newest_last}
 
 
 def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
-    """For each vault: is anybody enrolled, and the day its desk was last opened."""
-    found = {row.id: row for row in fetch(_STATUS)}
+    """For each vault: the fingerprint of its key, and the day its desk was last opened."""
+    days = {row.id: row.last_opened for row in fetch(_STATUS)}
+    keys = newest(vault_ids)
     return [
-        TeamStatus(v, bool(found[v].enrolled), found[v].last_opened)
-        if v in found
-        else TeamStatus(v, False, None)
+        TeamStatus(v, fingerprint(keys[v].public_key) if v in keys else "", days.get(v))
         for v in vault_ids
     ]
 

@@ -44,7 +44,8 @@ def outside() -> Response:
 def leave() -> Response:
     """Leave quickly: forget this device's visit and go to a page that says nothing."""
     response = redirect(NEUTRAL, 303)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if not web.sent_from_elsewhere():
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return visit.forget(response)  # type: ignore[arg-type]
 
 

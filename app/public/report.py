@@ -1,7 +1,6 @@
 """The report form and its receipt: one page, one POST, one code."""
 
 import sys
-import time
 from functools import lru_cache
 from typing import Any
 
@@ -16,25 +15,24 @@ from app.cases import intake
 from app.cases.channel import Channel
 from app.channels import CHANNELS
 from app.crypto import receipt
-from app.crypto.derive import derive
-from app.crypto.errors import BadFormToken
+from app.crypto.errors import BadFormToken, CannotOpen
 from app.law import rules
 from app.law.calendar import today
-from app.limits import within
+from app.people.pins import KeyExchanged
 from app.people.vaults import TeamStatus
+from app.public import slowing
+from app.public.signed import TOKEN, new_token, read_token
 from app.public.spliced import SplicedPage, marker
 from app.public.teams import statuses
 
 bp = Blueprint("lapor", __name__)
 
-TOKEN = "kunci_formulir"  # noqa: S105 - a field name
-SWITCH = "ganti_bahasa"
 HONEYPOT = "situs_web"
 
 REPORT_LIMIT = "30/minute"
-WAITED_LIMIT = "300/minute"
-WAIT = 20
-"""Seconds that a sender past the limit waits before the form goes through."""
+"""Reports stored from one address, before a sender is asked to wait."""
+
+_SCOPE = "lapor"
 
 
 @bp.get("/lapor/<name>")
@@ -42,7 +40,7 @@ def form(name: str) -> Response:
     """The blank form with a fresh token."""
     channel = _channel(name)
     blank = _blank(name, language.language(), statuses(channel))
-    return blank.response({"token": _new_token(channel)})
+    return blank.response({"token": new_token(channel.name)})
 
 
 @bp.post("/lapor/<name>")
@@ -50,22 +48,6 @@ def send(name: str) -> Response:
     """Take the report, or give the form back with everything that was typed."""
     channel = _channel(name)
     filled = forms.read(channel.fields, request.form)
-    switch = request.form.get(SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
-        return _again(channel, filled)
-    try:
-        token = receipt.read_form(form_key(), channel.name, request.form.get(TOKEN, ""))
-    except BadFormToken:
-        return _again(
-            channel,
-            filled,
-            400,
-            gettext(
-                "Formulir ini perlu dikirim sekali lagi. Isi di bawah masih lengkap; "
-                "periksa lalu tekan Kirim."
-            ),
-        )
     if web.sent_from_elsewhere():
         return _again(
             channel,
@@ -76,8 +58,22 @@ def send(name: str) -> Response:
                 "menulisnya, periksa isinya dan tekan Kirim di sini. Jika tidak, tutup halaman ini."
             ),
         )
-    if not _may_send(token):
-        return _again(channel, filled, 429, waited=True)
+    switch = request.form.get(language.SWITCH)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
+        return _again(channel, filled)
+    try:
+        token = read_token(channel.name)
+    except BadFormToken:
+        return _again(
+            channel,
+            filled,
+            400,
+            gettext(
+                "Formulir ini perlu dikirim sekali lagi. Isi di bawah masih lengkap; "
+                "periksa lalu tekan Kirim."
+            ),
+        )
     files = [f.filename for f in request.files.values() if f.filename]
     if files:
         return _again(
@@ -91,6 +87,8 @@ def send(name: str) -> Response:
         )
     if not filled.validate():
         return _again(channel, filled, 422)
+    if not slowing.passes(REPORT_LIMIT, _SCOPE):
+        return _again(channel, filled, 429, slowed=True)
     return _accept(channel, filled, token)
 
 
@@ -110,12 +108,6 @@ def kept(name: str) -> Response:
 def printed(name: str) -> Response:
     """The form on paper: print, fill in by hand, bring or send."""
     return web.page("publik/cetak.html", channel=_channel(name))
-
-
-def form_key() -> bytes:
-    """The key that signs the tokens of public forms."""
-    secret: bytes = current_app.config["SECRET_KEY"]
-    return derive(secret, "formulir")
 
 
 def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Response:
@@ -148,6 +140,17 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
                 "tekan Kirim sekali lagi."
             ),
         )
+    except (KeyExchanged, CannotOpen):
+        return _again(
+            channel,
+            filled,
+            503,
+            gettext(
+                "Kunci tim di portal ini berubah di luar prosedur, sehingga laporan tidak dikirim: "
+                "mungkin ada yang mencoba membacanya. Tidak ada yang disimpan. Gunakan saluran di "
+                "luar kantor (tautannya di kaki halaman)."
+            ),
+        )
     except intake.NoVault:
         return _again(
             channel,
@@ -160,6 +163,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
                 "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
             ),
         )
+    slowing.count(REPORT_LIMIT, _SCOPE)
     day = language.day_text
     return _receipt(channel.name, language.language()).response(
         {
@@ -173,31 +177,24 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
     )
 
 
-def _may_send(token: receipt.FormToken) -> bool:
-    limiter = current_app.extensions["portal_limiter"]
-    if within(limiter, REPORT_LIMIT, "lapor"):
-        return True
-    rested = token.waited and time.time() - token.issued >= WAIT
-    return rested and within(limiter, WAITED_LIMIT, "lapor-menunggu")
-
-
 def _again(
-    channel: Channel, filled: Form, status: int = 200, message: str = "", *, waited: bool = False
+    channel: Channel, filled: Form, status: int = 200, message: str = "", *, slowed: bool = False
 ) -> Response:
     """The form as it was typed, always under a new token."""
     html = _render(
         channel,
         filled,
         statuses(channel),
-        token=_new_token(channel, waited=waited),
+        token=new_token(channel.name),
         message=message,
         problems=forms.problems(filled),
-        slowed=waited,
-        wait=WAIT,
+        slowed=slowed,
+        wait=slowing.WAIT,
+        ticket=slowing.ticket(_SCOPE) if slowed or slowing.TICKET in request.form else "",
     )
     response = web.no_store(Response(html, status))
-    if waited:
-        response.headers["Retry-After"] = str(WAIT)
+    if slowed:
+        response.headers["Retry-After"] = str(slowing.WAIT)
     return response
 
 
@@ -225,13 +222,14 @@ def _render(channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **val
         channel=channel,
         form=filled,
         teams=teams,
-        names={"token": TOKEN, "switch": SWITCH, "honeypot": HONEYPOT},
+        names={
+            "token": TOKEN,
+            "switch": language.SWITCH,
+            "honeypot": HONEYPOT,
+            "ticket": slowing.TICKET,
+        },
         **values,
     )
-
-
-def _new_token(channel: Channel, *, waited: bool = False) -> str:
-    return receipt.sign_form(form_key(), channel.name, int(time.time()), waited=waited)
 
 
 def _channel(name: str) -> Channel:

@@ -1,24 +1,21 @@
 """Follow a report by its code: status, conversation, hand-over, a copy to print."""
 
-import time
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext
 
 from app import forms, language, web
 from app.cases import history, workflow
 from app.cases.channel import N_, TEXT_LIMIT, Field
 from app.channels import CHANNELS
-from app.crypto import receipt
-from app.crypto.errors import BadFormToken
+from app.crypto.errors import BadFormToken, CannotOpen
 from app.law import doors
 from app.law.calendar import today
-from app.limits import within
 from app.people import vaults
-from app.people.vaults import team_status
-from app.public import visit
-from app.public.report import SWITCH, TOKEN, form_key
+from app.people.pins import KeyExchanged
+from app.public import slowing, visit
+from app.public.signed import TOKEN, new_token, read_token
 from app.public.teams import statuses
 from app.public.visit import Visit
 
@@ -26,6 +23,8 @@ bp = Blueprint("lacak", __name__, url_prefix="/lacak")
 
 CODE = "kode"
 CODE_LIMIT = "60/minute"
+"""Codes typed, and messages sent, from one address before a visitor is asked to wait."""
+
 MESSAGE = Field(name="pesan", label=N_("Pesan Anda"), required=True, limit=TEXT_LIMIT)
 RETALIATION = "pembalasan"
 FOR = "untuk"
@@ -33,10 +32,11 @@ HAND_OVER = "serahkan"
 _NAMES = {
     "code": CODE,
     "token": TOKEN,
-    "switch": SWITCH,
+    "switch": language.SWITCH,
     "message": MESSAGE.name,
     "retaliation": RETALIATION,
     "for": FOR,
+    "ticket": slowing.TICKET,
 }
 
 
@@ -69,22 +69,25 @@ def ask() -> Response:
 def enter() -> Response:
     """Open the case of the code that was typed."""
     draft, typed = Draft.sent(), request.form.get(CODE, "")
-    switch = request.form.get(SWITCH)
+    if web.sent_from_elsewhere():
+        return _ask(403, gettext("Ketik kode Anda di halaman ini."), typed, draft)
+    switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
         return _ask(typed=typed, draft=draft)
-    if web.sent_from_elsewhere():
-        return _ask(403, gettext("Ketik kode Anda di halaman ini."), typed, draft)
-    if not within(current_app.extensions["portal_limiter"], CODE_LIMIT, "lacak"):
+    if not slowing.passes(CODE_LIMIT, "lacak"):
         return _ask(
             429,
             gettext(
-                "Terlalu banyak permintaan dari jaringan ini. Tunggu satu menit, lalu tekan Buka "
-                "lagi. Kode Anda tetap berlaku."
+                "Banyak kode diketik dari jaringan yang sama, mungkin bukan oleh Anda. Tunggu "
+                "%(detik)s detik, lalu tekan Buka lagi: laporan Anda akan terbuka. Kode Anda tetap "
+                "berlaku.",
+                detik=slowing.WAIT,
             ),
             typed,
             draft,
         )
+    slowing.count(CODE_LIMIT, "lacak")
     found = visit.by_code(typed)
     if found is None:
         return _ask(
@@ -139,57 +142,52 @@ def copy() -> Response:
 @bp.post("/tutup")
 def leave() -> Response:
     """End the visit on this device."""
-    return visit.forget(redirect(url_for("lacak.ask"), 303))  # type: ignore[arg-type]
+    return visit.forget(redirect(url_for("lacak.ask", ditutup=1), 303))  # type: ignore[arg-type]
 
 
 def _write(draft: Draft) -> Response:
     found = visit.by_cookie()
     if found is None:
         return _ended(draft)
-    switch = request.form.get(SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
-        return _case(found, draft=draft)
-    try:
-        token = receipt.read_form(
-            form_key(), _form_name(found, draft.hand_over), request.form.get(TOKEN, "")
-        )
-    except BadFormToken:
-        text = gettext(
-            "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
-        )
-        return _case(found, 409, text, draft)
     if web.sent_from_elsewhere():
         text = gettext(
             "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
             "menulisnya, kirim sekali lagi dari sini."
         )
         return _case(found, 403, text, draft)
-    if not within(current_app.extensions["portal_limiter"], CODE_LIMIT, "balas"):
+    switch = request.form.get(language.SWITCH)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
+        return _case(found, draft=draft)
+    try:
+        token = read_token(_form_name(found, draft.hand_over))
+    except BadFormToken:
         text = gettext(
-            "Terlalu banyak permintaan dari jaringan ini. Tunggu satu menit, lalu kirim lagi."
+            "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
         )
-        return _case(found, 429, text, draft)
+        return _case(found, 409, text, draft)
     filled = forms.read((MESSAGE,), request.form)
     if not filled.validate():
         return _case(found, 422, forms.problems(filled)[0][1], draft)
+    if not slowing.passes(CODE_LIMIT, "balas"):
+        text = gettext(
+            "Banyak pesan dikirim dari jaringan yang sama, mungkin bukan oleh Anda. Tunggu "
+            "%(detik)s detik, lalu kirim lagi: pesan Anda akan diterima.",
+            detik=slowing.WAIT,
+        )
+        return _case(found, 429, text, draft)
+    slowing.count(CODE_LIMIT, "balas")
     return _carry_out(found, draft, token.secret.hex())
 
 
 def _carry_out(found: Visit, draft: Draft, record_id: str) -> Response:
     channel = CHANNELS[found.opened.case.channel]
+    said = workflow.Saying(draft.text, retaliation=draft.retaliation, hand_over=draft.hand_over)
     try:
-        workflow.say_as_reporter(
-            channel,
-            found.opened,
-            draft.text,
-            record_id,
-            today(),
-            retaliation=draft.retaliation,
-            hand_over=draft.hand_over,
-        )
+        workflow.say_as_reporter(channel, found.opened, said, record_id, today())
     except workflow.AlreadyDone:
-        if not found.opened.says(draft.text):
+        found = visit.again(found)
+        if found.opened.contents.get(record_id) != said.content():
             text = gettext(
                 "Pesan pertama dari formulir ini sudah terkirim. Jika tulisan di bawah memang "
                 "pesan baru, kirim sekali lagi."
@@ -197,12 +195,18 @@ def _carry_out(found: Visit, draft: Draft, record_id: str) -> Response:
             return _case(found, 409, text, draft)
     except workflow.CaseMoved:
         text = gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi.")
-        return _case(found, 409, text, draft)
+        return _case(visit.again(found), 409, text, draft)
     except workflow.NoInspectorate:
         text = gettext(
             "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
         )
         return _case(found, 409, text, draft)
+    except (KeyExchanged, CannotOpen):
+        text = gettext(
+            "Kunci tim di portal ini berubah di luar prosedur, sehingga pesan tidak dikirim: "
+            "mungkin ada yang mencoba membacanya. Gunakan saluran di luar kantor."
+        )
+        return _case(found, 503, text, draft)
     shown = redirect(url_for("lacak.case") + "#percakapan", 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
@@ -215,7 +219,7 @@ def _ask(
     status: int = 200, message: str = "", typed: str = "", draft: Draft | None = None
 ) -> Response:
     teams = [team for channel in CHANNELS.values() for team in statuses(channel)]
-    return web.page(
+    shown = web.page(
         "publik/lacak.html",
         status,
         message=message,
@@ -223,7 +227,16 @@ def _ask(
         draft=draft or Draft(),
         teams=teams,
         names=_NAMES,
+        slowed=status == 429,
+        ticket=slowing.ticket("lacak") if status == 429 else "",
+        closed=request.args.get("ditutup") == "1",
     )
+    return _slowed(shown) if status == 429 else shown
+
+
+def _slowed(shown: Response) -> Response:
+    shown.headers["Retry-After"] = str(slowing.WAIT)
+    return shown
 
 
 def _ended(draft: Draft | None = None) -> Response:
@@ -243,25 +256,25 @@ def _case(
 ) -> Response:
     opened = found.opened
     channel = CHANNELS[opened.case.channel]
-    now, key = int(time.time()), form_key()
     day = today()
     shown = web.page(
         "publik/laporan.html",
         status,
         channel=channel,
         o=opened,
-        state=channel.state(opened.case.state),
+        state=channel.shown_state(opened.case.state),
         message=message,
         draft=draft or Draft(),
         running=opened.running(),
         missed=opened.missed(day),
         hari=day,
         doors=doors.outside(language.language()),
-        teams=team_status(channel.vaults),
+        teams=statuses(channel),
         handed=opened.header.get("rute") in vaults.INSPECTORATE_VAULTS,
-        reply_token=receipt.sign_form(key, _form_name(found, False), now),
-        hand_over_token=receipt.sign_form(key, _form_name(found, True), now),
+        reply_token=new_token(_form_name(found, False)),
+        hand_over_token=new_token(_form_name(found, True)),
+        ticket=slowing.ticket("balas") if status == 429 else "",
         names=_NAMES,
         hidden_events=(history.NOTED,),
     )
-    return visit.remember(shown, found)
+    return visit.remember(_slowed(shown) if status == 429 else shown, found)

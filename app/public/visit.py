@@ -51,11 +51,18 @@ def by_cookie() -> Visit | None:
     return _open(secret)
 
 
+def again(visit: Visit) -> Visit:
+    """The same visit with the case as it is now."""
+    found = _open(visit.secret)
+    return found or visit
+
+
 def remember(response: Response, visit: Visit) -> Response:
     """Let the next half hour of ``/lacak`` go on with this case."""
     response.set_cookie(
         COOKIE,
         _cipher().encrypt(visit.secret).decode(),
+        max_age=MINUTES * 60,
         path=PATH,
         secure=request.is_secure,
         httponly=True,

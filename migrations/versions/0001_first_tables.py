@@ -135,6 +135,7 @@ def upgrade() -> None:
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
     sa.Column('mac', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('reporter_mac', sa.LargeBinary(length=32), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['kasus.id'], name=op.f('fk_peristiwa_case_id')),
     sa.PrimaryKeyConstraint('case_id', 'seq', name=op.f('pk_peristiwa')),
     sqlite_with_rowid=False

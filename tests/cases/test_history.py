@@ -167,6 +167,7 @@ def rewrite_last_event(case: Case) -> None:
                 case.id, event.seq, event.day, event.kind, event.actor, event.data, before.hash
             ),
             event.mac,
+            event.reporter_mac,
         )
         case.head = event.hash
 
@@ -258,6 +259,7 @@ def test_an_event_forged_without_the_case_key_is_shown_to_reporter_and_officer(
                 case.id, 1, event.day, event.kind, event.actor, event.data, bytes(32)
             ),
             event.mac,
+            event.reporter_mac,
         )
         case.head = event.hash
     _, page = portal.track(code)

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.law.calendar import today
+from app.people.models import OfficeSession
 from app.public import report
+from app.store import db
 from tests.portal import Portal
 
 
@@ -179,3 +181,84 @@ def test_an_unknown_step_or_case_is_a_page_that_says_so(portal: Portal) -> None:
     page = officer.post(f"/kantor/meja/kasus/{number}/langkah/hapus", {})
     assert page.status == 404
     assert "Halaman ini tidak ada" in page.text
+
+
+def test_an_answer_from_a_page_older_than_the_reporters_message_waits_until_it_is_read(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    stale = officer.get(address)
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/balas", pesan="Jangan hubungi atasan saya!")
+    for action, fields in (
+        ("/pesan", {"pesan": "Kami akan bertanya kepada atasan"}),
+        ("/langkah/telaah", {"pesan": "Kami mulai"}),
+    ):
+        shown = officer.send(stale, action, **fields)
+        assert shown.status == 409
+        assert "Jangan hubungi atasan saya!" in shown.text
+        assert shown.filled(action)["pesan"] == fields["pesan"]
+    assert portal.opened(number).case.awaits == "tim"
+    assert officer.send(stale, "/catatan", catatan="Catatan tidak menjawab siapa pun").status == 200
+    assert officer.send(officer.get(address), "/pesan", pesan="Baik, tidak").status == 200
+
+
+def test_a_step_sent_again_with_another_outcome_is_not_swallowed(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), "/langkah/telaah")
+    form = {**officer.get(address).filled("/langkah/selesai"), "pesan": "Selesai diperiksa"}
+    assert officer.post(address + "/langkah/selesai", {**form, "hasil": "etik"}).status == 200
+    assert officer.post(address + "/langkah/selesai", {**form, "hasil": "etik"}).status == 200
+    other = officer.post(address + "/langkah/selesai", {**form, "hasil": "pidana"})
+    assert other.status == 409
+    assert "isi yang lain" in other.text
+
+
+def test_a_session_that_ended_gives_back_what_was_typed(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    page = officer.get(address)
+    db.session.query(OfficeSession).delete()
+    db.session.commit()
+    ended = officer.send(page, "/pesan", pesan="Satu jam menulis")
+    assert ended.status == 403
+    assert ended.filled("/masuk")["tulisan"] == "Satu jam menulis"
+    wrong = officer.send(ended, "/masuk", nama="petugas", frasa="salah", kode_otp="1")
+    assert wrong.filled("/masuk")["tulisan"] == "Satu jam menulis"
+    right = {"nama": "petugas", "frasa": portal.accounts["petugas"]["frasa"]}
+    inside = officer.send(wrong, "/masuk", **right, kode_otp=portal.otp("petugas"))
+    assert "Satu jam menulis" in inside.text
+    assert inside.soup.select_one(f'main a[href="{address}"]') is not None
+    assert officer.get(address).status == 200
+
+
+def test_what_was_typed_for_a_case_that_was_handed_over_meanwhile_is_given_back(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"/kantor/meja/kasus/{number}")
+    visitor, mine = portal.track(code)
+    visitor.send(mine, "/lacak/serahkan", pesan="Saya tidak percaya lagi")
+    lost = officer.send(page, "/pesan", pesan="Kami sudah memeriksa")
+    assert lost.status == 404
+    assert "Kami sudah memeriksa" in lost.text
+    assert "Saya tidak percaya lagi" not in lost.text
+
+
+def test_the_language_switch_keeps_what_the_officer_typed(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    page = officer.send(
+        officer.get(address), "/langkah/telaah", pesan="Setengah", ganti_bahasa="en"
+    )
+    assert page.soup.html is not None
+    assert page.soup.html["lang"] == "en"
+    assert page.filled("/langkah/telaah")["pesan"] == "Setengah"
+    assert portal.opened(number).case.events == 1

@@ -1,15 +1,13 @@
 """Signing in: what a member can rely on, and what a stranger cannot do to them."""
 
+import contextlib
 from datetime import date
 
 import pytest
-from flask import Response
 
 from app import create_office_app, create_public_app, limits
-from app.crypto.sealing import new_private_key, public_key
-from app.office.door import _remember_device
 from app.people import sessions, signin
-from app.people.models import OfficeSession, VaultGeneration
+from app.people.models import OfficeSession
 from app.store import db
 from tests.portal import Page, Portal, Visitor
 
@@ -60,22 +58,38 @@ def test_a_strangers_wrong_passphrases_do_not_lock_the_officer_out(portal: Porta
     assert page.title.startswith("Hari ini")
 
 
-@pytest.mark.limits
-def test_a_device_that_signed_in_before_counts_apart_from_a_stranger_at_the_same_address(
+def test_a_crowd_of_strangers_at_the_door_keeps_a_known_device_from_nothing(
+    portal: Portal,
+) -> None:
+    known = portal.sign_in("petugas")
+    crowd = contextlib.ExitStack()
+    for _ in range(signin._AT_THE_DOOR):
+        assert signin._strangers._waiting.acquire(blocking=False)
+        crowd.callback(signin._strangers._waiting.release)
+    with crowd:
+        told = attempt(portal, portal.visitor(), kode_otp="000000")
+        assert told.status == 503
+        assert told.answer.headers["Retry-After"] == str(signin.PATIENCE)
+        assert told.filled("/masuk")["nama"] == "petugas"
+        assert attempt(portal, known, kode_otp=portal.otp("petugas")).title.startswith("Hari ini")
+    assert attempt(portal, portal.visitor(), kode_otp="000000").status == 422
+
+
+def test_only_this_offices_own_cookie_makes_a_device_known(portal: Portal) -> None:
+    liar = portal.visitor()
+    liar.client.set_cookie("perangkat", "WyJwZXR1Z2FzIl0.palsu", path="/kantor")
+    with contextlib.ExitStack() as crowd:
+        for _ in range(signin._AT_THE_DOOR):
+            signin._strangers._waiting.acquire(blocking=False)
+            crowd.callback(signin._strangers._waiting.release)
+        assert attempt(portal, liar, kode_otp="000000").status == 503
+
+
+def test_a_passphrase_as_long_as_a_book_is_not_stretched(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.office.door.GUESSES", "2/5 minutes")
-    monkeypatch.setattr(signin, "sign_in", _refuse)
-    known = portal.visitor()
-    office = portal.app.extensions["office"]
-    with office.test_request_context("/masuk"):
-        answer = Response()
-        _remember_device(answer, "petugas")
-        value = answer.headers["Set-Cookie"].split("=", 1)[1].split(";")[0]
-    known.client.set_cookie("perangkat", value, path="/kantor")
-    stranger = portal.visitor()
-    assert [attempt(portal, stranger).status for _ in range(3)] == [422, 422, 429]
-    assert attempt(portal, known).status == 422
+    monkeypatch.setattr(signin.passphrase, "stretch", _refuse)
+    assert attempt(portal, portal.visitor(), frasa="kata " * 100_000, kode_otp="1").status == 422
 
 
 def test_the_database_alone_opens_nothing_and_neither_does_the_cookie_alone(
@@ -125,16 +139,6 @@ def test_no_staff_cookie_reaches_an_anonymous_page(portal: Portal) -> None:
         assert "Set-Cookie" not in page.answer.headers
 
 
-def test_a_published_key_that_is_not_the_vaults_own_is_shouted_about(portal: Portal) -> None:
-    row = db.session.get(VaultGeneration, ("wbs", 1))
-    assert row is not None
-    row.public_key = public_key(new_private_key())
-    db.session.commit()
-    desk = portal.sign_in("petugas").get("/kantor/meja")
-    assert "Kunci brankas tidak cocok" in desk.text
-    assert "wbs" in desk.text
-
-
 def test_the_address_key_of_a_day_does_not_lead_back_to_the_day_before() -> None:
     key = limits.DailyKey(b"k" * 32, date(2026, 11, 24))
     first = key.on(date(2026, 11, 24))
@@ -146,7 +150,7 @@ def test_the_address_key_of_a_day_does_not_lead_back_to_the_day_before() -> None
 
 
 def _refuse(*_: object) -> None:
-    raise signin.SignInRefused
+    raise AssertionError
 
 
 def test_office_pages_lead_strangers_to_the_sign_in(portal: Portal) -> None:

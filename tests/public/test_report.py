@@ -9,7 +9,9 @@ from sqlalchemy.exc import OperationalError
 from app.bulk import group_commit
 from app.cases.models import Case, Event, KeyWrap, Record
 from app.crypto import receipt
+from app.language import SWITCH
 from app.public import report
+from app.public.signed import TOKEN
 from app.store import db
 from tests.portal import REPORT, Portal
 
@@ -50,7 +52,7 @@ def test_other_content_under_a_used_token_comes_back_under_a_new_one(portal: Por
     assert "sudah pernah dikirim" in page.text
     again = page.filled("/lapor/wbs")
     assert again["uraian"] == "Hal lain sama sekali."
-    assert again[report.TOKEN] != form[report.TOKEN]
+    assert again[TOKEN] != form[TOKEN]
     assert count(Case) == 1
     assert visitor.post("/lapor/wbs", again).status == 200
     assert count(Case) == 2
@@ -87,8 +89,8 @@ def test_a_wrong_field_is_named_and_nothing_typed_is_lost(
 
 def test_a_missing_field_is_an_empty_one_and_never_a_failure(portal: Portal) -> None:
     visitor = portal.visitor()
-    token = visitor.get("/lapor/wbs").filled("/lapor/wbs")[report.TOKEN]
-    page = visitor.post("/lapor/wbs", {report.TOKEN: token})
+    token = visitor.get("/lapor/wbs").filled("/lapor/wbs")[TOKEN]
+    page = visitor.post("/lapor/wbs", {TOKEN: token})
     assert page.status == 422
     assert "Jenis pelanggaran: Pilih salah satu" in page.text
     assert nothing_stored()
@@ -127,13 +129,11 @@ def test_a_form_may_take_an_evening_to_write(
 def test_a_form_without_our_signature_comes_back_filled_under_a_new_token(portal: Portal) -> None:
     visitor = portal.visitor()
     for planted in ("", "bukan-token", "A" * 48, "é"):
-        page = visitor.send(
-            visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, report.TOKEN: planted}
-        )
+        page = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, TOKEN: planted})
         assert page.status == 400
         kept = page.filled("/lapor/wbs")
         assert kept["uraian"] == REPORT["uraian"]
-        assert kept[report.TOKEN] != planted
+        assert kept[TOKEN] != planted
     assert nothing_stored()
 
 
@@ -154,20 +154,20 @@ def test_a_form_planted_by_a_strangers_page_makes_no_case_under_the_strangers_to
     assert page.status == 403
     kept = page.filled("/lapor/wbs")
     assert kept["uraian"] == REPORT["uraian"]
-    assert kept[report.TOKEN] != form[report.TOKEN]
+    assert kept[TOKEN] != form[TOKEN]
     assert nothing_stored()
 
 
 def test_no_rendering_of_a_form_carries_a_token_that_was_received(portal: Portal) -> None:
     visitor = portal.visitor()
-    known = visitor.get("/lapor/wbs").filled("/lapor/wbs")[report.TOKEN]
+    known = visitor.get("/lapor/wbs").filled("/lapor/wbs")[TOKEN]
     for fields in (
         {"uraian": ""},
-        {report.SWITCH: "en"},
-        {report.SWITCH: "id"},
-        {report.TOKEN: known[:-4] + "AAAA"},
+        {SWITCH: "en"},
+        {SWITCH: "id"},
+        {TOKEN: known[:-4] + "AAAA"},
     ):
-        page = visitor.post("/lapor/wbs", {**REPORT, report.TOKEN: known, **fields})
+        page = visitor.post("/lapor/wbs", {**REPORT, TOKEN: known, **fields})
         assert known not in page.html
         assert page.answer.headers["Cache-Control"] == "no-store"
 
@@ -179,7 +179,7 @@ def test_the_language_switch_keeps_a_half_filled_form(portal: Portal) -> None:
         "/lapor/wbs",
         uraian="Baru setengah",
         tidak_boleh_baca=["kepala"],
-        **{report.SWITCH: "en"},
+        **{SWITCH: "en"},
     )
     assert page.status == 200
     assert page.soup.html is not None
@@ -188,7 +188,7 @@ def test_the_language_switch_keeps_a_half_filled_form(portal: Portal) -> None:
     assert kept["uraian"] == "Baru setengah"
     assert kept["tidak_boleh_baca"] == ["kepala"]
     assert "perlu diisi" not in page.text
-    back = visitor.send(page, "/lapor/wbs", **{report.SWITCH: "id"})
+    back = visitor.send(page, "/lapor/wbs", **{SWITCH: "id"})
     assert back.soup.html is not None
     assert back.soup.html["lang"] == "id"
     assert back.filled("/lapor/wbs")["uraian"] == "Baru setengah"
@@ -280,3 +280,20 @@ def test_the_receipt_says_when_the_team_will_answer(portal: Portal) -> None:
     assert [a["href"] for a in page.soup.select("nav a")] == ["/keluar"]
     secret = receipt.read_code(page.by_id("kode-laporan"))
     assert len(secret) == receipt.TOKEN
+
+
+def test_a_strangers_page_cannot_show_its_words_as_a_half_filled_form_by_the_language_switch(
+    portal: Portal,
+) -> None:
+    visitor = portal.visitor()
+    planted = {**REPORT, SWITCH: "en"}
+    page = visitor.post("/lapor/wbs", planted, headers={"Sec-Fetch-Site": "cross-site"})
+    assert page.status == 403
+    assert "dari halaman di luar portal ini" in page.text
+
+
+def test_a_picture_on_a_strangers_page_clears_nothing_of_this_site(portal: Portal) -> None:
+    visitor = portal.visitor()
+    visitor.headers["Sec-Fetch-Site"] = "cross-site"
+    left = visitor.client.get("/keluar", headers=visitor.headers)
+    assert "Clear-Site-Data" not in left.headers

@@ -1,6 +1,7 @@
 """Following a report by its code."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -257,6 +258,51 @@ def test_closing_the_report_ends_the_visit_on_this_device(portal: Portal) -> Non
     left = visitor.client.get("/keluar")
     assert left.status_code == 303
     assert left.headers["Location"] == "https://www.bmkg.go.id/"
-    assert "cookies" in left.headers["Clear-Site-Data"]
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert visitor.get("/lacak/laporan").status == 403
     assert number in page.text
+
+
+def test_the_cookie_of_a_visit_ends_with_it_on_the_device_too(portal: Portal) -> None:
+    code, _ = portal.report()
+    _, page = portal.track(code)
+    assert "Max-Age=1800" in page.answer.headers["Set-Cookie"]
+
+
+def test_the_same_reply_from_several_threads_is_written_once_and_shown_to_each(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    visitors = [portal.track(code)[0] for _ in range(6)]
+    form = {**visitors[0].get("/lacak/laporan").filled("/lacak/balas"), "pesan": "Serentak"}
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda v: v.post("/lacak/balas", form).status, visitors))
+    assert answers == [200] * 6
+    assert portal.opened(number).case.events == 2
+
+
+def test_the_same_words_that_now_tell_of_retaliation_are_not_swallowed(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    form = {**page.filled("/lacak/balas"), "pesan": "Saya dipindahkan"}
+    assert visitor.post("/lacak/balas", form).status == 200
+    urgent = visitor.post("/lacak/balas", {**form, "pembalasan": "ya"})
+    assert urgent.status == 409
+    assert urgent.filled("/lacak/balas")["pembalasan"] == ["ya"]
+    assert visitor.send(urgent, "/lacak/balas").status == 200
+    assert portal.opened(number).header["prioritas"] == "tertinggi"
+
+
+def test_a_strangers_page_cannot_switch_the_language_of_a_form_it_filled(portal: Portal) -> None:
+    planted = {"kode": "X", "pesan": "Tulisan orang lain", "ganti_bahasa": "en"}
+    page = portal.visitor().post("/lacak", planted, headers={"Sec-Fetch-Site": "cross-site"})
+    assert page.status == 403
+    assert page.soup.html is not None
+    assert page.soup.html["lang"] == "id"
+
+
+def test_a_closed_report_says_that_the_tab_should_be_closed_too(portal: Portal) -> None:
+    code, _ = portal.report()
+    visitor, page = portal.track(code)
+    closed = visitor.send(page, "/lacak/tutup")
+    assert "Tutup juga tab ini" in closed.text

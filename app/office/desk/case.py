@@ -7,13 +7,15 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
-from app import forms, web
+from app import forms, language, web
 from app.cases import reading, workflow
 from app.cases.channel import N_, Channel, Field
 from app.cases.reading import NotForYou, OpenCase
 from app.channels import CHANNELS
+from app.crypto.errors import CannotOpen
 from app.law.calendar import today
 from app.office import session
+from app.people.pins import KeyExchanged
 
 bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
 
@@ -29,6 +31,27 @@ NOTE = Field(
     hint=N_("Hanya untuk tim; pelapor tidak pernah melihatnya."),
     required=True,
 )
+
+
+class TakenAway(Exception):
+    """The case a form was written for no longer opens for its writer; holds what was typed."""
+
+
+@bp.app_errorhandler(TakenAway)
+def taken_away(error: TakenAway) -> Response:
+    """Give the words back when the reporter handed the case over meanwhile."""
+    return web.page(
+        "kantor/belum_tersimpan.html",
+        404,
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        pesan=gettext(
+            "Kasus ini tidak lagi terbuka bagi Anda, mungkin karena pelapor menyerahkannya kepada "
+            "Inspektorat. Yang Anda tulis tidak disimpan."
+        ),
+        tulisan=str(error),
+        lanjut=url_for("meja.today"),
+    )
 
 
 @bp.get("")
@@ -86,6 +109,10 @@ def _carry_out(
     """Check the form called ``name``, let ``act`` do it, and show the case again."""
     channel, opened = _open(number)
     filled = forms.read(asks, request.form)
+    switch = request.form.get(language.SWITCH)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
+        return _page(channel, opened, 200, name, filled)
     try:
         form_id = session.read_token(_purpose(name, opened))
     except session.FormRefused:
@@ -93,17 +120,28 @@ def _carry_out(
         return _page(channel, opened, 403, name, filled, text)
     if not filled.validate():
         return _page(channel, opened, 422, name, filled)
+    if form_id not in opened.contents and asks != (NOTE,) and _read_until() < opened.heard():
+        text = gettext(
+            "Pelapor menulis sejak halaman Anda dibuka. Bacalah dulu pesannya di percakapan, lalu "
+            "kirim lagi bila masih tepat; yang Anda tulis masih ada."
+        )
+        return _page(channel, opened, 409, name, filled, text)
     try:
         act(channel, opened, forms.answers(filled), form_id)
     except workflow.AlreadyDone:
         channel, opened = _open(number)
-        texts = [filled[f.name].data for f in asks if not f.choices and filled[f.name].data]
-        if not all(opened.says(text) for text in texts):
+        if not _same(opened.contents.get(form_id, {}), asks, filled):
             text = gettext(
                 "Formulir ini sudah pernah terkirim dengan isi yang lain. Jika yang di bawah "
                 "memang baru, kirim sekali lagi."
             )
             return _page(channel, opened, 409, name, filled, text)
+    except (KeyExchanged, CannotOpen):
+        text = gettext(
+            "Kunci brankas berubah di luar prosedur, sehingga tidak ada yang disimpan. Hentikan "
+            "portal dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
+        )
+        return _page(channel, opened, 503, name, filled, text)
     except (workflow.StepRefused, workflow.CaseMoved):
         channel, opened = _open(number)
         text = gettext(
@@ -114,10 +152,24 @@ def _carry_out(
     return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
 
 
+def _read_until() -> int:
+    """The number of the last event on the page that the form was sent from."""
+    sent = request.form.get(session.READ_UNTIL, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _same(stored: dict[str, Any], asks: tuple[Field, ...], filled: Form) -> bool:
+    """Whether the act stored under this form's id says what the form says, as far as it is shown."""
+    said = stored.get("isian", {"pesan": stored.get("isi"), "catatan": stored.get("isi")})
+    return all(said.get(f.name) == filled[f.name].data for f in asks if f.name in said)
+
+
 def _open(number: str) -> tuple[Channel, OpenCase]:
     try:
         opened = reading.open_by_number(number, session.member().vault_keys)
     except NotForYou:
+        if request.method == "POST" and session.typed():
+            raise TakenAway(session.typed()) from None
         abort(404)
     return CHANNELS[opened.case.channel], opened
 
@@ -145,7 +197,7 @@ def _page(
         member=session.member(),
         channel=channel,
         o=opened,
-        state=channel.state(opened.case.state),
+        state=channel.shown_state(opened.case.state),
         hari=today(),
         steps=steps,
         forms=filled_in,
@@ -157,6 +209,7 @@ def _page(
         note_field=NOTE,
         tokens={name: session.new_token(_purpose(name, opened)) for name in filled_in},
         leave_token=session.new_token("keluar"),
+        names={"token": session.TOKEN, "until": session.READ_UNTIL, "switch": language.SWITCH},
     )
 
 

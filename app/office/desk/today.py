@@ -36,7 +36,7 @@ def today() -> Response:
             "menunggu": sum(r.case.awaits == "tim" for r in rows) + len(closed_but_waiting),
         },
         groups=_groups([*closed_but_waiting, *rows]),
-        false_keys=member.cache.get("kunci_palsu", []),
+        fingerprints=vaults.fingerprints(member.vault_keys),
         elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
         root=history.last_daily_root(),
         teams=vaults.team_status(tuple(v for c in CHANNELS.values() for v in c.vaults)),

@@ -1,0 +1,126 @@
+"""What must hold in every case, whoever looks and whatever key they hold.
+
+Each event follows from the one before it, and the rows of the case are those that
+its events name. A reader adds the MACs that their keys can check
+(:mod:`app.cases.reading`); ``portal verify`` adds the roots.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from app.cases import clocks, history, keys
+
+DAMAGED = "tidak_utuh"
+"""Set in an event that was added to a case which was not whole: later acts never hide a fault."""
+
+Signed = Callable[[Any, bytes], bool]
+
+_ACTORS = {
+    history.RECEIVED: "pelapor",
+    history.REPORTER_WROTE: "pelapor",
+    history.TEAM_WROTE: "tim",
+    history.NOTED: "tim",
+    history.STEPPED: "tim",
+    history.MISSED: "sistem",
+}
+_KEPT = ("status", "selesai", "menunggu", "kunci", "tenggat")
+"""What an automatic event, which nobody signs, must leave as it was."""
+
+
+def faults(
+    case: Any,
+    events: Sequence[Any],
+    records: Iterable[Any],
+    wraps: Iterable[Any],
+    runs: Sequence[Any],
+    signed: Signed | None = None,
+) -> Iterator[str]:
+    """Everything that is wrong with a case, in words for whoever runs the portal.
+
+    Takes rows as they are stored, events in their order; ``signed`` says for an
+    event and its hash whether the MACs are right, if the caller can tell. Raises :class:`KeyError`,
+    :class:`TypeError`, :class:`ValueError` or :class:`AttributeError` where an
+    event's data is not what the portal writes.
+    """
+    if not events or [e.seq for e in events] != list(range(1, case.events + 1)):
+        yield "peristiwa hilang atau berlebih"
+        return
+    named: dict[str, str] = {}
+    before = None
+    for event in events:
+        if not follows(event, before, signed):
+            yield f"peristiwa {event.seq} berubah atau tidak mengikuti yang sebelumnya"
+        if event.kind in history.AUTOMATIC and not _ran_out(event, runs):
+            yield f"peristiwa {event.seq} menyebut jam yang tidak lewat tenggat"
+        if event.data.get(DAMAGED):
+            yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
+        named |= event.data["catatan"]
+        before = event
+    yield from _differences(case, events, wraps, runs)
+    found = {row.id: history.record_digest(row) for row in records}
+    if found != named:
+        if named.keys() - found.keys():
+            yield "isi yang tercatat dalam riwayat hilang"
+        if any(named.get(record_id) != hashed for record_id, hashed in found.items()):
+            yield "isi terenkripsi berubah atau tidak tercatat"
+
+
+def follows(event: Any, before: Any | None, signed: Signed | None = None) -> bool:
+    """Whether ``event`` may come after ``before`` (None: it is the first), and nobody changed it.
+
+    Only what a reporter writes begins a key epoch. An event of the portal itself
+    carries no MAC, so it may change nothing and bring nothing.
+    """
+    data = event.data
+    hashed = history.event_hash(
+        event.case_id,
+        event.seq,
+        event.day,
+        event.kind,
+        event.actor,
+        data,
+        before.hash if before else bytes(history.ROOT_BYTES),
+    )
+    if history.link(hashed, event.mac, event.reporter_mac) != event.hash:
+        return False
+    if signed and not signed(event, hashed):
+        return False
+    first = event.kind == history.RECEIVED
+    if _ACTORS.get(event.kind) != event.actor or first is not (before is None):
+        return False
+    by_reporter = event.actor == "pelapor"
+    if data["epoch"] != (before.data["epoch"] if before else 0) + by_reporter:
+        return False
+    if event.kind not in history.AUTOMATIC:
+        return event.mac is not None and (event.reporter_mac is not None) is by_reporter
+    return (
+        before is not None
+        and event.mac is None
+        and event.reporter_mac is None
+        and all(data[name] == before.data[name] for name in _KEPT)
+        and not data["catatan"]
+    )
+
+
+def _ran_out(event: Any, runs: Sequence[Any]) -> bool:
+    place = (event.data["jam"], event.data["putaran"])
+    return any((run.clock, run.run) == place and run.due < event.day for run in runs)
+
+
+def _differences(
+    case: Any, events: Sequence[Any], wraps: Iterable[Any], runs: Sequence[Any]
+) -> Iterator[str]:
+    last = events[-1]
+    closed = case.closed.isoformat() if case.closed else None
+    facts = (case.state, closed, case.awaits, case.epoch)
+    if facts != tuple(last.data[n] for n in ("status", "selesai", "menunggu", "epoch")):
+        yield "keadaan kasus tidak sama dengan riwayatnya"
+    if case.head != last.hash:
+        yield "ujung rantai tidak sama dengan peristiwa terakhir"
+    if events[0].data.get("kasus") != history.case_digest(case):
+        yield "data pokok kasus berubah"
+    if last.data["tenggat"] != clocks.runs_digest(runs):
+        yield "tenggat tidak sama dengan riwayatnya"
+    rows = [(w.wrap, w.recipient, w.generation, w.sealed) for w in wraps]
+    if last.data["kunci"] != keys.wraps_digest(rows):
+        yield "kunci kasus berubah"

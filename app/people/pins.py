@@ -1,0 +1,71 @@
+"""The published keys that this machine has seen, remembered beside the database and not in it.
+
+Whoever can write to the database could put a key of their own in a vault's
+place, read what is sealed to it, and put the old one back. So the first key of
+a vault is pinned in the data folder, and no other is sealed to.
+"""
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+from app.crypto.sealing import Recipient, fingerprint
+
+FILE = "kunci-brankas.json"
+
+
+class KeyExchanged(Exception):
+    """A published key is not the one that was pinned: nothing may be sealed to it."""
+
+
+class Pins:
+    """Pinned keys in one file of the data folder: for each vault its generation and fingerprint."""
+
+    def __init__(self) -> None:
+        self._folder = Path()
+        self._known: dict[str, str] = {}
+
+    def connect(self, folder: Path) -> None:
+        """Use the file in ``folder``; both applications call this with the same one."""
+        self._folder, self._known = folder, {}
+
+    def check(self, recipient: Recipient) -> None:
+        """Pin the key at its first use; raise :class:`KeyExchanged` if another one is pinned."""
+        mine = pin(recipient)
+        if recipient.id not in self._known:
+            self._known = self._with(recipient.id, mine)
+        if self._known[recipient.id] != mine:
+            raise KeyExchanged(recipient.id)
+
+    def holds(self, vault_id: str) -> bool:
+        """Whether a key of this vault was ever pinned here."""
+        return vault_id in self._read()
+
+    def _with(self, vault_id: str, mine: str) -> dict[str, str]:
+        """The pins in the file, which has one for ``vault_id`` afterwards."""
+        known = self._read()
+        if vault_id in known:
+            return known
+        with (self._folder / f"{FILE}-antre").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = {vault_id: mine} | self._read()
+            draft = self._folder / f"{FILE}.{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+            draft.replace(self._folder / FILE)
+        return known
+
+    def _read(self) -> dict[str, str]:
+        path = self._folder / FILE
+        if not path.exists():
+            return {}
+        return {str(k): str(v) for k, v in json.loads(path.read_text()).items()}
+
+
+pins = Pins()
+
+
+def pin(recipient: Recipient) -> str:
+    """Generation and fingerprint of a key, as pins and events name it."""
+    return f"{recipient.generation}/{fingerprint(recipient.public_key)}"
