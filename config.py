@@ -5,11 +5,12 @@
 | PORTAL_DATA | folder for database and state | instance/ |
 | DATABASE_URL | SQLAlchemy address of the database | SQLite in PORTAL_DATA |
 | SECRET_KEY | signs forms and cookies | made and kept in PORTAL_DATA |
-| RATELIMIT_STORAGE_URI | where limits are counted | memory:// |
+| RATELIMIT_STORAGE_URI | where limits are counted | memory:// (each process for itself) |
 | RATELIMIT_ENABLED | "false" turns limits off | true |
 | TRUSTED_PROXIES | reverse proxies in front of the portal | 0 |
 | PORT | port of `make run` | 8000 |
 | WEB_CONCURRENCY | gunicorn processes | 2 |
+| WEB_THREADS | threads of each | 16 |
 | CHROMIUM | browser for the tests | found on the path |
 """
 

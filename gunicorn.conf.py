@@ -1,10 +1,10 @@
-"""gunicorn's settings: two processes of four threads, no access log."""
+"""gunicorn's settings: two processes, threads that slow clients cannot use up, no access log."""
 
 import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = 4
+threads = int(os.environ.get("WEB_THREADS") or 16)
 worker_class = "app.server.QuietWorker"
 logger_class = "app.server.QuietLogger"
 accesslog = None

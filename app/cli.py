@@ -88,11 +88,11 @@ def demo() -> None:
     from app import demo as filling
 
     try:
-        accounts = filling.fill()
+        filled = filling.fill()
     except filling.NotEmpty:
         _print({"siap": True})
         return
-    _print({"akun": accounts})
+    _print(filled)
 
 
 @portal.command()

@@ -4,8 +4,10 @@ import json
 import os
 import random
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,14 @@ _RECENT = 24
 
 _WBS = CHANNELS["wbs"]
 
+_SAYINGS: dict[str, Callable[[str], workflow.Saying]] = {
+    "jawab": workflow.Saying,
+    "tulis": workflow.Saying,
+    "balasan": partial(workflow.Saying, retaliation=True),
+    "serah": partial(workflow.Saying, hand_over=True),
+}
+_TEAM_WRITES = {"pesan": workflow.say_as_team, "catatan": workflow.note}
+
 
 class NotEmpty(Exception):
     """There already are accounts or cases: a demo never mixes with real reports."""
@@ -47,24 +57,25 @@ class _Teller:
     names: dict[str, str]
 
 
-def fill() -> list[dict[str, Any]]:
-    """Set an empty portal up and play a year; returns the accounts, which are also written down.
+def fill() -> dict[str, list[dict[str, Any]]]:
+    """Set an empty portal up and play a year.
 
-    Raises :class:`NotEmpty` and changes nothing when the portal is in use.
+    Returns the accounts (``akun``), which are also written down, and number and
+    code of the reports that are still open (``laporan``). Raises :class:`NotEmpty`
+    and changes nothing when the portal is in use.
     """
     upgrade()
     if db.session.scalar(select(func.count()).select_from(Account)):
         raise NotEmpty
     make_site_salt()
     written, teller = _people()
-    for n, (sample, day) in enumerate(_calendar()):
-        _play(teller, sample, day, n)
-    mark_missed(today())
-    history.close_days_before(today())
     path = current_app.config["PORTAL"].data / ACCOUNTS_FILE
     path.touch(mode=0o600)
     path.write_text(json.dumps(written, ensure_ascii=False, indent=2), encoding="utf-8")
-    return written
+    told = [_play(teller, sample, day, n) for n, (sample, day) in enumerate(_calendar())]
+    mark_missed(today())
+    history.close_days_before(today())
+    return {"akun": written, "laporan": [one for one in told if one]}
 
 
 def _people() -> tuple[list[dict[str, Any]], _Teller]:
@@ -100,22 +111,36 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
 
 def _calendar() -> list[tuple[dict[str, Any], date]]:
     """Each sample several times over the year, on days that look like chance but are always the same."""
-    samples = tomllib.loads(_SAMPLES.read_text(encoding="utf-8"))["laporan"]
+    content = tomllib.loads(_SAMPLES.read_text(encoding="utf-8"))
     chance = random.Random(2026)  # noqa: S311 - invented days, no secret
     days = [
-        (sample, today() - timedelta(days=chance.randint(0, _YEAR if _ends(sample) else _RECENT)))
-        for sample in samples
-        for _ in range(_RETELLINGS if _ends(sample) else 1)
+        (
+            _retold(sample, content["ragam"], n),
+            today() - timedelta(days=chance.randint(0, _YEAR if _ends(sample) else _RECENT)),
+        )
+        for sample in content["laporan"]
+        for n in range(_RETELLINGS if _ends(sample) else 1)
     ]
     return sorted(days, key=lambda pair: pair[1])
 
 
+def _retold(sample: dict[str, Any], variety: dict[str, list[str]], n: int) -> dict[str, Any]:
+    """The sample as the ``n``-th person tells it: elsewhere, at another time, in other words."""
+    if not _ends(sample):
+        return sample
+    place, when, more = (variety[name][n] for name in ("di_mana", "kapan", "tambahan"))
+    text = f"{sample['uraian']} {more}" if n % 2 else f"{more} {sample['uraian']}"
+    return {**sample, "di_mana": place, "kapan": when, "uraian": text}
+
+
 def _ends(sample: dict[str, Any]) -> bool:
-    way = sample["jalan"]
-    return bool(way) and _WBS.state(_WBS.transition(way[-1][0]).target).closed
+    """Whether the last step of a sample closes its case."""
+    last = sample["jalan"][-1][0] if sample["jalan"] else ""
+    return any(t.name == last and _WBS.state(t.target).closed for t in _WBS.transitions)
 
 
-def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> None:
+def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> dict[str, str] | None:
+    """File a sample and go its way as far as today; number and code if it is still open then."""
     answers = {f.name: sample.get(f.name, [] if f.kind == "centang" else "") for f in _WBS.fields}
     secret = os.urandom(receipt.TOKEN)
     number = intake.submit(_WBS, answers, secret, day).number
@@ -123,18 +148,25 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> None:
     for k, (name, wait, text, *choice) in enumerate(sample["jalan"]):
         day = _working_day(day + timedelta(days=wait + n % 3))
         if day > today():
-            return
+            break
         form_id = f"{n:016x}{k:016x}"
-        if name == "jawab":
-            derived = receipt.derive_keys(secret, site_salt())
-            opened = reading.open_by_receipt(derived)
-            workflow.say_as_reporter(_WBS, opened, workflow.Saying(text), form_id, day)
+        if name in _SAYINGS:
+            opened = reading.open_by_receipt(receipt.derive_keys(secret, site_salt()))
+            workflow.say_as_reporter(_WBS, opened, _SAYINGS[name](text), form_id, day)
+            vault = _WBS.outside_vault if name == "serah" else vault
             continue
         opened = reading.open_by_number(number, [teller.holders[vault]])
+        who = teller.names[vault]
+        if name in _TEAM_WRITES:
+            _TEAM_WRITES[name](_WBS, opened, who, text, form_id, day)
+            continue
         asked = _WBS.transition(name).asks
         filled = {f.name: "" for f in asked} | {"pesan": text}
         filled |= dict(zip((f.name for f in asked if f.choices), choice, strict=True))
-        workflow.step(_WBS, opened, teller.names[vault], name, filled, form_id, day)
+        workflow.step(_WBS, opened, who, name, filled, form_id, day)
+    if _ends(sample):
+        return None
+    return {"nomor": number, "kode": receipt.code(secret), "kategori": sample["kategori"]}
 
 
 def _working_day(day: date) -> date:

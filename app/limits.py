@@ -6,9 +6,10 @@ A limit slows and explains; it never shuts a channel for good, since a village o
 an onion service may stand behind one address.
 """
 
+import mmap
+import multiprocessing
 import os
-import threading
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from flask import Flask, current_app, request
@@ -19,21 +20,33 @@ from limits.errors import StorageError
 from app.crypto.derive import derive, mac
 from app.law.calendar import today
 
+_DAY = 8
+"""Bytes in which a day is kept before its key."""
+
 
 class DailyKey:
-    """A key for one day; the next day's follows from it, and not the other way round."""
+    """A key for one day; the next day's follows from it, and not the other way round.
+
+    It lies in memory that all processes of the portal share, so that stepping
+    forward leaves yesterday's key in none of them.
+    """
 
     def __init__(self, key: bytes, day: date) -> None:
-        self._key, self._day = key, day
-        self._lock = threading.Lock()
+        self._kept = mmap.mmap(-1, _DAY + len(key))
+        self._lock = multiprocessing.get_context("fork").Lock()
+        self._put(key, day)
 
     def on(self, day: date) -> bytes:
         """The key of ``day``; that of any day before is gone."""
         with self._lock:
-            while self._day < day:
-                self._key = derive(self._key, "hari berikutnya")
-                self._day = date.fromordinal(self._day.toordinal() + 1)
-            return self._key
+            kept = date.fromordinal(int.from_bytes(self._kept[:_DAY], "big"))
+            while kept < day:
+                kept += timedelta(days=1)
+                self._put(derive(self._kept[_DAY:], "hari berikutnya"), kept)
+            return self._kept[_DAY:]
+
+    def _put(self, key: bytes, day: date) -> None:
+        self._kept[:] = day.toordinal().to_bytes(_DAY, "big") + key
 
 
 _daily = DailyKey(os.urandom(32), today())

@@ -4,7 +4,9 @@ import contextlib
 import mmap
 import socket
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -59,6 +61,60 @@ class Balance:
 _balance = Balance()
 
 
+class Patience:
+    """Which connections hold a thread, since when, and when one of them has to give way.
+
+    A request is read by the thread that serves it, so a few that trickle in would
+    stop everybody else. Whoever is served is done in a moment; a thread that is
+    held for seconds is waiting for its client. While others wait, the one that
+    held on longest is read no further: it gets what a broken request gets.
+    """
+
+    CROWDED = 4.0
+    """Seconds that a client may take while others wait for a thread."""
+
+    LONGEST = 300.0
+    """Seconds that a client may take at all."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+        self._held: dict[socket.socket, float] = {}
+        self._waiting = 0
+        self._next_look = 0.0
+        self._lock = threading.Lock()
+
+    def arrived(self) -> None:
+        """A request waits for a thread."""
+        with self._lock:
+            self._waiting += 1
+
+    @contextlib.contextmanager
+    def holding(self, line: socket.socket) -> Iterator[None]:
+        """The thread that it waited for is held by ``line``'s client while this lasts."""
+        with self._lock:
+            self._waiting -= 1
+            self._held[line] = time.monotonic()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held.pop(line, None)
+
+    def make_room(self, now: float) -> None:
+        """Read no further from clients that took too long: as many as there are others waiting."""
+        if now < self._next_look:
+            return
+        self._next_look = now + self.CROWDED / 8
+        with self._lock:
+            crowd = self._waiting if len(self._held) >= self._threads else 0
+            for line in sorted(self._held, key=self._held.__getitem__):
+                held = now - self._held[line]
+                if held > self.LONGEST or (crowd > 0 and held > self.CROWDED):
+                    crowd -= 1
+                    with contextlib.suppress(OSError):
+                        line.shutdown(socket.SHUT_RDWR if held > self.LONGEST else socket.SHUT_RD)
+
+
 class QuietWorker(ThreadWorker):
     """A worker that writes neither address nor bytes of a bad request into the log."""
 
@@ -66,12 +122,24 @@ class QuietWorker(ThreadWorker):
         """Harden the process before it serves."""
         harden_process()
         self._yielded_since = 0.0
+        self._patience = Patience(self.cfg.threads)
         super().init_process()
 
     def notify(self) -> None:
         """Say that this worker lives (once a round of its loop), and how much it holds."""
         super().notify()
         _balance.set(self.age % self.cfg.workers, self.nr_conns)
+        self._patience.make_room(time.monotonic())
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection to the threads."""
+        self._patience.arrived()
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Read and serve one request, in a thread."""
+        with self._patience.holding(conn.sock):
+            return super().handle(conn)
 
     def accept(self, listener: Any) -> None:
         """Take a new connection, unless another worker holds fewer and takes it at once."""

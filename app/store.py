@@ -26,6 +26,8 @@ ROW_ORDER_HIDDEN = {"sqlite_with_rowid": False}
 """Table option: rows lie in the order of their random key, not of their arrival."""
 
 _TRIES = 25
+_CONNECTIONS = 16
+"""Kept open by a process: one for each of gunicorn's threads."""
 
 IMMEDIATE = "kanal_immediate"
 """Execution option of a connection whose transaction is going to write."""
@@ -107,7 +109,12 @@ class Database:
         if url == self._url:
             return
         self.disconnect()
-        self._engine = create_engine(url, hide_parameters=True, pool_pre_ping=not _is_sqlite(url))
+        self._engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=not _is_sqlite(url),
+            pool_size=_CONNECTIONS,
+        )
         self._url = url
         self.turnstile = Turnstile(_lock_path(self._engine))
         if _is_sqlite(url) and self._engine.url.database:

@@ -77,7 +77,7 @@ def serving(
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**environment, "PORT": str(port)},
+        env={"WEB_THREADS": "4", **environment, "PORT": str(port)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -46,6 +46,7 @@ class By(StrEnum):
 class Field:
     """One question, asked once and used by form, case page, printed form and export.
 
+    ``told`` is the label where others read the answer, if the question says "you";
     ``head`` puts the answer at the top of the case page; ``limit`` is in characters.
     """
 
@@ -58,6 +59,7 @@ class Field:
     limit: int = TEXT_LIMIT
     compartment: str = CONVERSATION
     head: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Section:
     title: str
     fields: tuple[Field, ...]
     seen_by: str = ""
+    readers: str = ""
+    """The same in a few words, beside each field."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ class Channel:
     kinds: Mapping[str, tuple[str, ...]]
     first_state: str
     excluded_by: Mapping[str, str] = field(default_factory=dict)
+    outside_vault: str = ""
+    """The vault outside the office that a reporter can hand a case to; empty if there is none."""
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -12,11 +12,13 @@ day's events.
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.cases.channel import CONVERSATION
 from app.cases.keys import Rings
@@ -158,7 +160,8 @@ def close_days_before(today: date) -> None:
     last = db.session.scalar(select(DailyRoot.day).order_by(DailyRoot.day.desc()).limit(1))
     day = last + timedelta(days=1) if last else yesterday
     while day <= yesterday:
-        close_day(day)
+        with suppress(IntegrityError):  # another process closed it at the same moment
+            close_day(day)
         day += timedelta(days=1)
 
 

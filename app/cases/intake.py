@@ -33,6 +33,8 @@ Answers = Mapping[str, str | list[str]]
 SUMMARY = 120
 """Characters of the first line that queues show, sealed in the header."""
 
+_TRIES = 5
+
 NORMAL, HIGHEST = "biasa", "tertinggi"
 
 
@@ -80,16 +82,18 @@ def submit(
     fingerprint = mac(
         derived.fingerprint_key, json.dumps(answers, sort_keys=True, ensure_ascii=False)
     )
-    rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
-    try:
-        group_commit.insert(rows, derived.lookup)
-    except Taken:
-        known = _same_form(derived.lookup, fingerprint, secret)
-        if known is None:  # not the same form: the random number was taken, once in 10^12
-            return submit(channel, answers, secret, day, medium=medium, marked=marked)
-        return known
-    number, due = rows[Case][0]["number"], rows[Deadline][0]["due"]
-    return Receipt(receipt.code(secret), number, day, due)
+    for _ in range(_TRIES):
+        rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
+        try:
+            group_commit.insert(rows, derived.lookup)
+        except Taken:
+            known = _same_form(derived.lookup, fingerprint, secret)
+            if known is not None:
+                return known
+            continue  # not the same form: the random number was taken, once in 10^12
+        number, due = rows[Case][0]["number"], rows[Deadline][0]["due"]
+        return Receipt(receipt.code(secret), number, day, due)
+    raise RuntimeError("no free case number")
 
 
 def _same_form(lookup: bytes, fingerprint: bytes, secret: bytes) -> Receipt | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.cases import clocks, keys, records
 from app.cases.models import Case, Deadline, KeyWrap, Record
@@ -43,14 +43,23 @@ class Row:
         return self.days_left is not None and 0 <= self.days_left <= SOON
 
     @property
+    def place(self) -> str:
+        """Where the row stands in a list, as a text that sorts as the list does."""
+        return f"{int(not self.urgent)}{_due(self):%Y%m%d}{self.case.number}"
+
+    @property
     def urgent(self) -> bool:
         """Whether the case has the highest priority."""
         return self.header.get("prioritas") == "tertinggi"
 
 
-def cases_in(channel: str, *, closed: bool) -> Sequence[Any]:
-    """The cases of a channel that are open, or those that are closed."""
-    wanted = Case.closed.is_not(None) if closed else Case.closed.is_(None)
+def cases_in(channel: str, *, closed: bool, waiting: bool = False) -> Sequence[Any]:
+    """The cases of a channel that are open, or those that are closed; or only what waits for the team."""
+    wanted: list[ColumnElement[bool]] = [
+        Case.closed.is_not(None) if closed else Case.closed.is_(None)
+    ]
+    if waiting:
+        wanted.append(Case.awaits == "tim")
     return db.session.execute(
         select(
             Case.id,
@@ -61,7 +70,7 @@ def cases_in(channel: str, *, closed: bool) -> Sequence[Any]:
             Case.closed,
             Case.awaits,
             Case.events,
-        ).where(Case.channel == channel, wanted)
+        ).where(Case.channel == channel, *wanted)
     ).all()
 
 
@@ -91,7 +100,7 @@ def rows(cases: Iterable[Any], headers: dict[str, Any], today: date) -> list[Row
     readable = [c for c in cases if headers.get(c.id, [0, None])[1] is not None]
     running = running_clocks([c.id for c in readable])
     result = [_row(c, headers[c.id][1], running.get(c.id), today) for c in readable]
-    result.sort(key=lambda r: (not r.urgent, _due(r), r.case.number))
+    result.sort(key=lambda r: r.place)
     return result
 
 

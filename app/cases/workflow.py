@@ -147,7 +147,7 @@ def say_as_reporter(
     if "rute" not in header:
         raise CaseMoved
     if said.hand_over:
-        header["rute"] = channel.vaults[-1]
+        header["rute"] = channel.outside_vault
         if header["rute"] not in published:
             raise NoInspectorate
     rings = keys.next_epoch(opened.rings)
@@ -172,15 +172,19 @@ def say_as_reporter(
     _commit(channel, opened, act, day)
 
 
-def mark_missed(run: Deadline, day: date) -> None:
-    """Put into the history that a clock ran out; an automatic step without a key."""
+def mark_missed(run_id: str, day: date) -> bool:
+    """Put into the history that a clock ran out, if it did and is not there yet.
+
+    An automatic step without a key. Returns whether it was added.
+    """
     with writing() as session:
-        case = session.get(Case, run.case_id, with_for_update=True)
-        if case is None or _missed_before(run):
-            return
+        run = session.get(Deadline, run_id, populate_existing=True)
+        case = session.get(Case, run.case_id, with_for_update=True) if run else None
+        if run is None or case is None or not clocks.late(run, day) or _missed_before(run):
+            return False
         last = session.get(Event, (case.id, case.events))
         if last is None:
-            return  # `portal verify` names the case
+            return False
         row = history.event_row(
             case,
             history.MISSED,
@@ -193,6 +197,7 @@ def mark_missed(run: Deadline, day: date) -> None:
             {"jam": run.clock, "putaran": run.run},
         )
         _append(case, row)
+        return True
 
 
 def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:

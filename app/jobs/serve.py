@@ -17,6 +17,11 @@ from config import ROOT
 
 _PR_SET_PDEATHSIG = 1
 _PATIENCE = 25.0
+_MUST_LIVE = 5.0
+"""Seconds that gunicorn must live after the first start; a wrong configuration ends everything."""
+
+_LONGEST_PAUSE = 60.0
+"""Seconds at most before a process that keeps dying is started again."""
 
 
 def serve() -> int:
@@ -41,16 +46,20 @@ def serve() -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     running = {name: _start(command) for name, command in commands.items()}
-    first_start = time.monotonic()
+    began = time.monotonic()
+    pause, due = dict.fromkeys(commands, 1.0), dict.fromkeys(commands, 0.0)
     while not stopping:
         time.sleep(0.2)
+        now = time.monotonic()
         for name, process in running.items():
-            if process.poll() is not None and not stopping:
-                if name == "gunicorn" and time.monotonic() - first_start < 5:
-                    stopping = True
-                    break
-                time.sleep(1)
-                running[name] = _start(commands[name])
+            if process.poll() is None or stopping:
+                continue
+            if name == "gunicorn" and now - began < _MUST_LIVE:
+                stopping = True
+            elif not due[name]:
+                due[name], pause[name] = now + pause[name], min(2 * pause[name], _LONGEST_PAUSE)
+            elif now >= due[name]:
+                running[name], due[name] = _start(commands[name]), 0.0
     status = _stop(running)
     forget_traces(today())
     return status

@@ -81,7 +81,8 @@ def finish() -> Response:
     if typed != credentials.phrase:
         return _show(sealed, gettext("Frasa sandi yang Anda ketik tidak sama. Periksa salinannya."))
     code = request.form.get("kode_otp", "")
-    if signin.matching_step(credentials.otp_secret, code, signin.utc_now()) is None:
+    step = signin.matching_step(credentials.otp_secret, code, signin.utc_now())
+    if step is None:
         return _show(
             sealed, gettext("Kode dari aplikasi autentikator tidak cocok. Coba kode baru.")
         )
@@ -92,6 +93,7 @@ def finish() -> Response:
             credentials,
             bytes.fromhex(kept["pemulihan"]),
             today(),
+            step,
         )
     except EnrolmentRefused:
         return _ask(gettext("Undangan ini tidak dikenal atau sudah dipakai."), 422)

@@ -104,9 +104,11 @@ def check_name(name: str) -> None:
 
 
 def enrol_inspectorate(
-    code: str, name: str, credentials: Credentials, recovery: bytes, day: date
+    code: str, name: str, credentials: Credentials, recovery: bytes, day: date, otp_step: int = 0
 ) -> None:
     """Use the invitation: account, vault generation and the Inspektorat's own recovery key.
+
+    ``otp_step`` is the time step of the one-time code that proved the authenticator.
 
     Raises :class:`EnrolmentRefused` or :class:`NameTaken`, and then changes nothing.
     """
@@ -115,6 +117,7 @@ def enrol_inspectorate(
     except KeyExchanged:
         raise EnrolmentRefused from None
     account, member = new_account(name, ["inspektorat"], credentials, day)
+    account.otp_last_step = otp_step
     with writing() as session:
         invitation = session.get(Enrolment, _code_id(code), with_for_update=True)
         if invitation is None or _inspectorate_enrolled():

@@ -4,7 +4,7 @@ import os
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import bulk
@@ -78,3 +78,27 @@ def test_one_that_cannot_be_stored_does_not_take_the_others_along(
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["WBS-BARU", "WBS-LAIN", "WBS-SAMA", "WBS-SISA"]
+
+
+def test_what_is_acknowledged_is_on_the_disk_and_what_is_deleted_is_overwritten(
+    portal: Portal,
+) -> None:
+    if db.engine.dialect.name == "postgresql":
+        assert db.session.scalar(text("SHOW synchronous_commit")) == "on"
+        assert db.session.scalar(text("SHOW fsync")) == "on"
+        return
+    wanted = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+    with db.engine.connect() as connection:
+        found = {n: connection.exec_driver_sql(f"PRAGMA {n}").scalar() for n in wanted}
+    assert found == wanted
+
+
+def test_a_form_sent_again_is_refused_without_the_database_writing_an_error(
+    portal: Portal,
+) -> None:
+    secret = os.urandom(15)
+    first = intake.submit(CHANNELS["wbs"], REPORT, secret, today())
+    asked: list[BaseException] = []
+    event.listen(db.engine, "handle_error", asked.append)
+    assert intake.submit(CHANNELS["wbs"], REPORT, secret, today()) == first
+    assert asked == []

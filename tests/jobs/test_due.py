@@ -1,20 +1,21 @@
 """Work that nobody asks for: missed clocks, daily roots, sessions that are over."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from app.cases import verification
-from app.cases.models import Case, DailyRoot, Record, RootHead
+from app.cases.models import Case, DailyRoot, Event, KeyWrap, Record, RootHead
 from app.jobs import due
 from app.jobs.due import run_due
 from app.jobs.mixing import mix_if_due
 from app.law.calendar import today
 from app.people import signin
 from app.people.models import OfficeSession
-from app.store import db
+from app.store import db, writing
 from tests.portal import Portal
 
 
@@ -109,3 +110,43 @@ def _pages_follow_keys() -> bool:
     log = Path(f"{db.engine.url.database}-wal")
     assert log.stat().st_size < 100_000
     return leaves == sorted(leaves) and len(set(leaves)) > 10
+
+
+def test_what_a_hand_over_overwrote_is_gone_from_the_disk_after_the_next_run(
+    portal: Portal,
+) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL keeps its log itself: docs/threat-model.md
+    code, number = portal.report()
+    case_id = portal.opened(number).case.id
+    wrap = db.session.get(KeyWrap, (case_id, "bersama", "wbs"))
+    assert wrap is not None
+    old = wrap.sealed
+    db.session.rollback()
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/serahkan", pesan="Serahkan")
+    place = Path(str(db.engine.url.database)).parent
+    assert any(old[40:140] in path.read_bytes() for path in place.glob("portal.sqlite3*"))
+    run_due()
+    assert not any(old[40:140] in path.read_bytes() for path in place.glob("portal.sqlite3*"))
+
+
+def test_after_a_run_the_files_tell_the_day_and_no_hour(portal: Portal) -> None:
+    if db.engine.dialect.name == "sqlite":
+        portal.report()
+        run_due()
+        for path in Path(str(db.engine.url.database)).parent.glob("portal.sqlite3*"):
+            assert time.localtime(path.stat().st_mtime)[3:6] == (0, 0, 0)
+
+
+def test_a_damaged_case_hides_the_missed_clock_of_no_other(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = portal.report()[1], portal.report()[1]
+    case_id = portal.opened(broken).case.id
+    with writing() as session:
+        session.execute(update(Event).where(Event.case_id == case_id).values(data=["rusak"]))
+    monkeypatch.setattr(due, "today", lambda: today() + timedelta(days=9))
+    assert run_due()["tenggat_lewat"] == 1
+    assert [e.kind for e in portal.opened(whole).entries] == ["masuk", "tenggat_lewat"]
+    assert broken in str(verification.verify().faults)

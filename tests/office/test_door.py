@@ -1,6 +1,7 @@
 """Signing in: what a member can rely on, and what a stranger cannot do to them."""
 
 import contextlib
+import os
 from datetime import date
 
 import pytest
@@ -159,3 +160,14 @@ def test_office_pages_lead_strangers_to_the_sign_in(portal: Portal) -> None:
         page = portal.visitor().get(path)
         assert page.title.startswith("Masuk")
         assert number not in page.text
+
+
+def test_no_process_keeps_yesterdays_address_key_once_another_has_stepped_on() -> None:
+    key = limits.DailyKey(b"k" * 32, date(2026, 11, 24))
+    first = key.on(date(2026, 11, 24))
+    child = os.fork()
+    if child == 0:
+        key.on(date(2026, 11, 25))
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert key.on(date(2026, 11, 24)) != first

@@ -18,4 +18,5 @@ WBS = Channel(
     kinds=KINDS,
     first_state="diterima",
     excluded_by={"tidak_boleh_baca": "wbs-inspektorat"},
+    outside_vault="wbs-inspektorat",
 )

@@ -29,10 +29,13 @@ RELATIONS = (
     ("lain", N_("Lainnya")),
 )
 
+READERS = N_("dibaca tim yang menangani saja")
+
 SECTIONS = (
     Section(
         title=N_("Siapa yang tidak boleh membaca laporan ini"),
         seen_by=N_("Pilihan ini tidak terlihat oleh siapa pun yang tidak memegang kunci laporan."),
+        readers=READERS,
         fields=(
             Field(
                 name="tidak_boleh_baca",
@@ -48,7 +51,11 @@ SECTIONS = (
     ),
     Section(
         title=N_("Apa yang terjadi"),
-        seen_by=N_("Dibaca hanya oleh tim yang menangani laporan ini."),
+        seen_by=N_(
+            "Dibaca hanya oleh tim yang menangani laporan ini: Tim WBS kantor, atau hanya "
+            "Inspektorat jika Anda memberi tanda di atas."
+        ),
+        readers=READERS,
         fields=(
             Field(
                 name="kategori",
@@ -99,10 +106,12 @@ SECTIONS = (
         seen_by=N_(
             "Dibaca hanya oleh tim yang menangani, dan selalu tampil paling atas bagi mereka."
         ),
+        readers=READERS,
         fields=(
             Field(
                 name="jumlah_tahu",
                 label=N_("Berapa orang yang mengetahui hal ini?"),
+                told=N_("Banyaknya orang yang mengetahui hal ini"),
                 hint=N_("Makin sedikit yang tahu, makin hati-hati tim harus bertanya."),
                 kind=Kind.LINE,
                 limit=200,
@@ -111,12 +120,14 @@ SECTIONS = (
             Field(
                 name="jangan_lakukan",
                 label=N_("Apa yang tidak boleh dilakukan tim agar Anda tidak dikenali?"),
+                told=N_("Yang tidak boleh dilakukan agar pelapor tidak dikenali"),
                 hint=N_("Misalnya: jangan memanggil saya bersama rekan seruangan."),
                 head=True,
             ),
             Field(
                 name="hubungan",
                 label=N_("Hubungan Anda dengan kantor ini"),
+                told=N_("Hubungan pelapor dengan kantor ini"),
                 kind=Kind.CHOICE,
                 choices=RELATIONS,
             ),

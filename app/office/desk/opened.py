@@ -9,9 +9,11 @@ from app.law.calendar import today
 from app.people.sessions import Member
 
 
-def readable_rows(member: Member, channel: Channel, *, closed: bool = False) -> list[Row]:
+def readable_rows(
+    member: Member, channel: Channel, *, closed: bool = False, waiting: bool = False
+) -> list[Row]:
     """The rows of ``channel`` that this member can read, most pressing first."""
-    cases = queues.cases_in(channel.name, closed=closed)
+    cases = queues.cases_in(channel.name, closed=closed, waiting=waiting)
     kept: dict[str, Any] = member.cache.get("kepala", {})
     holders = [h for vault in channel.vaults for h in member.keys_of(vault)]
     headers = queues.open_headers(cases, holders, kept)

@@ -21,7 +21,7 @@ PAGE = 50
 def today() -> Response:
     """What needs the officer now: overdue, near, new, written back."""
     rows = _all_rows(closed=False)
-    closed_but_waiting = [r for r in _all_rows(closed=True) if r.case.awaits == "tim"]
+    closed_but_waiting = _all_rows(closed=True, waiting=True)
     member = session.member()
     vaults.note_presence(member.vault_ids(), this_day())
     return web.page(
@@ -50,8 +50,8 @@ def queue() -> Response:
     closed = request.args.get("status") == "tutup"
     rows = _all_rows(closed=closed)
     after = request.args.get("setelah", "")
-    start = next((i + 1 for i, r in enumerate(rows) if r.case.number == after), 0)
-    shown = rows[start : start + PAGE]
+    left = [row for row in rows if row.place > after]
+    shown = left[:PAGE]
     return web.page(
         "kantor/antrean.html",
         member=session.member(),
@@ -60,17 +60,18 @@ def queue() -> Response:
         rows=shown,
         total=len(rows),
         closed=closed,
-        more=shown[-1].case.number if start + PAGE < len(rows) else "",
+        more=shown[-1].place if len(left) > PAGE else "",
     )
 
 
-def _all_rows(*, closed: bool) -> list[Row]:
+def _all_rows(*, closed: bool, waiting: bool = False) -> list[Row]:
     member = session.member()
-    return [
+    found = [
         row
         for channel in CHANNELS.values()
-        for row in readable_rows(member, channel, closed=closed)
+        for row in readable_rows(member, channel, closed=closed, waiting=waiting)
     ]
+    return sorted(found, key=lambda row: row.place)
 
 
 def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
@@ -98,4 +99,10 @@ def _overdue_elsewhere(mine: list[Row]) -> list[str]:
     if "inspektorat" not in member.account.roles:
         return []
     own = {row.case.number for row in mine}
-    return [n for n in queues.overdue_numbers("wbs", this_day()) if n not in own]
+    return [
+        number
+        for channel in CHANNELS.values()
+        if channel.outside_vault
+        for number in queues.overdue_numbers(channel.name, this_day())
+        if number not in own
+    ]

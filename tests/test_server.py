@@ -1,0 +1,152 @@
+"""The portal as gunicorn serves it: what a hostile client can say, and how long it may take to say it."""
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.server import Patience
+from tests.portal import REPORT
+from tests.serving import Server, serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One portal with four threads in each of two processes."""
+    with serving(tmp_path_factory.mktemp("served"), WEB_THREADS="4") as portal:
+        yield portal
+
+
+def line_to(portal: Server) -> socket.socket:
+    host, port = portal.url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=20)
+
+
+def ask(portal: Server, request: bytes) -> bytes:
+    with line_to(portal) as line:
+        line.sendall(request)
+        found = b""
+        with contextlib.suppress(TimeoutError):
+            while chunk := line.recv(65536):
+                found += chunk
+    return found
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET //evil.example/lapor/wbs HTTP/1.1\r\nHost: 127.0.0.1\r\nSCRIPT_NAME: //evil.example\r\n",
+        b"GET http://evil.example/lapor/wbs HTTP/1.1\r\nHost: evil.example\r\n",
+        b"GET /lapor/wbs HTTP/1.1\r\nHost: 127.0.0.1\r\nScript-Name: /jahat\r\n",
+        b"GET /lapor/wbs HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Host: evil.example\r\n"
+        b"X-Forwarded-Proto: https\r\nX-Forwarded-Prefix: /jahat\r\n",
+    ],
+    ids=["SCRIPT_NAME", "absolute address", "Script-Name", "X-Forwarded"],
+)
+def test_no_header_of_a_client_changes_the_addresses_on_a_page_for_the_next_reader(
+    served: Server, head: bytes
+) -> None:
+    answer = ask(served, head + b"Connection: close\r\n\r\n")
+    assert b"Strict-Transport-Security" not in answer
+    for _ in range(8):
+        page = served.visitor().get("/lapor/wbs")
+        assert "evil.example" not in page.html
+        assert "/jahat" not in page.html
+        assert str(page.form("/lapor/wbs")["action"]) == "/lapor/wbs"
+
+
+def test_clients_that_trickle_do_not_stop_the_others(served: Server) -> None:
+    head = (
+        b"POST /lapor/wbs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"
+        b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+    )
+    slow = [line_to(served) for _ in range(20)]
+    stop = threading.Event()
+
+    def trickle() -> None:
+        while not stop.wait(0.5):
+            for line in slow:
+                with contextlib.suppress(OSError):
+                    line.sendall(b"a")
+
+    for n, line in enumerate(slow):
+        line.sendall(head if n % 2 else head[:40])
+    feeder = threading.Thread(target=trickle)
+    feeder.start()
+    try:
+        time.sleep(0.5)
+        visitor = served.visitor()
+        page = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **REPORT)
+        assert page.by_id("kode-laporan")
+    finally:
+        stop.set()
+        feeder.join()
+        for line in slow:
+            line.close()
+
+
+def test_only_the_slowest_give_way_and_only_while_others_wait() -> None:
+    patience = Patience(threads=2)
+    pairs = [socket.socketpair() for _ in range(2)]
+    with contextlib.ExitStack() as stack:
+        for mine, other in pairs:
+            stack.callback(other.close)
+            stack.callback(mine.close)
+            patience.arrived()
+            stack.enter_context(patience.holding(mine))
+        now = time.monotonic() + Patience.CROWDED + 1
+        patience.make_room(now)
+        for mine, _ in pairs:
+            mine.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                mine.recv(1)
+        patience.arrived()
+        patience.make_room(now + 1)
+        assert pairs[0][0].recv(1) == b""
+        with pytest.raises(BlockingIOError):
+            pairs[1][0].recv(1)
+        patience.make_room(now + Patience.LONGEST)
+        assert pairs[1][0].recv(1) == b""
+
+
+def test_no_process_of_the_portal_can_make_a_temporary_file_or_dump_its_memory(
+    served: Server,
+) -> None:
+    workers = [
+        pid
+        for pid in served.processes()
+        if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    assert len(workers) >= 3
+    for pid in workers[1:]:
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+        assert core.split()[4:6] == ["0", "0"]
+    visitor = served.visitor()
+    page = visitor.get("/lapor/wbs")
+    visitor.send(page, "/lapor/wbs", kategori="pungli", uraian="x" * 2_000_000)
+    for pid in workers:
+        for number in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                target = os.readlink(number)
+                assert not target.startswith(str(served.temporary)), target
+
+
+def test_when_it_stops_the_log_is_empty_and_no_file_tells_the_hour(tmp_path: Path) -> None:
+    with serving(tmp_path) as portal:
+        visitor = portal.visitor()
+        visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **REPORT)
+        data = portal.data
+    files = [path for path in data.iterdir() if path.name.startswith("portal.sqlite3")]
+    assert files
+    for path in files:
+        when = time.localtime(path.stat().st_mtime)
+        assert (when.tm_hour, when.tm_min, when.tm_sec) == (0, 0, 0), path.name
+        assert path.stat().st_mode & 0o077 == 0, path.name
+    log = data / "portal.sqlite3-wal"
+    assert not log.exists() or log.stat().st_size == 0
