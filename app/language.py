@@ -1,11 +1,12 @@
-"""The reader's language, and templates whose fixed sentences are translated when they are compiled.
+"""The reader's language, and templates whose fixed texts are worked out when they are compiled.
 
-There is one Jinja environment a language. ``_('…')`` with nothing to fill in
-becomes plain text in the compiled template, so a page costs no look-up for the
-sentences that never change.
+There is one Jinja environment a language. A sentence, address or file name with
+nothing to fill in becomes plain text in the compiled template, so a page costs
+no look-up for what never changes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from flask_babel import Babel, refresh
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from werkzeug.routing import BuildError
 
 LANGUAGES = ("id", "en")
 SWITCH = "ganti_bahasa"
@@ -36,11 +38,11 @@ def register(app: Flask) -> None:
         environment = app.create_jinja_environment()
         environment.trim_blocks = environment.lstrip_blocks = True
         environment.globals.update(
-            _=_filler(name), bahasa=name, alamat_bahasa=address_in, url_for=_addresses(app)
+            _=_filler(name), bahasa=name, alamat_bahasa=address_in, url_for=app.url_for
         )
         environment.filters["tanggal"] = partial(_day_text, name=name)
         environment.extend(reader_language=name)
-        environment.add_extension(FixedSentences)
+        environment.add_extension(FixedTexts)
         environments[name] = environment
     app.extensions["portal_templates"] = environments
 
@@ -85,32 +87,42 @@ def carry_language(endpoint: str, values: dict[str, Any]) -> None:
         values["bahasa"] = language()
 
 
-class FixedSentences(Extension):
-    """Replace ``_('…')`` by its translation while a template is compiled."""
+class FixedTexts(Extension):
+    """Work out while a template is compiled what will be the same each time it is rendered.
+
+    ``_('…')``, ``url_for('…')`` and ``aset('…')`` with one string and nothing else
+    become plain text, which Jinja joins with the text around it.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        """Pass tokens on, with whole calls of ``_`` on one string replaced by a string."""
+        """Pass tokens on, with whole calls of these functions on one string replaced by a string."""
         catalogue = _catalogue(self.environment.reader_language)  # type: ignore[attr-defined]
+        known: dict[str, Any] = {
+            "_": catalogue.gettext,
+            "url_for": self.environment.globals["url_for"],
+            "aset": self.environment.globals["aset"],
+        }
         waiting: list[Token] = []
         for token in stream:
             waiting.append(token)
-            if not _matches(waiting):
+            if not _matches(waiting, known):
                 yield from waiting
                 waiting = []
             elif len(waiting) == len(_CALL):
-                text = catalogue.gettext(waiting[2].value)
-                yield Token(waiting[0].lineno, "string", text)
+                with suppress(BuildError):  # a page of the other side, in a part that both share
+                    text = known[waiting[0].value](waiting[2].value)
+                    waiting = [Token(waiting[0].lineno, "string", text)]
+                yield from waiting
                 waiting = []
         yield from waiting
 
 
-_CALL = (("name", "_"), ("lparen", None), ("string", None), ("rparen", None))
+_CALL = ("name", "lparen", "string", "rparen")
 
 
-def _matches(tokens: list[Token]) -> bool:
-    return all(
-        token.type == kind and value in (None, token.value)
-        for token, (kind, value) in zip(tokens, _CALL, strict=False)
+def _matches(tokens: list[Token], known: Container[str]) -> bool:
+    return tokens[0].value in known and all(
+        token.type == kind for token, kind in zip(tokens, _CALL, strict=False)
     )
 
 
@@ -133,17 +145,3 @@ def _filler(name: str) -> Any:
 @lru_cache(maxsize=4096)
 def _day_text(day: date, name: str) -> str:
     return format_date(day, "d MMMM y", locale=name)
-
-
-def _addresses(app: Flask) -> Callable[..., str]:
-    """``url_for`` for one language; addresses without values are worked out once."""
-    known: dict[str, str] = {}
-
-    def address(endpoint: str, **values: Any) -> str:
-        if values:
-            return app.url_for(endpoint, **values)
-        if endpoint not in known:
-            known[endpoint] = app.url_for(endpoint)
-        return known[endpoint]
-
-    return address

@@ -1,6 +1,7 @@
 """How gunicorn runs the portal: quiet workers, and a logger that repeats nobody's words."""
 
 import contextlib
+import gc
 import mmap
 import socket
 import sys
@@ -23,6 +24,10 @@ _PAGE = (
     b"<p>Permintaan dari peramban Anda tidak terbaca. Tidak ada yang disimpan. "
     b"Kembalilah ke halaman sebelumnya dan coba lagi."
 )
+
+
+_GC_THRESHOLDS = (10_000, 20, 50)
+"""How rarely Python looks for cycles: a request makes few, and each look takes time from all threads."""
 
 
 class QuietLogger(Logger):
@@ -123,6 +128,7 @@ class QuietWorker(ThreadWorker):
         harden_process()
         self._yielded_since = 0.0
         self._patience = Patience(self.cfg.threads)
+        gc.set_threshold(*_GC_THRESHOLDS)
         super().init_process()
 
     def notify(self) -> None:

@@ -5,7 +5,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -187,9 +187,22 @@ def writing() -> Iterator[scoped_session[Session]]:
             raise
 
 
+Fetcher = Callable[..., Sequence[Row[Any]]]
+
+
 def fetch(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
     """All rows of a prepared Core statement, past the ORM; ``values`` fill its parameters."""
-    return db.session.connection().execute(statement, values).all()
+    return fetcher()(statement, **values)
+
+
+def fetcher() -> Fetcher:
+    """:func:`fetch` for several questions in a row, on the connection of this thread's transaction."""
+    connection = db.session.connection()
+
+    def ask(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+        return connection.execute(statement, values).all()
+
+    return ask
 
 
 def _raw(connection: Connection) -> Any:

@@ -5,7 +5,8 @@ import sys
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from flask import Request, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import NullSession, SessionInterface
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -35,6 +36,7 @@ _HEADERS = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()"),
 ]
+_NO_STORE = ("Cache-Control", "no-store")
 _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 
@@ -66,9 +68,38 @@ class _Dropped(io.BytesIO):
         return len(data)
 
 
+class _NoSession(SessionInterface):
+    """Flask's own session does not exist here: no page can set its cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        return NullSession()
+
+    def save_session(self, *_: Any) -> None:
+        return
+
+
+class PortalFlask(QuietFlask):
+    """Flask that puts the same headers on every answer, whoever made it, and keeps no session."""
+
+    session_interface = _NoSession()
+
+    def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Serve a request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            if not any(name == "Cache-Control" for name, _ in headers):
+                headers.append(_NO_STORE)
+            headers += _HEADERS
+            if environ["wsgi.url_scheme"] == "https":
+                headers.append(_HSTS)
+            return start_response(status, headers, *error)
+
+        return super().wsgi_app(environ, start)
+
+
 def new_app(config: Config, side: str) -> QuietFlask:
     """A Flask application for one ``side``, with a secret that the other does not have."""
-    app = QuietFlask("app", static_folder=None)
+    app = PortalFlask("app", static_folder=None)
     app.request_class = PortalRequest
     app.config.update(
         SECRET_KEY=derive(config.secret_key, "sisi", side),
@@ -80,7 +111,6 @@ def new_app(config: Config, side: str) -> QuietFlask:
     db.connect(config.database_url)
     pins.connect(config.data)
     language.register(app)
-    app.after_request(_add_headers)
     app.teardown_appcontext(_close)
     app.url_defaults(language.carry_language)
     app.register_error_handler(HTTPException, _error_page)
@@ -110,22 +140,13 @@ def sent_from_elsewhere() -> bool:
 
 def no_store(response: Response) -> Response:
     """Forbid every cache to keep the page."""
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.set(*_NO_STORE)
     return response
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A rendered page that no cache keeps."""
     return no_store(Response(language.render(template, **values), status))
-
-
-def _add_headers(response: Response) -> Response:
-    response.headers.extend(_HEADERS)
-    if request.is_secure:
-        response.headers.add(*_HSTS)
-    if "Cache-Control" not in response.headers:
-        no_store(response)
-    return response
 
 
 def _error_page(error: HTTPException) -> Any:

@@ -1,6 +1,7 @@
 """Deadlines and pauses of a case: what the declared clocks do at each event."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.cases.channel import Channel, Clock
@@ -11,21 +12,38 @@ from app.law.calendar import Pause
 from app.store import new_id
 
 
+@dataclass
+class Run:
+    """A run of a clock that is about to be stored; its fields are the columns of :class:`Deadline`."""
+
+    id: str
+    case_id: str
+    clock: str
+    run: int
+    started: date
+    due: date
+    stopped: date | None = None
+    pauses: list[list[str | None]] = field(default_factory=list)
+
+
+AnyRun = Deadline | Run
+
+
 def advance(
     channel: Channel,
-    runs: Sequence[Deadline],
+    runs: Sequence[AnyRun],
     happening: str,
     state: str,
     day: date,
     version: date,
     case_id: str,
-) -> list[Deadline]:
+) -> list[Run]:
     """Let the clocks of a case see that ``happening`` brought it to ``state`` on ``day``.
 
     Changes the runs in place and returns those that are new. ``happening`` is a
     transition's name, ``masuk``, ``pesan_tim`` or ``pesan_pelapor``.
     """
-    new: list[Deadline] = []
+    new: list[Run] = []
     closed = channel.shown_state(state).closed
     for clock in channel.clocks:
         of_clock = [r for r in runs if r.clock == clock.name]
@@ -38,15 +56,13 @@ def advance(
             running = None
         begins = happening in clock.starts or (happening in clock.restarts and not closed)
         if begins and running is None:
-            run = Deadline(
+            run = Run(
                 id=new_id(),
                 case_id=case_id,
                 clock=clock.name,
                 run=1 + len(of_clock),
                 started=day,
                 due=rules.rule(channel.name, clock.rule, version).deadline(day),
-                stopped=None,
-                pauses=[],
             )
             new.append(run)
             running = run
@@ -55,19 +71,19 @@ def advance(
     return new
 
 
-def pauses_of(run: Deadline) -> list[Pause]:
+def pauses_of(run: AnyRun) -> list[Pause]:
     """The pauses of a run as dates; an open one ends with None."""
     return [
         (date.fromisoformat(a or ""), date.fromisoformat(b) if b else None) for a, b in run.pauses
     ]
 
 
-def paused(run: Deadline) -> bool:
+def paused(run: AnyRun) -> bool:
     """Whether the clock stands still now."""
     return run.stopped is None and bool(run.pauses) and run.pauses[-1][1] is None
 
 
-def late(run: Deadline, today: date) -> bool:
+def late(run: AnyRun, today: date) -> bool:
     """Whether the run was or is past its last day; a pause that began in time holds it open."""
     if run.stopped is not None:
         return run.stopped > run.due
@@ -76,25 +92,25 @@ def late(run: Deadline, today: date) -> bool:
     return today > run.due
 
 
-def runs_digest(runs: Iterable[Deadline]) -> str:
+def runs_digest(runs: Iterable[AnyRun]) -> str:
     """Hash over all runs of a case, for its history."""
     lines = sorted(f"{r.clock}/{r.run}/{r.started}/{r.due}/{r.stopped}/{r.pauses}" for r in runs)
     return digest("tenggat", *lines).hex()
 
 
-def _stop(channel: Channel, clock: Clock, run: Deadline, day: date, version: date) -> None:
+def _stop(channel: Channel, clock: Clock, run: AnyRun, day: date, version: date) -> None:
     if paused(run):
         _end_pause(channel, clock, run, day, version)
     run.stopped = day
 
 
-def _end_pause(channel: Channel, clock: Clock, run: Deadline, day: date, version: date) -> None:
+def _end_pause(channel: Channel, clock: Clock, run: AnyRun, day: date, version: date) -> None:
     run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
     run.due = rules.rule(channel.name, clock.rule, version).deadline(run.started, pauses_of(run))
 
 
 def _pause_or_go_on(
-    channel: Channel, clock: Clock, run: Deadline, state: str, day: date, version: date
+    channel: Channel, clock: Clock, run: AnyRun, state: str, day: date, version: date
 ) -> None:
     still = paused(run)
     if state in clock.pauses and not still:

@@ -83,9 +83,14 @@ def link(hashed: bytes, signed: bytes | None, by_reporter: bytes | None) -> byte
     return digest("mata rantai", hashed, signed or b"", by_reporter or b"")
 
 
+def mac_key(key: bytes) -> bytes:
+    """The key that events are signed with, from a conversation key or from the reporter's own."""
+    return derive(key, "riwayat")
+
+
 def event_mac(key: bytes, hashed: bytes) -> bytes:
-    """The MAC of an event under a conversation key, or under the reporter's own."""
-    return mac(derive(key, "riwayat"), hashed)
+    """The MAC of an event under a :func:`mac_key`."""
+    return mac(key, hashed)
 
 
 def event_row(
@@ -120,8 +125,8 @@ def event_row(
     }
     seq = get("events") + 1
     hashed = event_hash(get("id"), seq, day, kind, actor, data, get("head"))
-    signed = event_mac(rings[CONVERSATION][-1], hashed) if rings else None
-    by_reporter = event_mac(own_key, hashed) if own_key else None
+    signed = event_mac(mac_key(rings[CONVERSATION][-1]), hashed) if rings else None
+    by_reporter = event_mac(mac_key(own_key), hashed) if own_key else None
     return {
         "case_id": get("id"),
         "seq": seq,

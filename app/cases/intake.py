@@ -167,10 +167,7 @@ def _sealed_rows(
         derived.own_key,
     )
     case |= {"events": event["seq"], "head": event["hash"]}
-    columns = [c.key for c in Deadline.__table__.columns]
-    deadlines = sorted(
-        ({name: getattr(run, name) for name in columns} for run in runs), key=lambda d: d["due"]
-    )
+    deadlines = sorted((vars(run) for run in runs), key=lambda d: d["due"])
     return {
         Case: [case],
         KeyWrap: wraps,

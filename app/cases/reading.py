@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -16,7 +15,7 @@ from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
-from app.store import fetch
+from app.store import Fetcher, fetcher
 
 _BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
 _BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
@@ -92,6 +91,7 @@ class OpenCase:
 
 def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     """Open the case of a receipt code as its reporter; :class:`NotForYou` if there is none."""
+    fetch = fetcher()
     found = fetch(_BY_LOOKUP, lookup=derived.lookup)
     if not found:
         raise NotForYou
@@ -103,7 +103,7 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     except CannotOpen:
         raise NotForYou from None
     holder = Holder(keys.REPORTER, 1, derived.private_key)
-    return _read(found[0], wraps, rings, holder, derived.own_key)
+    return _read(fetch, found[0], wraps, rings, holder, derived.own_key)
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
@@ -111,16 +111,22 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
 
     Raises :class:`NotForYou` if none has, or if there is no such case.
     """
+    fetch = fetcher()
     found = fetch(_BY_NUMBER, number=number.strip().upper().replace("\0", ""))
     if not found:
         raise NotForYou
     case_id = found[0].id
     wraps = fetch(_WRAPS, case_id=case_id)
-    return _read(found[0], wraps, *_open_rings(case_id, wraps, holders))
+    return _read(fetch, found[0], wraps, *_open_rings(case_id, wraps, holders))
 
 
 def _read(
-    case: Any, wraps: Sequence[Any], rings: keys.Rings, holder: Holder, own_key: bytes = b""
+    fetch: Fetcher,
+    case: Any,
+    wraps: Sequence[Any],
+    rings: keys.Rings,
+    holder: Holder,
+    own_key: bytes = b"",
 ) -> OpenCase:
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
@@ -129,10 +135,10 @@ def _read(
     events: Sequence[Any] = ()
     try:
         events = fetch(_EVENTS, case_id=case_id, until=case.events)
-        signed = partial(_signed, rings, own_key)
+        signed = _Signatures(rings, own_key).right
         faults = any(chain.faults(case, events, stored, wraps, deadlines, signed))
     except (KeyError, TypeError, ValueError, AttributeError):
-        events, faults = events or _one_by_one(case), True
+        events, faults = events or _one_by_one(fetch, case), True
     latest: dict[str, dict[str, Any]] = {}
     entries, sound = [], not faults and case.epoch == len(rings[CONVERSATION])
     for event in filter(_readable, events):
@@ -164,7 +170,7 @@ def _contents(stored: Sequence[Any], rings: keys.Rings) -> dict[str, dict[str, A
     return contents
 
 
-def _one_by_one(case: Any) -> list[Any]:
+def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
     """The events of a damaged case, without those that cannot be read at all."""
     found: list[Any] = []
     for seq in range(1, case.events + 1):
@@ -209,16 +215,21 @@ def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
     return all(texts.get(kind) for kind in _BRINGS.get(event.kind, ()))
 
 
-def _signed(rings: keys.Rings, own_key: bytes, event: Any, hashed: bytes) -> bool:
-    """Whether an event carries the MACs that nobody but its author can make, as far as a reader sees."""
-    if event.mac is None:
-        return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
-    ring = rings[CONVERSATION]
-    epoch = event.data["epoch"]
-    if not 0 < epoch <= len(ring):
-        return False
-    if not hmac.compare_digest(event.mac, history.event_mac(ring[epoch - 1], hashed)):
-        return False
-    if not own_key or event.reporter_mac is None:
-        return True
-    return hmac.compare_digest(event.reporter_mac, history.event_mac(own_key, hashed))
+class _Signatures:
+    """Checks the MACs that nobody but an event's author can make, as far as this reader sees."""
+
+    def __init__(self, rings: keys.Rings, own_key: bytes) -> None:
+        self._epochs = [history.mac_key(key) for key in rings[CONVERSATION]]
+        self._own = history.mac_key(own_key) if own_key else b""
+
+    def right(self, event: Any, hashed: bytes) -> bool:
+        if event.mac is None:
+            return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
+        epoch = event.data["epoch"]
+        if not 0 < epoch <= len(self._epochs):
+            return False
+        if not hmac.compare_digest(event.mac, history.event_mac(self._epochs[epoch - 1], hashed)):
+            return False
+        if not self._own or event.reporter_mac is None:
+            return True
+        return hmac.compare_digest(event.reporter_mac, history.event_mac(self._own, hashed))

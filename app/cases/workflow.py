@@ -223,7 +223,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             new += clocks.advance(
                 channel, [*runs, *new], act.step.name, case.state, day, case.rules, case_id
             )
-        session.add_all(new)
+        session.add_all(Deadline(**vars(run)) for run in new)
         case.epoch += act.new_epoch
         for row in act.wraps:
             place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])

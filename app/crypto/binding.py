@@ -14,8 +14,6 @@ def bind(*parts: str | int | bytes) -> bytes:
     Each part is preceded by its length as four bytes, big-endian; the suite
     version comes first. A number counts as the text that writes it.
     """
-    out = [b"kanal-integritas", bytes([SUITE])]
-    for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode()
-        out += [len(raw).to_bytes(4, "big"), raw]
-    return b"".join(out)
+    raw = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    lengths = [len(text).to_bytes(4, "big") + text for text in raw]
+    return b"kanal-integritas" + bytes([SUITE]) + b"".join(lengths)

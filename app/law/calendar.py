@@ -8,7 +8,7 @@ including B.
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add_working_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> da
 
     Raises :class:`ValueError` if ``days`` is less than 1.
     """
-    return _count(start, days, list(pauses), is_working_day)
+    return _count_working(start, days, tuple(pauses))
 
 
 def add_calendar_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> date:
@@ -52,6 +52,11 @@ def working_days_between(start: date, end: date) -> int:
         return -working_days_between(end, start)
     span = (end - start).days
     return sum(is_working_day(start + n * _DAY) for n in range(1, span + 1))
+
+
+@lru_cache(maxsize=4096)
+def _count_working(start: date, days: int, pauses: tuple[Pause, ...]) -> date:
+    return _count(start, days, list(pauses), is_working_day)
 
 
 def _count(start: date, days: int, pauses: list[Pause], counts: Callable[[date], bool]) -> date:

@@ -171,7 +171,7 @@ def _hide(case: Case, rings: keys.Rings, true_key: bytes) -> None:
             ),
         }
         hashed = history.event_hash(case.id, 1, event.day, "masuk", "pelapor", data, bytes(32))
-        signed = history.event_mac(rings[CONVERSATION][-1], hashed)
+        signed = history.event_mac(history.mac_key(rings[CONVERSATION][-1]), hashed)
         hash_ = history.link(hashed, signed, event.reporter_mac)
         here = (Event.case_id == case.id, Event.seq == 1)
         session.execute(update(Event).where(*here).values(data=data, mac=signed, hash=hash_))
