@@ -25,6 +25,10 @@ ROOT = Path(__file__).resolve().parent
 _FALSE = {"0", "false", "no", "off", "tidak"}
 
 
+class BadConfiguration(Exception):
+    """A variable or the data folder cannot be used; the text says which and why, in one line."""
+
+
 @dataclass(frozen=True)
 class Config:
     """Everything that the applications are told from outside."""
@@ -39,24 +43,40 @@ class Config:
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the configuration; makes the data folder and the secret key if they are missing."""
+    """Read the configuration; makes the data folder and the secret key if they are missing.
+
+    Raises :class:`BadConfiguration`.
+    """
     data = Path(environ.get("PORTAL_DATA") or ROOT / "instance").resolve()
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        secret = environ.get("SECRET_KEY") or _kept_secret(data / "secret_key")
+    except OSError as error:
+        raise BadConfiguration(f"PORTAL_DATA tidak dapat dipakai: {data}") from error
     return Config(
         data=data,
         database_url=_database_url(environ.get("DATABASE_URL", ""), data),
-        secret_key=(environ.get("SECRET_KEY") or _kept_secret(data / "secret_key")).encode(),
+        secret_key=secret.encode(),
         ratelimit_storage=environ.get("RATELIMIT_STORAGE_URI") or "memory://",
         ratelimit_enabled=environ.get("RATELIMIT_ENABLED", "true").lower() not in _FALSE,
-        trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
-        port=int(environ.get("PORT") or 8000),
+        trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+        port=_number(environ, "PORT", 8000),
     )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and int(text) < 65_536):
+        raise BadConfiguration(f"{name} bukan bilangan yang dapat dipakai: {text}")
+    return int(text)
 
 
 def _database_url(given: str, data: Path) -> str:
     for prefix in ("postgresql://", "postgres://"):
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
+    if given and not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadConfiguration("DATABASE_URL harus dimulai dengan postgresql:// atau sqlite:///")
     return given or f"sqlite:///{data / 'portal.sqlite3'}"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
@@ -22,10 +22,25 @@ class PlainErrors(AppGroup):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _fail(_usage(error))
         except (DBAPIError, NotSetUp):
             _fail("basis data tidak terbaca: sudahkah `portal setup` dijalankan di sini?")
         except OverflowError:
             _fail("tanggal di luar jangkauan")
+
+
+def _usage(error: click.UsageError) -> str:
+    """What is wrong with a command line, in one line."""
+    match error:
+        case click.NoSuchOption():
+            return f"opsi tidak dikenal: {error.option_name}"
+        case click.MissingParameter(param=click.Parameter() as missing):
+            return f"opsi ini wajib: {missing.opts[0]}"
+        case click.BadParameter(param=click.Parameter() as wrong):
+            return f"nilai {wrong.opts[0]} tidak dapat dipakai"
+        case _:
+            return "perintah atau opsi tidak dikenal; lihat `portal --help`"
 
 
 portal = PlainErrors("portal", help="Perintah pengelola portal.")
@@ -134,6 +149,8 @@ def verify(root: str | None) -> None:
 
     if root is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", root):
         _fail("akar bukan 64 angka heksadesimal")
+    if root is not None and not root.strip("0"):
+        _fail("akar itu kosong: ia tidak mencakup apa pun")
     found = verification.verify(root)
     report: dict[str, Any] = {
         "utuh": not found.faults,
@@ -142,7 +159,7 @@ def verify(root: str | None) -> None:
         "isi": found.records,
         "temuan": found.faults,
     }
-    if not found.faults:
+    if not found.faults and found.cases:
         report["akar"] = history.hand_out_root()
     _print(report)
     if found.faults:
@@ -160,15 +177,26 @@ def jobs(forever: bool) -> None:
     else:
         from app.jobs.due import run_due
 
-        _print(run_due())
+        done = run_due()
+        _print(done)
+        if done["gagal"]:
+            _fail(f"gagal: {', '.join(done['gagal'])}; penyebabnya ada di log")
 
 
 @portal.command()
 def serve() -> None:
     """Jalankan portal (gunicorn) dan pekerjaannya sampai dihentikan."""
+    from app.jobs.serve import PortTaken
     from app.jobs.serve import serve as run
 
-    sys.exit(run())
+    port = current_app.config["PORTAL"].port
+    click.echo(f"Portal: http://127.0.0.1:{port}/", err=True)
+    click.echo(f"Meja kantor: http://127.0.0.1:{port}/kantor/masuk", err=True)
+    click.echo("Berhenti: Ctrl+C", err=True)
+    try:
+        sys.exit(run(port))
+    except PortTaken:
+        _fail(f"port {port} sudah dipakai program lain; pilih yang lain: PORT=8001 make run")
 
 
 def _print(value: Any) -> None:

@@ -15,10 +15,10 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.cases import history, intake, reading, workflow
+from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
 from app.crypto.sealing import Holder
-from app.jobs.due import mark_missed
 from app.law.calendar import is_working_day, today
 from app.migrate import upgrade
 from app.people import accounts, enrolment, vaults
@@ -73,7 +73,6 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     path.touch(mode=0o600)
     path.write_text(json.dumps(written, ensure_ascii=False, indent=2), encoding="utf-8")
     told = [_play(teller, sample, day, n) for n, (sample, day) in enumerate(_calendar())]
-    mark_missed(today())
     history.close_days_before(today())
     return {"akun": written, "laporan": [one for one in told if one]}
 
@@ -119,7 +118,7 @@ def _calendar() -> list[tuple[dict[str, Any], date]]:
             today() - timedelta(days=chance.randint(0, _YEAR if _ends(sample) else _RECENT)),
         )
         for sample in content["laporan"]
-        for n in range(_RETELLINGS if _ends(sample) else 1)
+        for n in range(sample.get("kali", _RETELLINGS) if _ends(sample) else 1)
     ]
     return sorted(days, key=lambda pair: pair[1])
 
@@ -149,6 +148,7 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> dict[st
         day = _working_day(day + timedelta(days=wait + n % 3))
         if day > today():
             break
+        _miss(number, day)
         form_id = f"{n:016x}{k:016x}"
         if name in _SAYINGS:
             opened = reading.open_by_receipt(receipt.derive_keys(secret, site_salt()))
@@ -164,9 +164,22 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> dict[st
         filled = {f.name: "" for f in asked} | {"pesan": text}
         filled |= dict(zip((f.name for f in asked if f.choices), choice, strict=True))
         workflow.step(_WBS, opened, who, name, filled, form_id, day)
+    _miss(number, today())
     if _ends(sample):
         return None
     return {"nomor": number, "kode": receipt.code(secret), "kategori": sample["kategori"]}
+
+
+def _miss(number: str, until: date) -> None:
+    """Note the clocks of a case that ran out before ``until``, each on the day after its last."""
+    query = (
+        select(Deadline)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(Case.number == number, Deadline.due < until)
+        .order_by(Deadline.due)
+    )
+    for run in db.session.scalars(query).all():
+        workflow.mark_missed(run.id, run.due + timedelta(days=1))
 
 
 def _working_day(day: date) -> date:

@@ -86,13 +86,13 @@ def within(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> 
         return True
 
 
-def fits(limiter: Limiter, limit: str, scope: str) -> bool:
-    """Whether one more request would fit ``limit``, without counting it."""
+def fits(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> bool:
+    """Whether one more request would fit ``limit``, without counting it; as :func:`within`."""
     if not limiter.enabled:
         return True
     try:
         return limiter.limiter.test(
-            _parsed(limit), current_app.config["SIDE"], scope, address_hash()
+            _parsed(limit), current_app.config["SIDE"], scope, key or address_hash()
         )
     except StorageError:
         return True

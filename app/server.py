@@ -3,11 +3,15 @@
 import contextlib
 import gc
 import mmap
+import multiprocessing
+import os
 import socket
+import struct
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -48,19 +52,40 @@ class Balance:
     PATIENCE = 0.002
     """Seconds that a worker leaves a connection to one that holds fewer."""
 
+    _SLOT = struct.Struct("=IB")
+
     def __init__(self, slots: int = 64) -> None:
-        self._counts = mmap.mmap(-1, slots)
-        self._slots = slots
+        self._counts = mmap.mmap(-1, slots * self._SLOT.size)
+        self._slots = range(0, slots * self._SLOT.size, self._SLOT.size)
+        self._lock = multiprocessing.get_context("fork").Lock()
+        self._mine = 0
 
-    def set(self, slot: int, count: int) -> None:
-        """Note that the worker in ``slot`` holds ``count`` connections."""
-        self._counts[slot % self._slots] = min(count, 255)
+    def join(self) -> None:
+        """Take a place for this process; one that a process left which no longer lives will do."""
+        with self._lock:
+            free = [
+                at for at in self._slots if not _lives(self._SLOT.unpack_from(self._counts, at)[0])
+            ]
+            self._mine = free[0]
+            self.note(0)
 
-    def others_hold_fewer(self, slot: int, workers: int, count: int) -> bool:
-        """Whether another worker holds fewer connections than ``count``."""
-        return any(
-            self._counts[other] < count for other in range(workers) if other != slot % workers
-        )
+    def note(self, count: int) -> None:
+        """Note that this process holds ``count`` connections."""
+        self._SLOT.pack_into(self._counts, self._mine, os.getpid(), min(count, 255))
+
+    def others_hold_fewer(self, count: int) -> bool:
+        """Whether another process holds fewer connections than ``count``."""
+        for at in self._slots:
+            pid, held = self._SLOT.unpack_from(self._counts, at)
+            if not pid:
+                return False
+            if at != self._mine and held < count:
+                return True
+        return False
+
+
+def _lives(pid: int) -> bool:
+    return pid != 0 and Path(f"/proc/{pid}").exists()
 
 
 _balance = Balance()
@@ -71,8 +96,8 @@ class Patience:
 
     A request is read by the thread that serves it, so a few that trickle in would
     stop everybody else. Whoever is served is done in a moment; a thread that is
-    held for seconds is waiting for its client. While others wait, the one that
-    held on longest is read no further: it gets what a broken request gets.
+    held for seconds is waiting for its client. While others wait, those that held
+    on longest are cut off, whether they do not send or do not read.
     """
 
     CROWDED = 4.0
@@ -106,7 +131,7 @@ class Patience:
                 self._held.pop(line, None)
 
     def make_room(self, now: float) -> None:
-        """Read no further from clients that took too long: as many as there are others waiting."""
+        """Cut off clients that took too long: as many as there are others waiting."""
         if now < self._next_look:
             return
         self._next_look = now + self.CROWDED / 8
@@ -117,7 +142,7 @@ class Patience:
                 if held > self.LONGEST or (crowd > 0 and held > self.CROWDED):
                     crowd -= 1
                     with contextlib.suppress(OSError):
-                        line.shutdown(socket.SHUT_RDWR if held > self.LONGEST else socket.SHUT_RD)
+                        line.shutdown(socket.SHUT_RDWR)
 
 
 class QuietWorker(ThreadWorker):
@@ -129,12 +154,13 @@ class QuietWorker(ThreadWorker):
         self._yielded_since = 0.0
         self._patience = Patience(self.cfg.threads)
         gc.set_threshold(*_GC_THRESHOLDS)
+        _balance.join()
         super().init_process()
 
     def notify(self) -> None:
         """Say that this worker lives (once a round of its loop), and how much it holds."""
         super().notify()
-        _balance.set(self.age % self.cfg.workers, self.nr_conns)
+        _balance.note(self.nr_conns)
         self._patience.make_room(time.monotonic())
 
     def enqueue_req(self, conn: Any) -> None:
@@ -149,9 +175,8 @@ class QuietWorker(ThreadWorker):
 
     def accept(self, listener: Any) -> None:
         """Take a new connection, unless another worker holds fewer and takes it at once."""
-        slot = self.age % self.cfg.workers
-        _balance.set(slot, self.nr_conns)
-        if _balance.others_hold_fewer(slot, self.cfg.workers, self.nr_conns):
+        _balance.note(self.nr_conns)
+        if _balance.others_hold_fewer(self.nr_conns):
             now = time.monotonic()
             self._yielded_since = self._yielded_since or now
             if now - self._yielded_since < Balance.PATIENCE:
@@ -159,7 +184,7 @@ class QuietWorker(ThreadWorker):
                 return
         self._yielded_since = 0.0
         super().accept(listener)
-        _balance.set(slot, self.nr_conns)
+        _balance.note(self.nr_conns)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read, in the reader's language."""

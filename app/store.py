@@ -26,6 +26,9 @@ ROW_ORDER_HIDDEN = {"sqlite_with_rowid": False}
 """Table option: rows lie in the order of their random key, not of their arrival."""
 
 _TRIES = 25
+_BUSY_TIMEOUT = 15_000
+"""Milliseconds that SQLite waits for another's lock."""
+
 _CONNECTIONS = 16
 """Kept open by a process: one for each of gunicorn's threads."""
 
@@ -126,19 +129,31 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             self.session.rollback()
             with self.engine.connect() as connection:
-                _raw(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def empty_log(self) -> bool:
-        """Empty SQLite's write-ahead log, which keeps what was overwritten; False if a reader is in it."""
+        """Empty SQLite's write-ahead log, which keeps what was overwritten; False if a reader is in it.
+
+        Writers wait for one short try at a time, never for a reader.
+        """
         if self.engine.dialect.name != "sqlite":
             return True
         self.session.rollback()
-        with self.turnstile, self.engine.connect() as connection:
-            for _ in range(_TRIES):
-                busy, _, _ = _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if not busy:
-                    return True
-                time.sleep(0.2)
+        with self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA busy_timeout = 0")
+            try:
+                for _ in range(_TRIES):
+                    with self.turnstile:
+                        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    if not busy:
+                        return True
+                    time.sleep(0.2)
+            finally:
+                raw.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
         return False
 
     def blur_file_times(self, day: date) -> None:
@@ -150,7 +165,7 @@ class Database:
                 os.utime(path, (midnight, midnight))
 
     def disconnect(self) -> None:
-        """Close every connection (before a fork, and between tests)."""
+        """Close every connection."""
         self.session.remove()
         if self._engine is not None:
             self._engine.dispose()
@@ -205,10 +220,6 @@ def fetcher() -> Fetcher:
     return ask
 
 
-def _raw(connection: Connection) -> Any:
-    return connection.connection.driver_connection
-
-
 def _lock_path(engine: Engine) -> Path | None:
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
@@ -227,7 +238,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 15000",
+        f"busy_timeout = {_BUSY_TIMEOUT}",
         "page_size = 8192",
         "journal_mode = WAL",
         "synchronous = FULL",

@@ -2,16 +2,18 @@
 
 import io
 import sys
+import threading
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, current_app, request
+from flask import Flask, Request, Response, abort, current_app, g, request
 from flask.sessions import NullSession, SessionInterface
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, language
+from app.cases.damage import Unreadable
 from app.crypto.derive import derive
 from app.people.pins import pins
 from app.quiet import QuietFlask
@@ -20,8 +22,17 @@ from app.store import db
 from config import Config
 
 BODY_LIMIT = 20 * 1024 * 1024
-TEXT_LIMIT = 16 * 1024 * 1024
+TEXT_LIMIT = 12 * 1024 * 1024
 """Bytes of a form that are still read, so that a text far too long can be given back."""
+
+SHORT_FORM_LIMIT = 2 * 1024 * 1024
+"""The same for forms other than a report, whose encoding can hold a field in two bytes."""
+
+_LIGHT = 1024 * 1024
+_heavy = threading.BoundedSemaphore(2)
+"""Two forms far longer than any that can be accepted are read at a time, so that they fit in memory."""
+
+_HEAVY_WAIT = 20.0
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -111,11 +122,14 @@ def new_app(config: Config, side: str) -> QuietFlask:
     db.connect(config.database_url)
     pins.connect(config.data)
     language.register(app)
+    app.before_request(_wait_if_heavy)
+    app.teardown_request(_heavy_done)
     app.teardown_appcontext(_close)
     app.url_defaults(language.carry_language)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(NotSetUp, _not_set_up)
     app.register_error_handler(Exception, _failure_page)
+    app.register_error_handler(Unreadable, _damaged_page)
     assets.register(app)
     if config.trusted_proxies:
         n = config.trusted_proxies
@@ -160,6 +174,26 @@ def _error_page(error: HTTPException) -> Any:
 
 def _not_set_up(_error: NotSetUp) -> Response:
     return page("galat.html", 503, kode=503)
+
+
+def _wait_if_heavy() -> None:
+    if request.method != "POST":
+        return
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = SHORT_FORM_LIMIT
+    if (request.content_length or BODY_LIMIT) > _LIGHT:
+        if not _heavy.acquire(timeout=_HEAVY_WAIT):
+            abort(503)
+        g.heavy = True
+
+
+def _heavy_done(_error: BaseException | None) -> None:
+    if g.pop("heavy", False):
+        _heavy.release()
+
+
+def _damaged_page(_error: Unreadable) -> Response:
+    return page("galat.html", 503, kode="rusak")
 
 
 def _failure_page(error: Exception) -> Response:

@@ -56,16 +56,30 @@ class Page:
         return found.get_text().strip()
 
     def form(self, action: str = "") -> Tag:
-        """The first form whose address ends with ``action``."""
+        """The first form whose address, or that of one of its buttons, ends with ``action``."""
         for form in self.soup.find_all("form"):
-            if str(form.get("action", "")).split("?")[0].endswith(action):
+            if _ends(form.get("action"), action):
                 return form
+        for button in self.soup.find_all("button", formaction=True):
+            if _ends(button["formaction"], action):
+                return self.soup.find(id=button["form"])
         raise AssertionError(f"no form {action!r} on {self.title!r}")
+
+    def address(self, action: str = "") -> str:
+        """Where the form goes when it is sent by the button for ``action``."""
+        form = self.form(action)
+        if _ends(form.get("action"), action):
+            return str(form["action"])
+        buttons = self.soup.find_all("button", formaction=True)
+        return str(next(b["formaction"] for b in buttons if _ends(b["formaction"], action)))
 
     def filled(self, action: str = "") -> dict[str, Any]:
         """What the form would send as it stands: every field with its value."""
         values: dict[str, Any] = {}
-        for item in self.form(action).find_all(["input", "textarea", "select"]):
+        form = self.form(action)
+        names = ["input", "textarea", "select"]
+        beside = self.soup.find_all(names, form=form["id"]) if form.get("id") else []
+        for item in [*form.find_all(names), *beside]:
             name = item.get("name")
             if not name:
                 continue
@@ -80,6 +94,10 @@ class Page:
             else:
                 values[name] = item.get("value", "")
         return values
+
+
+def _ends(address: object, action: str) -> bool:
+    return str(address or "").split("?")[0].endswith(action)
 
 
 @dataclass
@@ -114,8 +132,7 @@ class Visitor:
 
     def send(self, page: Page, action: str, **fields: Any) -> Page:
         """Fill in a form of ``page`` and send it where it goes."""
-        address = str(page.form(action)["action"])
-        return self.post(address, {**page.filled(action), **fields})
+        return self.post(page.address(action), {**page.filled(action), **fields})
 
 
 @dataclass

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.cases import clocks, history, keys
+from app.law.calendar import today
 
 DAMAGED = "tidak_utuh"
 """Set in an event that was added to a case which was not whole: later acts never hide a fault."""
@@ -46,12 +47,16 @@ def faults(
         yield "peristiwa hilang atau berlebih"
         return
     named: dict[str, str] = {}
+    missed: set[tuple[str, int]] = set()
     before = None
     for event in events:
         if not follows(event, before, signed):
             yield f"peristiwa {event.seq} berubah atau tidak mengikuti yang sebelumnya"
-        if event.kind in history.AUTOMATIC and not _ran_out(event, runs):
-            yield f"peristiwa {event.seq} menyebut jam yang tidak lewat tenggat"
+        if event.kind in history.AUTOMATIC:
+            run = (event.data["jam"], event.data["putaran"])
+            if run in missed or event.day > today() or not _ran_out(event, runs):
+                yield f"peristiwa {event.seq} menyebut jam yang tidak lewat tenggat"
+            missed.add(run)
         if event.data.get(DAMAGED):
             yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
         named |= event.data["catatan"]
@@ -88,6 +93,8 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
     first = event.kind == history.RECEIVED
     if _ACTORS.get(event.kind) != event.actor or first is not (before is None):
         return False
+    if before is not None and event.day < before.day:
+        return False
     by_reporter = event.actor == "pelapor"
     if data["epoch"] != (before.data["epoch"] if before else 0) + by_reporter:
         return False
@@ -104,7 +111,10 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
 
 def _ran_out(event: Any, runs: Sequence[Any]) -> bool:
     place = (event.data["jam"], event.data["putaran"])
-    return any((run.clock, run.run) == place and run.due < event.day for run in runs)
+    return any(
+        (run.clock, run.run) == place and run.due < event.day and clocks.late(run, event.day)
+        for run in runs
+    )
 
 
 def _differences(

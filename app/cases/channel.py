@@ -138,6 +138,9 @@ class Channel:
     clocks: tuple[Clock, ...]
     kinds: Mapping[str, tuple[str, ...]]
     first_state: str
+    answer_clock: str
+    """The clock that tells a reporter by when the team answers."""
+
     excluded_by: Mapping[str, str] = field(default_factory=dict)
     outside_vault: str = ""
     """The vault outside the office that a reporter can hand a case to; empty if there is none."""

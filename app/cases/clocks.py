@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.cases.channel import Channel, Clock
+from app.cases.damage import UNREADABLE
 from app.cases.models import Deadline
 from app.crypto.derive import digest
 from app.law import rules
@@ -37,11 +38,14 @@ def advance(
     day: date,
     version: date,
     case_id: str,
+    *,
+    closing: bool = False,
 ) -> list[Run]:
     """Let the clocks of a case see that ``happening`` brought it to ``state`` on ``day``.
 
     Changes the runs in place and returns those that are new. ``happening`` is a
-    transition's name, ``masuk``, ``pesan_tim`` or ``pesan_pelapor``.
+    transition's name, ``masuk``, ``pesan_tim``, ``pesan_pelapor`` or ``catatan``;
+    ``closing`` says that it has just closed the case, which ends what runs.
     """
     new: list[Run] = []
     closed = channel.shown_state(state).closed
@@ -51,7 +55,7 @@ def advance(
         if running and (happening in clock.stops or happening in clock.restarts):
             _stop(channel, clock, running, day, version)
             running = None
-        if running and closed and happening not in clock.starts:
+        if running and closing and happening not in clock.starts:
             _stop(channel, clock, running, day, version)
             running = None
         begins = happening in clock.starts or (happening in clock.restarts and not closed)
@@ -81,6 +85,15 @@ def pauses_of(run: AnyRun) -> list[Pause]:
 def paused(run: AnyRun) -> bool:
     """Whether the clock stands still now."""
     return run.stopped is None and bool(run.pauses) and run.pauses[-1][1] is None
+
+
+def readable(run: AnyRun) -> bool:
+    """Whether the pauses of a stored run are what the portal writes."""
+    try:
+        spans = pauses_of(run)
+    except UNREADABLE:
+        return False
+    return all(end is not None for _, end in spans[:-1])
 
 
 def late(run: AnyRun, today: date) -> bool:

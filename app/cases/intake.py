@@ -87,22 +87,22 @@ def submit(
         try:
             group_commit.insert(rows, derived.lookup)
         except Taken:
-            known = _same_form(derived.lookup, fingerprint, secret)
+            known = _same_form(channel, derived.lookup, fingerprint, secret)
             if known is not None:
                 return known
             continue  # not the same form: the random number was taken, once in 10^12
-        number, due = rows[Case][0]["number"], rows[Deadline][0]["due"]
-        return Receipt(receipt.code(secret), number, day, due)
+        due = next(r["due"] for r in rows[Deadline] if r["clock"] == channel.answer_clock)
+        return Receipt(receipt.code(secret), rows[Case][0]["number"], day, due)
     raise RuntimeError("no free case number")
 
 
-def _same_form(lookup: bytes, fingerprint: bytes, secret: bytes) -> Receipt | None:
+def _same_form(
+    channel: Channel, lookup: bytes, fingerprint: bytes, secret: bytes
+) -> Receipt | None:
     row = db.session.execute(
         select(Case.number, Case.received, Case.fingerprint, Deadline.due)
         .join(Deadline, Deadline.case_id == Case.id)
-        .where(Case.lookup == lookup, Deadline.run == 1)
-        .order_by(Deadline.due)
-        .limit(1)
+        .where(Case.lookup == lookup, Deadline.run == 1, Deadline.clock == channel.answer_clock)
     ).first()
     if row is None:
         return None
@@ -167,13 +167,12 @@ def _sealed_rows(
         derived.own_key,
     )
     case |= {"events": event["seq"], "head": event["hash"]}
-    deadlines = sorted((vars(run) for run in runs), key=lambda d: d["due"])
     return {
         Case: [case],
         KeyWrap: wraps,
         Record: texts,
         Event: [event],
-        Deadline: deadlines,
+        Deadline: [vars(run) for run in runs],
     }
 
 

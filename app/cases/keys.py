@@ -79,7 +79,10 @@ def next_epoch(rings: Rings) -> Rings:
 
 
 def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]]:
-    """Rows of ``kunci_kasus`` for the shared compartments, true and false ones alike."""
+    """Rows of ``kunci_kasus`` for the shared compartments, true and false ones alike.
+
+    Always in the same order, since a database may keep the order in which rows came.
+    """
     secret = b"".join(key for c in SHARED_COMPARTMENTS for key in rings[c])
     rows = [_row(case_id, SHARED, secret, r) for r in to.readers]
     rows += [_row(case_id, SHARED, os.urandom(len(secret)), r) for r in to.closed_out]
@@ -90,7 +93,7 @@ def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]
         "generation": OWN,
         "sealed": encrypt(to.own_key, secret, _PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS),
     }
-    return [*rows, own]
+    return sorted([*rows, own], key=lambda row: str(row["recipient"]))
 
 
 def open_own(case_id: str, sealed: bytes, own_key: bytes) -> Rings:

@@ -12,11 +12,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from app.cases import clocks, keys, records
+from app.cases.channel import CONVERSATION
+from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.law.calendar import working_days_between
 from app.store import db
+
+_BATCH = 500
 
 SOON = 2
 """Working days before a deadline from which it counts as near."""
@@ -44,7 +48,13 @@ class Row:
 
     @property
     def place(self) -> str:
-        """Where the row stands in a list, as a text that sorts as the list does."""
+        """Where the row stands in a list, as a text that sorts as the list does.
+
+        What is urgent, then by the next deadline; what is closed and waits for
+        nothing comes last, the newest first.
+        """
+        if self.case.closed and self.next is None:
+            return f"2{99991231 - int(f'{self.case.closed:%Y%m%d}')}{self.case.number}"
         return f"{int(not self.urgent)}{_due(self):%Y%m%d}{self.case.number}"
 
     @property
@@ -53,36 +63,61 @@ class Row:
         return self.header.get("prioritas") == "tertinggi"
 
 
-def cases_in(channel: str, *, closed: bool, waiting: bool = False) -> Sequence[Any]:
+@dataclass(frozen=True)
+class Listed:
+    """The cases of a list, and the numbers of those whose rows cannot be read any more."""
+
+    cases: list[Any]
+    running: dict[str, Deadline]
+    """For each case the running clock that ends next; clocks that stand still are left out."""
+    damaged: list[str]
+
+
+def cases_in(channel: str, *, closed: bool, waiting: bool = False) -> Listed:
     """The cases of a channel that are open, or those that are closed; or only what waits for the team."""
     wanted: list[ColumnElement[bool]] = [
         Case.closed.is_not(None) if closed else Case.closed.is_(None)
     ]
     if waiting:
         wanted.append(Case.awaits == "tim")
-    return db.session.execute(
-        select(
-            Case.id,
-            Case.number,
-            Case.channel,
-            Case.state,
-            Case.received,
-            Case.closed,
-            Case.awaits,
-            Case.events,
-        ).where(Case.channel == channel, *wanted)
-    ).all()
+    ids = db.session.scalars(select(Case.id).where(Case.channel == channel, *wanted)).all()
+    cases: list[Any] = []
+    runs: list[Deadline] = []
+    broken: set[str] = set()
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        found, damaged = read_each(_cases, batch)
+        late, undated = read_each(_running, batch)
+        cases += found
+        runs += late
+        broken |= {*damaged, *undated}
+    running = {run.case_id: run for run in sorted(runs, key=lambda r: r.due, reverse=True)}
+    return Listed([c for c in cases if c.id not in broken], running, _numbers(broken))
+
+
+def _cases(ids: Sequence[str]) -> Sequence[Any]:
+    columns = (Case.id, Case.number, Case.channel, Case.state, Case.received, Case.closed)
+    query = select(*columns, Case.awaits, Case.events).where(Case.id.in_(ids))
+    return db.session.execute(query).all()
+
+
+def _running(ids: Sequence[str]) -> list[Deadline]:
+    query = select(Deadline).where(Deadline.case_id.in_(ids), Deadline.stopped.is_(None))
+    return [run for run in db.session.scalars(query) if not clocks.paused(run)]
+
+
+def _numbers(ids: Iterable[str]) -> list[str]:
+    return sorted(db.session.scalars(select(Case.number).where(Case.id.in_(list(ids)))))
 
 
 def open_headers(
-    cases: Iterable[Any], holders: Sequence[Holder], known: dict[str, Any]
+    cases: Sequence[Any], holders: Sequence[Holder], known: dict[str, Any]
 ) -> dict[str, Any]:
     """Headers of all cases that ``holders`` open, by case id.
 
     ``known`` is what an earlier call returned: only cases with new events are
     tried again. A value is ``[events, header]``, the header None where no key fits.
     """
-    cases = list(cases)
     stale = [c for c in cases if known.get(c.id, [0])[0] != c.events]
     result = dict(known)
     for start in range(0, len(stale), 200):
@@ -95,39 +130,24 @@ def open_headers(
     return result
 
 
-def rows(cases: Iterable[Any], headers: dict[str, Any], today: date) -> list[Row]:
-    """The readable ones of ``cases``, the most urgent first and then by what is due next."""
-    readable = [c for c in cases if headers.get(c.id, [0, None])[1] is not None]
-    running = running_clocks([c.id for c in readable])
-    result = [_row(c, headers[c.id][1], running.get(c.id), today) for c in readable]
+def rows(listed: Listed, headers: dict[str, Any], today: date) -> list[Row]:
+    """The readable ones of ``listed``, the most urgent first and then by what is due next."""
+    result = [
+        _row(case, headers[case.id][1], listed.running.get(case.id), today)
+        for case in listed.cases
+        if headers.get(case.id, [0, None])[1] is not None
+    ]
     result.sort(key=lambda r: r.place)
     return result
 
 
-def running_clocks(case_ids: Sequence[str]) -> dict[str, Deadline]:
-    """For each case the running clock that ends next; clocks that stand still are left out."""
-    found: dict[str, Deadline] = {}
-    for start in range(0, len(case_ids), 500):
-        batch = case_ids[start : start + 500]
-        query = (
-            select(Deadline)
-            .where(Deadline.case_id.in_(batch), Deadline.stopped.is_(None))
-            .order_by(Deadline.due.desc())
-        )
-        for run in db.session.scalars(query):
-            if not clocks.paused(run):
-                found[run.case_id] = run
-    return found
-
-
 def overdue_numbers(channel: str, today: date) -> list[str]:
     """Numbers of all cases of a channel with a clock that has run out, whoever reads them."""
-    query = (
-        select(Case.number, Deadline)
-        .join(Deadline, Deadline.case_id == Case.id)
-        .where(Case.channel == channel, Deadline.stopped.is_(None), Deadline.due < today)
-    )
-    return sorted({number for number, run in db.session.execute(query) if not clocks.paused(run)})
+    listed = cases_in(channel, closed=False)
+    late = {
+        c.id for c in listed.cases if c.id in listed.running and listed.running[c.id].due < today
+    }
+    return sorted(c.number for c in listed.cases if c.id in late)
 
 
 def _due(row: Row) -> date:
@@ -165,13 +185,13 @@ def _headers(ids: Sequence[str], rings: dict[str, keys.Rings]) -> dict[str, dict
     newest: dict[str, Any] = {}
     query = select(Record.__table__).where(Record.case_id.in_(ids), Record.kind == records.HEADER)
     for row in db.session.execute(query):
-        kept = newest.get(row.case_id)
-        if row.case_id in rings and (kept is None or row.epoch > kept.epoch):
+        own = rings.get(row.case_id)
+        if own and row.epoch == len(own[CONVERSATION]):
             newest[row.case_id] = row
     found: dict[str, dict[str, Any]] = {}
     for case_id, own in rings.items():
         try:
             found[case_id] = records.read(newest[case_id], own)
-        except (CannotOpen, IndexError, KeyError):
+        except (CannotOpen, *UNREADABLE):
             found[case_id] = {"ringkas": "", "kategori": "", "rusak": True}
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from app.cases import chain, clocks, history, keys, records
 from app.cases.channel import CONVERSATION, NOTES
+from app.cases.damage import UNREADABLE, Unreadable
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
@@ -53,6 +54,8 @@ class Entry:
     kind: str
     actor: str
     state: str
+    moved: bool
+    """Whether the event changed the state."""
     clock: str
     """The clock that ran out, for an event that says so."""
     texts: dict[str, dict[str, Any]]
@@ -76,6 +79,10 @@ class OpenCase:
     own_key: bytes = field(repr=False)
     """The reporter's own key; empty for everybody else."""
 
+    def handed_over(self) -> bool:
+        """Whether the reporter handed the case over to the team outside the office."""
+        return any(e.texts.get(records.MESSAGE, {}).get("serah") for e in self.entries)
+
     def heard(self) -> int:
         """The number of the last event by which the reporter wrote."""
         return max((e.seq for e in self.entries if e.actor == "pelapor"), default=0)
@@ -90,34 +97,43 @@ class OpenCase:
 
 
 def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
-    """Open the case of a receipt code as its reporter; :class:`NotForYou` if there is none."""
+    """Open the case of a receipt code as its reporter.
+
+    Raises :class:`NotForYou` if there is none, and
+    :class:`app.cases.damage.Unreadable` if its rows were damaged.
+    """
     fetch = fetcher()
-    found = fetch(_BY_LOOKUP, lookup=derived.lookup)
-    if not found:
-        raise NotForYou
-    case_id = found[0].id
-    wraps = fetch(_WRAPS, case_id=case_id)
+    case = _found(fetch, _BY_LOOKUP, lookup=derived.lookup)
+    wraps = fetch(_WRAPS, case_id=case.id)
     own = next((w.sealed for w in wraps if w.recipient == keys.REPORTER), b"")
     try:
-        rings = keys.open_own(case_id, own, derived.own_key)
-    except CannotOpen:
-        raise NotForYou from None
+        rings = keys.open_own(case.id, own, derived.own_key)
+    except (CannotOpen, *UNREADABLE):
+        raise Unreadable from None  # the code is right: only it leads to this look-up id
     holder = Holder(keys.REPORTER, 1, derived.private_key)
-    return _read(fetch, found[0], wraps, rings, holder, derived.own_key)
+    return _read(fetch, case, wraps, rings, holder, derived.own_key)
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
     """Open the case with this number with the first of ``holders`` that has a key.
 
-    Raises :class:`NotForYou` if none has, or if there is no such case.
+    Raises :class:`NotForYou` if none has, or if there is no such case, and
+    :class:`app.cases.damage.Unreadable` if its rows were damaged.
     """
     fetch = fetcher()
-    found = fetch(_BY_NUMBER, number=number.strip().upper().replace("\0", ""))
+    case = _found(fetch, _BY_NUMBER, number=number.strip().upper().replace("\0", ""))
+    wraps = fetch(_WRAPS, case_id=case.id)
+    return _read(fetch, case, wraps, *_open_rings(case.id, wraps, holders))
+
+
+def _found(fetch: Fetcher, statement: Any, **wanted: Any) -> Any:
+    try:
+        found = fetch(statement, **wanted)
+    except UNREADABLE:
+        raise Unreadable from None
     if not found:
         raise NotForYou
-    case_id = found[0].id
-    wraps = fetch(_WRAPS, case_id=case_id)
-    return _read(fetch, found[0], wraps, *_open_rings(case_id, wraps, holders))
+    return found[0]
 
 
 def _read(
@@ -131,41 +147,60 @@ def _read(
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
     kinds, contents = {row.id: row.kind for row in stored}, _contents(stored, rings)
-    deadlines = fetch(_DEADLINES, case_id=case_id)
+    deadlines: Sequence[Any] = ()
     events: Sequence[Any] = ()
     try:
+        deadlines = fetch(_DEADLINES, case_id=case_id)
         events = fetch(_EVENTS, case_id=case_id, until=case.events)
         signed = _Signatures(rings, own_key).right
         faults = any(chain.faults(case, events, stored, wraps, deadlines, signed))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         events, faults = events or _one_by_one(fetch, case), True
     latest: dict[str, dict[str, Any]] = {}
-    entries, sound = [], not faults and case.epoch == len(rings[CONVERSATION])
+    entries: list[Entry] = []
+    sound = not faults and case.epoch == len(rings[CONVERSATION])
     for event in filter(_readable, events):
         own = {kinds[i]: contents[i] for i in event.data.get("catatan", ()) if i in contents}
         latest |= own
         sound = sound and _complete(event, own)
         state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
-        entries.append(Entry(event.seq, event.day, event.kind, event.actor, state, clock, own))
+        moved = bool(entries) and state != entries[-1].state
+        entries.append(
+            Entry(event.seq, event.day, event.kind, event.actor, state, moved, clock, own)
+        )
     return OpenCase(
         case=case,
         rings=rings,
-        header=latest.get(records.HEADER, {}),
+        header=_header(stored, contents, len(rings[CONVERSATION])),
         answers=latest.get(records.REPORT, {}),
         entries=entries,
         contents=contents,
-        deadlines=deadlines,
+        deadlines=[run for run in deadlines if clocks.readable(run)],
         sound=sound,
         holder=holder,
         own_key=own_key,
     )
 
 
+def _header(
+    stored: Sequence[Any], contents: dict[str, dict[str, Any]], epoch: int
+) -> dict[str, Any]:
+    """The header of the newest epoch, which says where the case goes; never one from before.
+
+    Each epoch begins with a header of its own. If it was taken away, an older one
+    must not lead what is written next to a team that the reporter left.
+    """
+    for row in stored:
+        if row.kind == records.HEADER and row.epoch == epoch and row.id in contents:
+            return contents[row.id]
+    return {}
+
+
 def _contents(stored: Sequence[Any], rings: keys.Rings) -> dict[str, dict[str, Any]]:
     contents: dict[str, dict[str, Any]] = {}
     for row in stored:
         if row.compartment in (CONVERSATION, NOTES):
-            with suppress(CannotOpen, KeyError, IndexError):
+            with suppress(CannotOpen, IndexError, *UNREADABLE):
                 contents[row.id] = records.read(row, rings)
     return contents
 
@@ -174,7 +209,7 @@ def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
     """The events of a damaged case, without those that cannot be read at all."""
     found: list[Any] = []
     for seq in range(1, case.events + 1):
-        with suppress(ValueError):
+        with suppress(*UNREADABLE):
             found += fetch(_EVENT, case_id=case.id, seq=seq)
     return found
 
@@ -194,7 +229,7 @@ def _open_rings(
             continue
         try:
             rings = keys.open_wrap(case_id, keys.SHARED, sealed[*place, keys.SHARED], holder)
-        except CannotOpen:
+        except (CannotOpen, TypeError):
             continue
         with suppress(CannotOpen, KeyError):
             rings |= keys.open_wrap(case_id, NOTES, sealed[*place, NOTES], holder)

@@ -1,7 +1,7 @@
 """``portal verify``: every chain, every ciphertext, every count, and an earlier root."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.cases import chain, history
+from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Recipient
 from app.law.calendar import today
 from app.people import vaults
 from app.people.models import VaultGeneration
-from app.people.pins import KeyExchanged, pin, pins
+from app.people.pins import KeyExchanged, pin
 from app.store import db
 
 _BATCH = 200
@@ -37,6 +38,14 @@ class Findings:
         self.faults.append({"kasus": where, "temuan": what})
 
 
+@dataclass(frozen=True)
+class _VaultKeys:
+    """Every published key as events name it, and the day on which each vault's first one began."""
+
+    keys: set[str]
+    since: dict[str, date]
+
+
 def verify(earlier_root: str | None = None) -> Findings:
     """Check everything; with ``earlier_root`` also that all it covers is there and unchanged.
 
@@ -51,7 +60,11 @@ def verify(earlier_root: str | None = None) -> Findings:
     findings = Findings()
     hashes: dict[tuple[str, int], bytes] = {}
     names: dict[str, str] = {}
-    ours = _vault_keys(findings)
+    ours = _VaultKeys(set(), {})
+    try:
+        ours = _vault_keys(findings)
+    except UNREADABLE:
+        findings.add("-", "kunci brankas tidak terbaca: isinya diubah")
     ids = db.session.scalars(select(Case.id).order_by(Case.id)).all()
     for start in range(0, len(ids), _BATCH):
         for stored in _load(findings, ids[start : start + _BATCH]):
@@ -64,8 +77,12 @@ def verify(earlier_root: str | None = None) -> Findings:
         db.session.expunge_all()
     _check_strays(findings, set(ids))
     names = {case_id: names.get(case_id, case_id) for case_id in ids}
-    roots = _check_daily_roots(findings, hashes, names)
-    if wanted is not None and wanted not in roots and wanted != bytes(history.ROOT_BYTES):
+    roots: set[bytes] = set()
+    try:
+        roots = _check_daily_roots(findings, hashes, names)
+    except UNREADABLE:
+        findings.add("-", "akar harian tidak terbaca: isinya diubah")
+    if wanted is not None and wanted not in roots:
         _check_witness(findings, wanted, roots, hashes, names)
     return findings
 
@@ -81,16 +98,11 @@ class _Stored:
     runs: list[Any]
 
 
-def _load(findings: Findings, ids: Sequence[str]) -> Iterator[_Stored]:
-    """Read these cases together; where a value cannot even be read, one by one to name its case."""
-    try:
-        yield from _load_together(ids)
-    except ValueError:
-        if len(ids) > 1:
-            for case_id in ids:
-                yield from _load(findings, [case_id])
-        else:
-            findings.add(_number(ids[0]), "baris tidak terbaca: isinya diubah")
+def _load(findings: Findings, ids: Sequence[str]) -> list[_Stored]:
+    found, damaged = read_each(_load_together, ids)
+    for case_id in damaged:
+        findings.add(_number(case_id), "baris tidak terbaca: isinya diubah")
+    return found
 
 
 def _load_together(ids: Sequence[str]) -> list[_Stored]:
@@ -116,38 +128,54 @@ def _number(case_id: str) -> str:
     return db.session.scalar(select(Case.number).where(Case.id == case_id)) or case_id
 
 
-def _check_case(findings: Findings, stored: _Stored, ours: set[str]) -> None:
+def _check_case(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:
     number = stored.case.number
     try:
         for what in chain.faults(
             stored.case, stored.events, stored.records, stored.wraps, stored.runs
         ):
             findings.add(number, what)
-        _check_recipients(findings, number, stored.events, ours)
-    except (KeyError, TypeError, ValueError, AttributeError):
+        _check_recipients(findings, stored, ours)
+    except UNREADABLE:
         findings.add(number, "riwayat tidak terbaca: isinya diubah")
 
 
-def _vault_keys(findings: Findings) -> set[str]:
-    """Every published key as events name it; those that this machine did not pin are findings."""
+def _vault_keys(findings: Findings) -> _VaultKeys:
+    """The published keys; those that this machine did not pin, and those that are gone, are findings."""
     vault_ids = vaults.OFFICE_VAULTS + vaults.INSPECTORATE_VAULTS
-    for recipient in vaults.newest(vault_ids).values():
+    for vault_id in vault_ids:
         try:
-            pins.check(recipient)
+            vaults.published((vault_id,))
         except KeyExchanged:
-            findings.add("-", f"kunci brankas {recipient.id} bukan yang dikenal komputer ini")
-    return {
-        f"{g.vault}/{pin(Recipient(g.vault, g.number, g.public_key))}"
-        for g in db.session.scalars(select(VaultGeneration))
-    }
+            findings.add(
+                "-", f"kunci brankas {vault_id} bukan yang dikenal komputer ini, atau hilang"
+            )
+    found = db.session.scalars(
+        select(VaultGeneration).order_by(VaultGeneration.number.desc())
+    ).all()
+    return _VaultKeys(
+        {f"{g.vault}/{pin(Recipient(g.vault, g.number, g.public_key))}" for g in found},
+        {g.vault: g.started for g in found},
+    )
 
 
-def _check_recipients(findings: Findings, number: str, events: list[Any], ours: set[str]) -> None:
-    for event in events:
-        for vault, key in event.data.get("penerima", {}).items():
-            if f"{vault}/{key}" not in ours:
+def _check_recipients(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:
+    """Was the case sealed to the vaults' own keys, and to every vault that had one by then?"""
+    sealed_to = {wrap.recipient for wrap in stored.wraps} & ours.since.keys()
+    for event in stored.events:
+        named = event.data.get("penerima")
+        if named is None:
+            continue
+        for vault in sealed_to:
+            if vault not in named and ours.since[vault] < event.day:
                 findings.add(
-                    number, f"peristiwa {event.seq} disegel kepada kunci yang bukan milik {vault}"
+                    stored.case.number, f"peristiwa {event.seq} tidak mengenal kunci {vault}"
+                )
+        for vault, key in named.items():
+            if f"{vault}/{key}" not in ours.keys:
+                findings.add(
+                    stored.case.number,
+                    f"peristiwa {event.seq} disegel kepada kunci yang bukan milik {vault}",
                 )
 
 

@@ -18,6 +18,7 @@ from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
 from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
+from app.crypto.derive import digest
 from app.people import vaults
 from app.store import db, writing
 
@@ -28,6 +29,10 @@ class StepRefused(Exception):
 
 class CaseMoved(Exception):
     """Somebody else wrote in the case meanwhile; open it again."""
+
+
+class CaseDamaged(Exception):
+    """A part of the case that this act needs was changed outside the portal; sending again is no use."""
 
 
 class AlreadyDone(Exception):
@@ -123,12 +128,18 @@ def step(
     hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
+    inner = "\n".join(str(v) for v in hidden.values() if v)
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
-        _signature(opened.case.id, rings, who, "\n".join(str(v) for v in hidden.values() if v)),
+        _signature(opened.case.id, rings, who, inner, note_id(form_id)),
     ]
     act = Act(history.STEPPED, "tim", name, texts, rings, "pelapor", transition, wraps)
     _commit(channel, opened, act, day)
+
+
+def note_id(form_id: str) -> str:
+    """The id of the internal note that goes with a step sent by the form ``form_id``."""
+    return digest("catatan langkah", form_id).hex()[:32]
 
 
 def say_as_reporter(
@@ -144,8 +155,8 @@ def say_as_reporter(
     published = vaults.published(channel.vaults)
     if said.retaliation:
         header["prioritas"] = HIGHEST
-    if "rute" not in header:
-        raise CaseMoved
+    if "rute" not in header and not said.hand_over:
+        raise CaseDamaged  # nobody can tell any more to whom this may be sealed
     if said.hand_over:
         header["rute"] = channel.outside_vault
         if header["rute"] not in published:
@@ -189,7 +200,7 @@ def mark_missed(run_id: str, day: date) -> bool:
             case,
             history.MISSED,
             "sistem",
-            day,
+            max(day, last.day),
             last.data["tenggat"],
             (),
             last.data["kunci"],
@@ -211,17 +222,32 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             raise CaseMoved
         if act.wraps and not act.new_epoch and case.events != opened.case.events:
             raise CaseMoved  # somebody else of the team may just have begun the notes
+        last = session.scalar(
+            select(Event.day).where(Event.case_id == case_id, Event.seq == case.events)
+        )
+        day = max(day, last or day)  # a machine's clock may have been set back
         runs = _runs(case_id)
+        closing = False
         if act.step:
             case.state = act.step.target
-            closed = channel.shown_state(case.state).closed
-            case.closed = (case.closed or day) if closed else None
+            closing = channel.shown_state(case.state).closed
+            case.closed = (case.closed or day) if closing else None
         if act.awaits is not None:
             case.awaits = act.awaits
-        new = clocks.advance(channel, runs, act.happening, case.state, day, case.rules, case_id)
-        if act.step and act.happening != act.step.name:
+        happenings = [act.happening]
+        if act.step and act.step.name != act.happening:
+            happenings.append(act.step.name)
+        new: list[clocks.Run] = []
+        for happening in happenings:
             new += clocks.advance(
-                channel, [*runs, *new], act.step.name, case.state, day, case.rules, case_id
+                channel,
+                [*runs, *new],
+                happening,
+                case.state,
+                day,
+                case.rules,
+                case_id,
+                closing=closing,
             )
         session.add_all(Deadline(**vars(run)) for run in new)
         case.epoch += act.new_epoch
@@ -288,7 +314,9 @@ def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequenc
         if recipient.id not in stored or (stored[recipient.id] == 0 and recipient.generation > 0)
     ]
     if NOTES not in opened.rings and mine in stored and mine not in {r.id for r in new}:
-        raise CaseMoved  # the notes' key is there but does not open: never write over it
+        # The notes' key is there but does not open: begun a moment ago, or damaged. Never write over it.
+        events = db.session.scalar(select(Case.events).where(Case.id == opened.case.id))
+        raise CaseDamaged if events == opened.case.events else CaseMoved
     rows = keys.wrap_notes(opened.case.id, new, ring[-1], mine)
     return opened.rings | {NOTES: ring}, rows
 

@@ -2,12 +2,14 @@
 
 import logging
 import sys
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from app.cases import history, workflow
+from app.cases.damage import UNREADABLE
 from app.cases.models import Deadline
 from app.jobs.mixing import LogNotEmptied, mix_if_due
 from app.law.calendar import today
@@ -19,15 +21,33 @@ from app.store import db
 _log = logging.getLogger("kanal")
 
 
-def run_due() -> dict[str, int]:
-    """Do everything that is due; returns how much of each kind was done."""
+def run_due() -> dict[str, Any]:
+    """Do everything that is due; returns how much was done, and what failed (``gagal``) for the log.
+
+    Each kind of work stands alone: where one fails, the others are done all the same.
+    """
     day = today()
-    done = {"tenggat_lewat": mark_missed(day)}
-    history.close_days_before(day)
-    sessions.drop_expired(utc_now())
-    with suppress(LogNotEmptied):
-        mix_if_due(day)
-    forget_traces(day)
+    done: dict[str, Any] = {"tenggat_lewat": 0, "gagal": []}
+    work: dict[str, Callable[[], Any]] = {
+        "tenggat_lewat": lambda: mark_missed(day),
+        "akar_harian": lambda: history.close_days_before(day),
+        "sesi": lambda: sessions.drop_expired(utc_now()),
+        "acak": lambda: mix_if_due(day),
+        "jejak": lambda: forget_traces(day),
+    }
+    for name, carry_out in work.items():
+        try:
+            outcome = carry_out()
+        except LogNotEmptied:
+            continue
+        except Exception:
+            _log.error("jobs, %s: %s", name, describe(sys.exc_info()))
+            db.session.rollback()
+            done["gagal"].append(name)
+            continue
+        if name in done:
+            done[name] = outcome
+    db.session.remove()
     return done
 
 
@@ -50,7 +70,7 @@ def mark_missed(day: date) -> int:
     for run_id in db.session.scalars(query).all():
         try:
             done += workflow.mark_missed(run_id, day)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except UNREADABLE:
             _log.error(
                 "a damaged case was left out of the missed clocks: %s", describe(sys.exc_info())
             )

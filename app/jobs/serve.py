@@ -7,6 +7,7 @@ takes both with it.
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,8 +25,13 @@ _LONGEST_PAUSE = 60.0
 """Seconds at most before a process that keeps dying is started again."""
 
 
-def serve() -> int:
-    """Run both until SIGTERM or SIGINT; returns the exit status."""
+class PortTaken(Exception):
+    """Another program listens on the port already."""
+
+
+def serve(port: int) -> int:
+    """Run both until SIGTERM or SIGINT; returns the exit status. Raises :class:`PortTaken`."""
+    _check_free(port)
     commands = {
         "gunicorn": [
             sys.executable,
@@ -63,6 +69,15 @@ def serve() -> int:
     status = _stop(running)
     forget_traces(today())
     return status
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise PortTaken from None
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":

@@ -9,10 +9,6 @@ including B.
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
 
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian time: UTC+7, without daylight saving."""
@@ -30,7 +26,7 @@ def today() -> date:
 
 def is_working_day(day: date) -> bool:
     """Whether offices work on ``day``: no weekend, national holiday or cuti bersama."""
-    return day.weekday() < 5 and day not in _holidays()
+    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
 def add_working_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> date:
@@ -76,7 +72,8 @@ def _covers(pause: Pause, day: date) -> bool:
 
 
 @cache
-def _holidays() -> "HolidayBase":
+def _holidays(year: int) -> frozenset[date]:
+    """National holidays and cuti bersama of a year; whole before anybody else sees it."""
     from holidays import country_holidays
 
-    return country_holidays("ID", categories=("public", "government"))
+    return frozenset(country_holidays("ID", years=year, categories=("public", "government")))

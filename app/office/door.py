@@ -7,6 +7,7 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app import web
+from app.limits import address_hash
 from app.office import session
 from app.people import sessions, signin
 from app.people.signin import OtpLocked, SignInRefused, utc_now
@@ -42,7 +43,7 @@ def enter() -> Response:
     now = utc_now()
     typed = (request.form.get("frasa", ""), request.form.get("kode_otp", ""))
     try:
-        found = signin.sign_in(name, *typed, now, known=name in _devices())
+        found = signin.sign_in(name, *typed, now, address=address_hash(), known=name in _devices())
     except signin.Busy:
         text = gettext(
             "Banyak yang mencoba masuk pada saat yang sama. Tunggu beberapa detik, lalu tekan Masuk "
@@ -91,7 +92,8 @@ def ended(_error: session.SessionEnded) -> Response:
     if request.method == "POST" and session.typed():
         text = gettext("Sesi Anda sudah berakhir dan tulisan Anda belum tersimpan. Masuk lagi.")
         return _form(text, 403, kept=session.typed(), onward=request.path)
-    return redirect(url_for("pintu.sign_in", berakhir=1), 303)  # type: ignore[return-value]
+    was_in = 1 if session.COOKIE in request.cookies else None
+    return redirect(url_for("pintu.sign_in", berakhir=was_in), 303)  # type: ignore[return-value]
 
 
 def _form(

@@ -40,7 +40,7 @@ class Pins:
 
     def holds(self, vault_id: str) -> bool:
         """Whether a key of this vault was ever pinned here."""
-        return vault_id in self._read()
+        return vault_id in self._known or vault_id in self._read()
 
     def _with(self, vault_id: str, mine: str) -> dict[str, str]:
         """The pins in the file, which has one for ``vault_id`` afterwards."""
@@ -52,7 +52,10 @@ class Pins:
             known = {vault_id: mine} | self._read()
             draft = self._folder / f"{FILE}.{os.getpid()}"
             draft.touch(mode=0o600)
-            draft.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+            with draft.open("w") as file:
+                file.write(json.dumps(known, indent=1, sort_keys=True) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
             draft.replace(self._folder / FILE)
         return known
 
@@ -60,7 +63,10 @@ class Pins:
         path = self._folder / FILE
         if not path.exists():
             return {}
-        return {str(k): str(v) for k, v in json.loads(path.read_text()).items()}
+        try:
+            return {str(k): str(v) for k, v in json.loads(path.read_text()).items()}
+        except (ValueError, AttributeError):
+            raise KeyExchanged(FILE) from None  # somebody emptied or changed it: seal to nobody
 
 
 pins = Pins()

@@ -1,13 +1,14 @@
 """Sign-in: passphrase, then a one-time code that works once.
 
 A stranger's guesses lock nobody out: a passphrase of 77 bits cannot be guessed,
-so wrong ones are neither counted nor refused: they only wait for one another.
-Devices that signed in before wait in a lane of their own. Wrong one-time codes
-count only behind a right passphrase.
+so wrong ones are neither counted nor refused: they only wait for one another,
+one from each address. A device that signed in before waits in the lane of its
+name. Wrong one-time codes count only behind a right passphrase.
 """
 
 import hmac
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ PATIENCE = 5
 """Seconds that a sign-in waits for others before it is told to come again."""
 
 _LONGEST_PHRASE = 400
-_AT_THE_DOOR = 3
+_AT_THE_DOOR = 5
 """Sign-ins of a process that may wait in one lane; more would hold the threads of others."""
 
 
@@ -42,14 +43,17 @@ class Lane:
     """Lets one passphrase be stretched at a time: each takes 64 MiB and a processor."""
 
     def __init__(self) -> None:
-        self._waiting = threading.BoundedSemaphore(_AT_THE_DOOR)
         self._turn = threading.BoundedSemaphore(1)
+        self._waiting: list[str] = []
+        self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn; raises :class:`Busy` when too many wait, or for too long."""
-        if not self._waiting.acquire(blocking=False):
-            raise Busy
+    def turn(self, whose: str) -> Iterator[None]:
+        """Wait for a turn; raises :class:`Busy` when ``whose`` waits already, or too many do, or too long."""
+        with self._lock:
+            if whose in self._waiting or len(self._waiting) >= _AT_THE_DOOR:
+                raise Busy
+            self._waiting.append(whose)
         try:
             if not self._turn.acquire(timeout=PATIENCE):
                 raise Busy
@@ -58,10 +62,13 @@ class Lane:
             finally:
                 self._turn.release()
         finally:
-            self._waiting.release()
+            with self._lock:
+                self._waiting.remove(whose)
 
 
-_strangers, _known_devices = Lane(), Lane()
+_strangers = Lane()
+_known: defaultdict[str, Lane] = defaultdict(Lane)
+"""A lane for each name, for devices that signed in with that name before."""
 
 
 class SignInRefused(Exception):
@@ -93,8 +100,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def sign_in(name: str, phrase: str, code: str, now: datetime, *, known: bool = False) -> SignedIn:
-    """Check all three at once; ``known`` says that the device signed in before.
+def sign_in(
+    name: str, phrase: str, code: str, now: datetime, *, address: str = "", known: bool = False
+) -> SignedIn:
+    """Check all three at once; ``known`` says that the device signed in with this name before.
+
+    ``address`` stands for the sender's, however it is hashed.
 
     Raises :class:`SignInRefused`, :class:`OtpLocked` or :class:`Busy`.
     """
@@ -102,8 +113,10 @@ def sign_in(name: str, phrase: str, code: str, now: datetime, *, known: bool = F
         raise SignInRefused
     asked = name.strip().lower().replace("\0", "")
     account = db.session.scalar(select(Account).where(Account.name == asked))
-    db.session.rollback()
-    with (_known_devices if known else _strangers).turn():
+    if account:
+        db.session.expunge(account)
+    db.session.rollback()  # no transaction stays open while the passphrase is stretched
+    with (_known[name] if known else _strangers).turn(address):
         verifier, key = passphrase.stretch(phrase, account.salt if account else _NOBODY)
     if account is None or not hmac.compare_digest(verifier, account.verifier):
         raise SignInRefused
@@ -138,6 +151,8 @@ def _accept_code(account_id: str, step: int | None, now: datetime) -> bool:
     with writing() as session:
         account = session.get(Account, account_id, with_for_update=True, populate_existing=True)
         assert account is not None
+        if account.otp_locked_until and account.otp_locked_until > now:
+            raise OtpLocked(account.otp_locked_until)
         if step is None or step <= account.otp_last_step:
             account.otp_failures += 1
             if account.otp_failures >= OTP_TRIES:

@@ -18,7 +18,7 @@ from app.crypto.sealing import (
     seal,
 )
 from app.people.models import Vault, VaultGeneration, VaultMember
-from app.people.pins import pins
+from app.people.pins import KeyExchanged, pins
 from app.store import db, fetch, writing
 
 OFFICE = "kantor"
@@ -43,12 +43,14 @@ _STATUS = select(Vault.id, Vault.last_opened)
 class TeamStatus:
     """What the public may know of a vault's team: its key's fingerprint, and its last day at the desk.
 
-    ``fingerprint`` is empty until somebody of the team is enrolled.
+    ``fingerprint`` is empty until somebody of the team is enrolled; ``lost`` says that
+    the team had a key here which somebody took away.
     """
 
     vault: str
     fingerprint: str
     last_opened: date | None
+    lost: bool = False
 
     @property
     def enrolled(self) -> bool:
@@ -104,9 +106,12 @@ def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     """The newest public key of each vault that has one, fit to be sealed to.
 
     Raises :class:`app.people.pins.KeyExchanged` if one of them is not the key that
-    this machine pinned.
+    this machine pinned, or if a vault that had a key has none any more.
     """
     found = newest(vault_ids)
+    for vault_id in vault_ids:
+        if vault_id not in found and pins.holds(vault_id):
+            raise KeyExchanged(vault_id)
     for recipient in found.values():
         pins.check(recipient)
     return found
@@ -159,9 +164,18 @@ def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
     days = {row.id: row.last_opened for row in fetch(_STATUS)}
     keys = newest(vault_ids)
     return [
-        TeamStatus(v, fingerprint(keys[v].public_key) if v in keys else "", days.get(v))
+        TeamStatus(v, fingerprint(keys[v].public_key), days.get(v))
+        if v in keys
+        else TeamStatus(v, "", days.get(v), lost=_lost(v))
         for v in vault_ids
     ]
+
+
+def _lost(vault_id: str) -> bool:
+    try:
+        return pins.holds(vault_id)
+    except KeyExchanged:
+        return True
 
 
 def note_presence(vault_ids: list[str], day: date) -> None:

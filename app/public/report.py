@@ -16,7 +16,7 @@ from app.cases.channel import Channel
 from app.channels import CHANNELS
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken, CannotOpen
-from app.law import rules
+from app.law import doors, rules
 from app.law.calendar import today
 from app.people.pins import KeyExchanged
 from app.people.vaults import TeamStatus
@@ -55,7 +55,7 @@ def send(name: str) -> Response:
             403,
             gettext(
                 "Formulir ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
-                "menulisnya, periksa isinya dan tekan Kirim di sini. Jika tidak, tutup halaman ini."
+                "menulisnya, periksa isinya dan tekan Kirim laporan di sini. Jika tidak, tutup halaman ini."
             ),
         )
     switch = request.form.get(language.SWITCH)
@@ -71,7 +71,7 @@ def send(name: str) -> Response:
             400,
             gettext(
                 "Formulir ini perlu dikirim sekali lagi. Isi di bawah masih lengkap; "
-                "periksa lalu tekan Kirim."
+                "periksa lalu tekan Kirim laporan."
             ),
         )
     files = [f.filename for f in request.files.values() if f.filename]
@@ -107,7 +107,9 @@ def kept(name: str) -> Response:
 @bp.get("/lapor/<name>/cetak")
 def printed(name: str) -> Response:
     """The form on paper: print, fill in by hand, bring or send."""
-    return web.page("publik/cetak.html", channel=_channel(name))
+    return web.page(
+        "publik/cetak.html", channel=_channel(name), doors=doors.outside(language.language())
+    )
 
 
 def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Response:
@@ -126,7 +128,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
             409,
             gettext(
                 "Formulir ini sudah pernah dikirim dengan isi yang lain. Laporan pertama tersimpan "
-                "dengan kodenya sendiri. Jika isi di bawah memang laporan baru, tekan Kirim."
+                "dengan kodenya sendiri. Jika isi di bawah memang laporan baru, tekan Kirim laporan."
             ),
         )
     except SQLAlchemyError:
@@ -137,7 +139,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
             503,
             gettext(
                 "Ada kesalahan di pihak kami dan laporan belum tersimpan. Isi di bawah masih lengkap; "
-                "tekan Kirim sekali lagi."
+                "tekan Kirim laporan sekali lagi."
             ),
         )
     except (KeyExchanged, CannotOpen):
@@ -190,7 +192,7 @@ def _again(
         problems=forms.problems(filled),
         slowed=slowed,
         wait=slowing.WAIT,
-        ticket=slowing.ticket(_SCOPE) if slowed or slowing.TICKET in request.form else "",
+        ticket=slowing.ticket(_SCOPE, slowed=slowed),
     )
     response = web.no_store(Response(html, status))
     if slowed:

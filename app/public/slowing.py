@@ -2,57 +2,66 @@
 
 A village or an onion service may stand behind one address. So a page that says
 "wait" carries a ticket, and a ticket that has rested passes whatever others at
-the same address do meanwhile. It passes a few times, for one who has to correct
-the form, and not a flood.
+the same address do meanwhile. It passes a few times, for one who sends again. A
+flood can gather tickets too: a limit slows it to twice the requests and twenty
+seconds, no more.
 """
 
 import time
 
 from flask import current_app, request
+from flask_limiter import Limiter
 
 from app.crypto.errors import BadFormToken
+from app.crypto.receipt import FormToken
 from app.limits import fits, within
 from app.public.signed import new_token, read_token
 
-TICKET = "karcis"
+TICKET = _SCOPE = "karcis"
 WAIT = 20
 """Seconds that a sender past a limit waits."""
 
 _LASTS = 3600
-_USES = "10/hour"
+_USES = "3/hour"
 
 
 def passes(limit: str, scope: str) -> bool:
     """Whether this request fits ``limit``, or brings a ticket that has rested; counts nothing yet."""
-    return fits(current_app.extensions["portal_limiter"], limit, scope) or _rested(scope)
+    return fits(_limiter(), limit, scope) or _rested(scope)
 
 
 def count(limit: str, scope: str) -> None:
     """Count this request, once it has done what is limited."""
-    within(current_app.extensions["portal_limiter"], limit, scope)
+    within(_limiter(), limit, scope)
 
 
-def ticket(scope: str) -> str:
-    """A ticket for the page that asks to wait: the one that was brought while it lasts, or a new one."""
-    brought = request.form.get(TICKET, "")
-    return brought if _age(scope) is not None else new_token(_name(scope))
+def ticket(scope: str, *, slowed: bool) -> str:
+    """The ticket for the page that answers: the one that was brought while it is good, else a new
+    one if the page asks to wait, else none."""
+    token = _brought(scope)
+    if token and fits(_limiter(), _USES, _SCOPE, token.secret.hex()):
+        return request.form[TICKET]
+    return new_token(_name(scope)) if slowed else ""
 
 
 def _rested(scope: str) -> bool:
-    age = _age(scope)
-    if age is None or age < WAIT:
+    token = _brought(scope)
+    if token is None or time.time() - token.issued < WAIT:
         return False
-    secret = read_token(_name(scope), TICKET).secret.hex()
-    return within(current_app.extensions["portal_limiter"], _USES, "karcis", secret)
+    return within(_limiter(), _USES, _SCOPE, token.secret.hex())
 
 
-def _age(scope: str) -> float | None:
-    """Seconds since the ticket that was brought was given out; None without a good one."""
+def _brought(scope: str) -> FormToken | None:
     try:
-        age = time.time() - read_token(_name(scope), TICKET).issued
+        token = read_token(_name(scope), TICKET)
     except BadFormToken:
         return None
-    return age if age < _LASTS else None
+    return token if time.time() - token.issued < _LASTS else None
+
+
+def _limiter() -> Limiter:
+    limiter: Limiter = current_app.extensions["portal_limiter"]
+    return limiter
 
 
 def _name(scope: str) -> str:

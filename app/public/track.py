@@ -1,14 +1,16 @@
 """Follow a report by its code: status, conversation, hand-over, a copy to print."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import forms, language, web
 from app.cases import history, workflow
 from app.cases.channel import N_, TEXT_LIMIT, Field
-from app.channels import CHANNELS
+from app.channels import CHANNELS, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
 from app.law import doors
 from app.law.calendar import today
@@ -26,37 +28,42 @@ CODE_LIMIT = "60/minute"
 """Codes typed, and messages sent, from one address before a visitor is asked to wait."""
 
 MESSAGE = Field(name="pesan", label=N_("Pesan Anda"), required=True, limit=TEXT_LIMIT)
+REASON = Field(
+    name="alasan", label=N_("Pesan Anda kepada Inspektorat"), required=True, limit=TEXT_LIMIT
+)
 RETALIATION = "pembalasan"
-FOR = "untuk"
-HAND_OVER = "serahkan"
 _NAMES = {
     "code": CODE,
     "token": TOKEN,
     "switch": language.SWITCH,
     "message": MESSAGE.name,
+    "reason": REASON.name,
     "retaliation": RETALIATION,
-    "for": FOR,
     "ticket": slowing.TICKET,
 }
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed and not yet sent: the words, for which form, and whether it is retaliation."""
+    """What was typed and not yet sent: to the team, to the Inspektorat, and the tick for retaliation."""
 
     text: str = ""
-    hand_over: bool = False
+    reason: str = ""
     retaliation: bool = False
 
     @classmethod
-    def sent(cls, *, hand_over: bool | None = None) -> "Draft":
+    def sent(cls) -> "Draft":
         """The draft in the form that was just sent."""
-        form = request.form
+        filled = forms.read((MESSAGE, REASON), request.form)
         return cls(
-            text=forms.read((MESSAGE,), form)[MESSAGE.name].data,
-            hand_over=form.get(FOR) == HAND_OVER if hand_over is None else hand_over,
-            retaliation=form.get(RETALIATION) == "ya",
+            text=filled[MESSAGE.name].data,
+            reason=filled[REASON.name].data,
+            retaliation=request.form.get(RETALIATION) == "ya",
         )
+
+    def without(self, *, hand_over: bool) -> "Draft":
+        """What is left of it once one of the two was sent."""
+        return replace(self, reason="") if hand_over else replace(self, text="", retaliation=False)
 
 
 @bp.get("")
@@ -75,6 +82,12 @@ def enter() -> Response:
     if switch in language.LANGUAGES:
         language.use_language(switch)
         return _ask(typed=typed, draft=draft)
+    if not visit.form_is_of_this_visitor():
+        text = gettext(
+            "Laporan sudah ditutup di perangkat ini, atau halaman ini sudah lama terbuka. Ketik kode "
+            "Anda sekali lagi."
+        )
+        return _ask(403, text, draft=draft)
     if not slowing.passes(CODE_LIMIT, "lacak"):
         return _ask(
             429,
@@ -106,19 +119,19 @@ def enter() -> Response:
 def case() -> Response:
     """The case of the visit that goes on."""
     found = visit.by_cookie()
-    return _case(found) if found else _ended()
+    return _case(found, sent=request.args.get("terkirim") == "1") if found else _ended()
 
 
 @bp.post("/balas")
 def reply() -> Response:
     """A message of the reporter, sent once however often the form is."""
-    return _write(Draft.sent(hand_over=False))
+    return _write(hand_over=False)
 
 
 @bp.post("/serahkan")
 def hand_over() -> Response:
     """Seal the case to the Inspektorat and close it to the office, without asking the office."""
-    return _write(Draft.sent(hand_over=True))
+    return _write(hand_over=True)
 
 
 @bp.get("/balas")
@@ -134,7 +147,7 @@ def copy() -> Response:
     found = visit.by_cookie()
     if found is None:
         return _ended()
-    channel = CHANNELS[found.opened.case.channel]
+    channel = channel_of(found.opened.case)
     shown = web.page("publik/salinan.html", channel=channel, o=found.opened, hari=today())
     return visit.remember(shown, found)
 
@@ -145,8 +158,8 @@ def leave() -> Response:
     return visit.forget(redirect(url_for("lacak.ask", ditutup=1), 303))  # type: ignore[arg-type]
 
 
-def _write(draft: Draft) -> Response:
-    found = visit.by_cookie()
+def _write(*, hand_over: bool) -> Response:
+    draft, found = Draft.sent(), visit.by_cookie()
     if found is None:
         return _ended(draft)
     if web.sent_from_elsewhere():
@@ -154,35 +167,36 @@ def _write(draft: Draft) -> Response:
             "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
             "menulisnya, kirim sekali lagi dari sini."
         )
-        return _case(found, 403, text, draft)
+        return _case(found, 403, text, draft, hand_over=hand_over)
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        return _case(found, draft=draft)
+        return _case(found, draft=draft, hand_over=hand_over)
     try:
-        token = read_token(_form_name(found, draft.hand_over))
+        token = read_token(_form_name(found))
     except BadFormToken:
         text = gettext(
             "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
         )
-        return _case(found, 409, text, draft)
-    filled = forms.read((MESSAGE,), request.form)
+        return _case(found, 409, text, draft, hand_over=hand_over)
+    filled = forms.read((REASON if hand_over else MESSAGE,), request.form)
     if not filled.validate():
-        return _case(found, 422, forms.problems(filled)[0][1], draft)
+        return _case(found, 422, forms.problems(filled)[0][1], draft, hand_over=hand_over)
     if not slowing.passes(CODE_LIMIT, "balas"):
         text = gettext(
             "Banyak pesan dikirim dari jaringan yang sama, mungkin bukan oleh Anda. Tunggu "
             "%(detik)s detik, lalu kirim lagi: pesan Anda akan diterima.",
             detik=slowing.WAIT,
         )
-        return _case(found, 429, text, draft)
+        return _case(found, 429, text, draft, hand_over=hand_over)
     slowing.count(CODE_LIMIT, "balas")
-    return _carry_out(found, draft, token.secret.hex())
+    return _carry_out(found, draft, token.secret.hex(), hand_over=hand_over)
 
 
-def _carry_out(found: Visit, draft: Draft, record_id: str) -> Response:
-    channel = CHANNELS[found.opened.case.channel]
-    said = workflow.Saying(draft.text, retaliation=draft.retaliation, hand_over=draft.hand_over)
+def _carry_out(found: Visit, draft: Draft, record_id: str, *, hand_over: bool) -> Response:
+    channel = channel_of(found.opened.case)
+    text = draft.reason if hand_over else draft.text
+    said = workflow.Saying(text, retaliation=draft.retaliation, hand_over=hand_over)
     try:
         workflow.say_as_reporter(channel, found.opened, said, record_id, today())
     except workflow.AlreadyDone:
@@ -192,27 +206,44 @@ def _carry_out(found: Visit, draft: Draft, record_id: str) -> Response:
                 "Pesan pertama dari formulir ini sudah terkirim. Jika tulisan di bawah memang "
                 "pesan baru, kirim sekali lagi."
             )
-            return _case(found, 409, text, draft)
+            return _case(found, 409, text, draft, hand_over=hand_over)
     except workflow.CaseMoved:
         text = gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi.")
-        return _case(visit.again(found), 409, text, draft)
+        return _case(visit.again(found), 409, text, draft, hand_over=hand_over)
     except workflow.NoInspectorate:
         text = gettext(
             "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
         )
-        return _case(found, 409, text, draft)
+        return _case(found, 409, text, draft, hand_over=hand_over)
+    except workflow.CaseDamaged:
+        text = gettext(
+            "Sebagian data laporan ini diubah di luar portal, sehingga pesan tidak dapat disimpan "
+            "dengan aman di sini. Cetak salinan laporan, dan hubungi Inspektorat atau saluran lain "
+            "di luar kantor."
+        )
+        return _case(found, 409, text, draft, hand_over=hand_over)
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
+        text = gettext(
+            "Ada kesalahan di pihak kami dan pesan belum tersimpan. Isinya masih ada di bawah; kirim "
+            "sekali lagi."
+        )
+        return _case(found, 503, text, draft, hand_over=hand_over)
     except (KeyExchanged, CannotOpen):
         text = gettext(
             "Kunci tim di portal ini berubah di luar prosedur, sehingga pesan tidak dikirim: "
             "mungkin ada yang mencoba membacanya. Gunakan saluran di luar kantor."
         )
-        return _case(found, 503, text, draft)
-    shown = redirect(url_for("lacak.case") + "#percakapan", 303)
+        return _case(found, 503, text, draft, hand_over=hand_over)
+    left = draft.without(hand_over=hand_over)
+    if left != Draft():
+        return _case(visit.again(found), draft=left, sent=True)
+    shown = redirect(url_for("lacak.case", terkirim=1), 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
 
-def _form_name(found: Visit, hand_over: bool) -> str:
-    return f"{HAND_OVER if hand_over else 'balas'}/{found.opened.case.id}"
+def _form_name(found: Visit) -> str:
+    return f"balas/{found.opened.case.id}"
 
 
 def _ask(
@@ -228,10 +259,11 @@ def _ask(
         teams=teams,
         names=_NAMES,
         slowed=status == 429,
-        ticket=slowing.ticket("lacak") if status == 429 else "",
+        ticket=slowing.ticket("lacak", slowed=status == 429),
         closed=request.args.get("ditutup") == "1",
+        token=visit.form_token(),
     )
-    return _slowed(shown) if status == 429 else shown
+    return visit.know_again(_slowed(shown) if status == 429 else shown)
 
 
 def _slowed(shown: Response) -> Response:
@@ -252,10 +284,16 @@ def _ended(draft: Draft | None = None) -> Response:
 
 
 def _case(
-    found: Visit, status: int = 200, message: str = "", draft: Draft | None = None
+    found: Visit,
+    status: int = 200,
+    message: str = "",
+    draft: Draft | None = None,
+    *,
+    hand_over: bool = False,
+    sent: bool = False,
 ) -> Response:
     opened = found.opened
-    channel = CHANNELS[opened.case.channel]
+    channel = channel_of(opened.case)
     day = today()
     shown = web.page(
         "publik/laporan.html",
@@ -271,9 +309,10 @@ def _case(
         doors=doors.outside(language.language()),
         teams=statuses(channel),
         handed=opened.header.get("rute") in vaults.INSPECTORATE_VAULTS,
-        reply_token=new_token(_form_name(found, False)),
-        hand_over_token=new_token(_form_name(found, True)),
-        ticket=slowing.ticket("balas") if status == 429 else "",
+        token=new_token(_form_name(found)),
+        hand_over=hand_over,
+        sent=sent,
+        ticket=slowing.ticket("balas", slowed=status == 429),
         names=_NAMES,
         hidden_events=(history.NOTED,),
     )

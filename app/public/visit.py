@@ -1,4 +1,4 @@
-"""Half an hour with one case: an encrypted cookie that only ``/lacak`` gets, nothing on the server."""
+"""Half an hour with one case: cookies that only ``/lacak`` gets, nothing on the server."""
 
 import base64
 from dataclasses import dataclass
@@ -10,10 +10,13 @@ from app.cases import reading
 from app.cases.reading import OpenCase
 from app.crypto import receipt
 from app.crypto.derive import derive
-from app.crypto.errors import BadCode
+from app.crypto.errors import BadCode, BadFormToken
+from app.public.signed import TOKEN, new_token, read_token
 from app.site import site_salt
+from app.store import new_id
 
 COOKIE = "lacak"
+KNOCK = "lacak_ketuk"
 PATH = "/lacak"
 MINUTES = 30
 
@@ -72,11 +75,55 @@ def remember(response: Response, visit: Visit) -> Response:
 
 
 def forget(response: Response) -> Response:
-    """End the visit on this device."""
-    response.delete_cookie(
-        COOKIE, path=PATH, secure=request.is_secure, httponly=True, samesite="Strict"
+    """End the visit on this device; what the Back button sends again is not taken any more."""
+    for name in (COOKIE, KNOCK):
+        response.delete_cookie(
+            name, path=PATH, secure=request.is_secure, httponly=True, samesite="Strict"
+        )
+    return response
+
+
+def form_token() -> str:
+    """The token of the page that asks for a code: good on this device until the visit is closed."""
+    return new_token(_form_name(_knock()))
+
+
+def know_again(response: Response) -> Response:
+    """Let this device send the form that carries :func:`form_token`."""
+    response.set_cookie(
+        KNOCK,
+        _knock(),
+        max_age=MINUTES * 60,
+        path=PATH,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Strict",
     )
     return response
+
+
+def form_is_of_this_visitor() -> bool:
+    """Whether the code was typed into a page that this device asked for and has not closed since.
+
+    A form without any token passes: it opens a case and nothing else.
+    """
+    if TOKEN not in request.form:
+        return True
+    try:
+        read_token(_form_name(request.cookies.get(KNOCK, "")))
+    except BadFormToken:
+        return False
+    return True
+
+
+def _knock() -> str:
+    """What this device is known by: from its cookie, or new, the same for the whole request."""
+    knock: str = request.environ.setdefault("kanal.ketuk", request.cookies.get(KNOCK) or new_id())
+    return knock
+
+
+def _form_name(knock: str) -> str:
+    return f"lacak/{knock}"
 
 
 def _open(secret: bytes) -> Visit | None:

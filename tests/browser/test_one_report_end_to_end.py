@@ -90,7 +90,7 @@ def test_the_whole_way_from_report_to_finding(
         _step(officer, "klarifikasi", pesan="Kapan kejadiannya?", catatan="Periksa CCTV")
         reporter.open("/lacak")
         reporter.page.fill("#kode", code.lower().replace("-", " "))
-        reporter.by_keyboard("form#formulir button")
+        reporter.by_keyboard("#kode")
         assert "Kapan kejadiannya?" in reporter.page.inner_text("main")
         assert "Periksa CCTV" not in reporter.page.content()
         reporter.page.fill("#pesan", "Senin pagi, di loket dua.")
@@ -182,7 +182,7 @@ def test_pages_that_only_some_see_read_well_too(
     page = officer.get(f"/kantor/meja/kasus/{number}{query}")
     failed = officer.send(page, "/langkah/tolak")
     assert failed.status == 422
-    handed = visitor.send(missed, "/lacak/serahkan", pesan="Saya serahkan")
+    handed = visitor.send(missed, "/lacak/serahkan", alasan="Saya serahkan")
     inspector = portal.sign_in("inspektorat")
     for seen in (
         missed,
@@ -214,6 +214,11 @@ def _file(walk: Walk) -> tuple[str, str]:
         walk.language = language
         walk.press(f'button[name="ganti_bahasa"][value="{language}"]')
         assert walk.page.input_value("#uraian").endswith("Saya lihat sendiri.")
+    walk.page.focus("#di_mana")
+    walk.page.keyboard.press("Enter")  # somebody who has not finished yet
+    walk.page.wait_for_timeout(200)
+    assert "/lapor/wbs" in walk.page.url
+    assert walk.page.input_value("#uraian").endswith("Saya lihat sendiri.")
     walk.press("form#formulir p button")
     code = walk.page.inner_text("#kode-laporan")
     number = walk.page.inner_text("#nomor-laporan")

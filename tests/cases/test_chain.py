@@ -134,7 +134,7 @@ def handed_over(portal: Portal) -> tuple[str, str, OpenCase]:
     code, number = portal.report()
     before = portal.opened(number)
     visitor, page = portal.track(code)
-    visitor.send(page, "/lacak/serahkan", pesan="Kepada Inspektorat")
+    visitor.send(page, "/lacak/serahkan", alasan="Kepada Inspektorat")
     assert portal.opened(number, "inspektorat").sound
     return code, number, before
 
@@ -201,3 +201,79 @@ def test_data_that_is_no_json_at_all_gives_a_page_a_finding_and_no_traceback(
     assert page.status == 200
     assert "tidak utuh" in page.text
     assert portal.sign_in("petugas").get(f"/kantor/meja/kasus/{number}").status == 200
+
+
+def test_a_missed_clock_cannot_be_claimed_for_one_that_was_answered_nor_for_a_later_day(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("app.public.report.today", lambda: today() - timedelta(days=9))
+        code, number = portal.report()
+        then.setattr("app.office.desk.case.today", lambda: today() - timedelta(days=8))
+        officer = portal.sign_in("petugas")
+        address = f"/kantor/meja/kasus/{number}"
+        officer.send(officer.get(address), "/pesan", pesan="Kami membacanya")
+    append(case_of(number), "tenggat_lewat", "sistem", jam="konfirmasi", putaran=1)
+    assert shown_as_broken(portal, code, number)
+
+
+def test_a_missed_clock_is_noted_once(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("app.public.report.today", lambda: today() - timedelta(days=9))
+        code, number = portal.report()
+    portal.command("jobs")
+    assert portal.opened(number).sound
+    append(case_of(number), "tenggat_lewat", "sistem", jam="konfirmasi", putaran=1)
+    assert shown_as_broken(portal, code, number)
+
+
+DAMAGE = [
+    ("tenggat", "pauses", "'[[]]'"),
+    ("tenggat", "pauses", "'\"x\"'"),
+    ("tenggat", "clock", "'x' || clock"),
+    ("kasus", "channel", "'x'"),
+    ("kasus", "state", "'x'"),
+    ("kasus", "awaits", "'x'"),
+    ("peristiwa", "kind", "'x'"),
+    ("peristiwa", "data", "'{\"catatan\": 5}'"),
+]
+UNTYPED = [
+    ("tenggat", "due", "'x'"),
+    ("tenggat", "due", "5"),
+    ("tenggat", "pauses", "'x'"),
+    ("kasus", "received", "'x'"),
+    ("kasus", "received", "5"),
+    ("peristiwa", "day", "5"),
+    ("peristiwa", "data", "'" + "[" * 5000 + "]" * 5000 + "'"),
+    ("kunci_kasus", "sealed", "'x'"),
+    ("catatan_kasus", "sealed", "'x'"),
+]
+"""What SQLite alone lets somebody write into a column."""
+
+
+@pytest.mark.parametrize(("table", "column", "value"), DAMAGE + UNTYPED)
+def test_one_damaged_row_stops_no_page_no_job_and_no_other_case(
+    portal: Portal, table: str, column: str, value: str
+) -> None:
+    if (table, column, value) in UNTYPED and db.engine.dialect.name != "sqlite":
+        return
+    code, number = portal.report()
+    whole_code, whole = portal.report()
+    case = case_of(number)
+    where = f"{'id' if table == 'kasus' else 'case_id'} = '{case.id}'"
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value} WHERE {where}")
+    officer = portal.sign_in("petugas")
+    for path in ("/kantor/meja", "/kantor/meja/kasus", f"/kantor/meja/kasus/{whole}"):
+        page = officer.get(path)
+        assert page.status == 200
+        assert whole in page.text
+    assert officer.get(f"/kantor/meja/kasus/{number}").status in (200, 404, 503)
+    assert portal.track(code)[1].status in (200, 503)
+    assert portal.track(whole_code)[1].status == 200
+    assert portal.command("jobs")[1]["gagal"] == []
+    status, printed, _ = portal.command("verify")
+    assert status == 2
+    assert number in str(printed["temuan"])
+    assert whole not in str(printed["temuan"])

@@ -161,7 +161,7 @@ def rewrite_last_event(case: Case) -> None:
     assert event is not None
     assert before is not None
     with writing():
-        event.day -= timedelta(days=1)
+        event.day += timedelta(days=1)
         event.hash = history.link(
             history.event_hash(
                 case.id, event.seq, event.day, event.kind, event.actor, event.data, before.hash

@@ -1,13 +1,14 @@
 """Work that nobody asks for: missed clocks, daily roots, sessions that are over."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
 
-from app.cases import verification
+from app.cases import chain, verification
 from app.cases.models import Case, DailyRoot, Event, KeyWrap, Record, RootHead
 from app.jobs import due
 from app.jobs.due import run_due
@@ -19,11 +20,17 @@ from app.store import db, writing
 from tests.portal import Portal
 
 
+def days_pass(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Let jobs and readers see a later day."""
+    for place in (due, chain):
+        monkeypatch.setattr(place, "today", lambda: today() + timedelta(days=days))
+
+
 def test_a_missed_clock_goes_into_the_history_once(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, number = portal.report()
-    monkeypatch.setattr(due, "today", lambda: today() + timedelta(days=9))
+    days_pass(monkeypatch, 9)
     assert run_due()["tenggat_lewat"] == 1
     assert run_due()["tenggat_lewat"] == 0
     opened = portal.opened(number)
@@ -124,7 +131,7 @@ def test_what_a_hand_over_overwrote_is_gone_from_the_disk_after_the_next_run(
     old = wrap.sealed
     db.session.rollback()
     visitor, page = portal.track(code)
-    visitor.send(page, "/lacak/serahkan", pesan="Serahkan")
+    visitor.send(page, "/lacak/serahkan", alasan="Serahkan")
     place = Path(str(db.engine.url.database)).parent
     assert any(old[40:140] in path.read_bytes() for path in place.glob("portal.sqlite3*"))
     run_due()
@@ -146,7 +153,36 @@ def test_a_damaged_case_hides_the_missed_clock_of_no_other(
     case_id = portal.opened(broken).case.id
     with writing() as session:
         session.execute(update(Event).where(Event.case_id == case_id).values(data=["rusak"]))
-    monkeypatch.setattr(due, "today", lambda: today() + timedelta(days=9))
+    days_pass(monkeypatch, 9)
     assert run_due()["tenggat_lewat"] == 1
     assert [e.kind for e in portal.opened(whole).entries] == ["masuk", "tenggat_lewat"]
     assert broken in str(verification.verify().faults)
+
+
+def test_emptying_the_log_lets_writers_through_while_somebody_reads(portal: Portal) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return
+    portal.report()
+    with db.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM kasus").all()
+        portal.report()
+        with ThreadPoolExecutor(1) as pool:
+            emptying = pool.submit(db.empty_log)
+            wrote = []
+            while not emptying.done() and len(wrote) < 3:
+                wrote.append(portal.report())
+            assert len(wrote) == 3
+            assert emptying.result() is False
+
+
+def test_work_that_fails_stops_no_other_work_and_is_reported(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(due, "mark_missed", fail)
+    status, printed, errors = portal.command("jobs")
+    assert (status, printed["gagal"]) == (2, ["tenggat_lewat"])
+    assert "tenggat_lewat" in errors
+    assert db.session.query(DailyRoot).count() == 1

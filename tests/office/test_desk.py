@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.law.calendar import today
 from app.people.models import OfficeSession
@@ -244,7 +245,7 @@ def test_what_was_typed_for_a_case_that_was_handed_over_meanwhile_is_given_back(
     officer = portal.sign_in("petugas")
     page = officer.get(f"/kantor/meja/kasus/{number}")
     visitor, mine = portal.track(code)
-    visitor.send(mine, "/lacak/serahkan", pesan="Saya tidak percaya lagi")
+    visitor.send(mine, "/lacak/serahkan", alasan="Saya tidak percaya lagi")
     lost = officer.send(page, "/pesan", pesan="Kami sudah memeriksa")
     assert lost.status == 404
     assert "Kami sudah memeriksa" in lost.text
@@ -262,3 +263,64 @@ def test_the_language_switch_keeps_what_the_officer_typed(portal: Portal) -> Non
     assert page.soup.html["lang"] == "en"
     assert page.filled("/langkah/telaah")["pesan"] == "Setengah"
     assert portal.opened(number).case.events == 1
+
+
+def test_a_changed_inner_note_under_a_used_form_is_not_swallowed(portal: Portal) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    form = {**officer.get(address).filled("/langkah/telaah"), "pesan": "Kami baca"}
+    assert officer.post(address + "/langkah/telaah", {**form, "catatan": "Satu"}).status == 200
+    assert officer.post(address + "/langkah/telaah", {**form, "catatan": "Satu"}).status == 200
+    other = officer.post(address + "/langkah/telaah", {**form, "catatan": "Dua"})
+    assert other.status == 409
+    assert other.filled("/catatan")["catatan"] == "Dua"
+
+
+@pytest.mark.parametrize("fields", [{"hasil": ""}, {"hasil": "etik", "pesan": "x" * 50_001}])
+def test_a_wrong_form_for_a_step_that_is_gone_gives_the_words_back(
+    portal: Portal, fields: dict[str, str]
+) -> None:
+    _, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), "/langkah/telaah")
+    stale = officer.get(address)
+    officer.send(officer.get(address), "/langkah/tolak", alasan="bukan_pelanggaran", pesan="Maaf")
+    page = officer.send(stale, "/langkah/selesai", **{"pesan": "Panjang", **fields})
+    assert page.status == 409
+    assert page.filled("/pesan")["pesan"] == fields.get("pesan", "Panjang")
+
+
+def test_a_database_that_refuses_loses_no_word_of_officer_or_reporter(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"/kantor/meja/kasus/{number}")
+    visitor, mine = portal.track(code)
+
+    def refuse(*_: object) -> None:
+        raise OperationalError("BEGIN", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("app.cases.workflow._commit", refuse)
+    told = officer.send(page, "/pesan", pesan="Kata petugas")
+    assert (told.status, told.filled("/pesan")["pesan"]) == (503, "Kata petugas")
+    told = visitor.send(mine, "/lacak/balas", pesan="Kata pelapor")
+    assert (told.status, told.filled("/lacak/balas")["pesan"]) == (503, "Kata pelapor")
+
+
+def test_a_note_does_not_count_as_an_answer_to_a_closed_reports_new_message(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), "/langkah/tolak", alasan="bukan_pelanggaran", pesan="Maaf")
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/balas", pesan="Saya dibalas", pembalasan="ya")
+    assert [d.clock for d in portal.opened(number).running()] == ["konfirmasi"]
+    officer.send(officer.get(address), "/catatan", catatan="Baca nanti")
+    assert [d.clock for d in portal.opened(number).running()] == ["konfirmasi"]
+    officer.send(officer.get(address), "/pesan", pesan="Kami bertindak")
+    assert portal.opened(number).running() == []

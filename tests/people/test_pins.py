@@ -1,6 +1,7 @@
 """Whoever can write to the database cannot put a key of their own in a team's place unnoticed."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -70,9 +71,9 @@ def test_nothing_is_sealed_to_a_key_that_was_exchanged(portal: Portal, thief: Ho
     assert "berubah di luar prosedur" in told.text
     assert told.filled("/lapor/wbs")["uraian"] == NAMED["uraian"]
     assert db.session.query(Case).count() == 2
-    reply = visitor.send(page, "/lacak/serahkan", pesan="Serahkan")
+    reply = visitor.send(page, "/lacak/serahkan", alasan="Serahkan")
     assert reply.status == 503
-    assert reply.filled("/lacak/serahkan")["pesan"] == "Serahkan"
+    assert reply.filled("/lacak/serahkan")["alasan"] == "Serahkan"
     assert "bukan yang dikenal komputer ini" in str(verification.verify().faults)
 
 
@@ -229,3 +230,49 @@ def test_pins_of_several_processes_do_not_overwrite_each_other(portal: Portal) -
         second.check(new_holder("satu").recipient())
     assert first.holds("dua")
     assert oct((portal.settings.data / pins.FILE).stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.usefixtures("pinned")
+def test_a_key_that_was_taken_away_stops_reports_and_is_said_aloud(portal: Portal) -> None:
+    row = db.session.get(VaultGeneration, ("wbs-inspektorat", 1))
+    assert row is not None
+    kept = {c.key: getattr(row, c.key) for c in VaultGeneration.__table__.columns}
+    with writing() as session:
+        session.execute(delete(VaultGeneration).where(VaultGeneration.vault == "wbs-inspektorat"))
+    teams.forget()
+    writer = portal.visitor()
+    page = writer.get("/lapor/wbs")
+    assert "kuncinya hilang dari portal ini" in page.text
+    told = writer.send(page, "/lapor/wbs", **REPORT)
+    assert told.status == 503
+    assert told.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
+    assert "hilang" in str(verification.verify().faults)
+    with writing() as session:
+        session.add(VaultGeneration(**kept))
+    assert verification.verify().faults == []
+
+
+def test_a_report_that_was_sealed_while_a_key_was_away_is_found_afterwards(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = db.session.get(VaultGeneration, ("wbs-inspektorat", 1))
+    assert row is not None
+    kept = {c.key: getattr(row, c.key) for c in VaultGeneration.__table__.columns}
+    with writing() as session:
+        session.execute(delete(VaultGeneration).where(VaultGeneration.vault == "wbs-inspektorat"))
+    monkeypatch.setattr("app.public.report.today", lambda: today() + timedelta(days=1))
+    _, number = portal.report()
+    with writing() as session:
+        session.add(VaultGeneration(**kept))
+    found = verification.verify().faults
+    assert (number, True) in {(f["kasus"], "tidak mengenal kunci" in f["temuan"]) for f in found}
+
+
+@pytest.mark.usefixtures("pinned")
+def test_an_emptied_pin_file_stops_reports_and_loses_none(portal: Portal) -> None:
+    (portal.settings.data / pins.FILE).write_text("")
+    pins.pins.connect(portal.settings.data)
+    visitor = portal.visitor()
+    told = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **REPORT)
+    assert told.status == 503
+    assert told.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]

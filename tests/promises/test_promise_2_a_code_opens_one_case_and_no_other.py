@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.cases import reading
+from app.cases.damage import Unreadable
 from app.cases.models import Case, Event, KeyWrap
 from app.crypto import receipt
 from app.site import site_salt
@@ -22,7 +23,7 @@ def test_the_key_of_one_code_opens_no_other_case(portal: Portal) -> None:
             if n == m:
                 assert reading.open_by_receipt(mixed).sound
             else:
-                with pytest.raises(reading.NotForYou):
+                with pytest.raises(Unreadable):
                     reading.open_by_receipt(mixed)
 
 

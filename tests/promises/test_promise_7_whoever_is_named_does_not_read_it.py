@@ -4,14 +4,16 @@ import math
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
 
 from app.cases import intake, keys, reading, records
 from app.cases.channel import NOTES
 from app.cases.keys import SHARED
 from app.cases.models import Case, Event, KeyWrap, Record
+from app.cases.reading import NotForYou
 from app.channels import CHANNELS
 from app.crypto import paper
 from app.crypto.errors import CannotOpen
@@ -19,7 +21,7 @@ from app.crypto.sealing import Holder, open_sealed
 from app.law.calendar import today
 from app.people import enrolment, vaults
 from app.people.models import VaultMember
-from app.store import db
+from app.store import db, writing
 from tests.portal import Portal
 
 
@@ -142,11 +144,14 @@ def test_rows_events_and_sizes_are_the_same_whoever_is_named(
 
 def test_a_hand_over_looks_like_any_other_message(portal: Portal) -> None:
     shapes = []
-    for action, text in (("/lacak/balas", "Pesan biasa"), ("/lacak/serahkan", "Saya serahkan")):
+    for action, words in (
+        ("/lacak/balas", {"pesan": "Pesan biasa"}),
+        ("/lacak/serahkan", {"alasan": "Saya serahkan"}),
+    ):
         code, number = portal.report()
         visitor, page = portal.track(code)
         before = _wraps_of(number)
-        visitor.send(page, action, pesan=text)
+        visitor.send(page, action, **words)
         after = _wraps_of(number)
         changed = {place: before[place] != after[place] for place in before}
         case = db.session.scalars(select(Case).where(Case.number == number)).one()
@@ -251,3 +256,57 @@ def _assert_valid(named: Sequence[bytes], plain: Sequence[bytes]) -> None:
         shares.append(on_curve / len(group))
     assert abs(shares[0] - shares[1]) < 0.05, shares
     assert min(shares) > 0.95, shares
+
+
+def test_an_older_header_never_leads_a_handed_over_case_back_to_the_office(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/serahkan", alasan="Hanya untuk Inspektorat")
+    before = visitor.get("/lacak/laporan")
+    with writing() as session:
+        session.execute(delete(Record).where(Record.kind == "kepala", Record.epoch == 2))
+    for shown in (before, visitor.get("/lacak/laporan")):
+        answer = visitor.send(shown, "/lacak/balas", pesan="Rahasia berikutnya")
+        assert answer.status == 409
+        assert "diubah di luar portal" in answer.text
+        assert answer.filled("/lacak/balas")["pesan"] == "Rahasia berikutnya"
+    with pytest.raises(NotForYou):
+        portal.opened(number)
+    assert portal.opened(number, "inspektorat").case.events == 2
+
+
+def test_whoever_distrusts_a_damaged_case_can_still_hand_it_over(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    with writing() as session:
+        session.execute(delete(Record).where(Record.kind == "kepala"))
+    assert visitor.send(page, "/lacak/serahkan", alasan="Ada yang merusaknya").status == 200
+    opened = portal.opened(number, "inspektorat")
+    assert not opened.sound
+    assert "Ada yang merusaknya" in str([e.texts for e in opened.entries])
+
+
+def test_the_order_in_which_wraps_were_written_does_not_tell_the_route(portal: Portal) -> None:
+    orders = set()
+    for named in ([], ["kepala"]):
+        _, number = portal.report(tidak_boleh_baca=named)
+        case_id = db.session.scalar(select(Case.id).where(Case.number == number))
+        orders.add(_written_order(case_id))
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/serahkan", alasan="Serahkan")
+    orders.add(_written_order(db.session.scalar(select(Case.id).where(Case.number == number))))
+    assert len(orders) == 1
+
+
+def _written_order(case_id: str | None) -> tuple[str, ...]:
+    """Recipients of a case's wraps as they lie on the disk."""
+    db.session.rollback()
+    query = select(KeyWrap).where(KeyWrap.case_id == case_id)
+    if db.engine.dialect.name == "postgresql":
+        query = query.order_by(text("ctid"))
+        return tuple(w.recipient for w in db.session.scalars(query))
+    wraps = db.session.scalars(query).all()
+    db.session.rollback()
+    log = Path(f"{db.engine.url.database}-wal").read_bytes()
+    return tuple(w.recipient for w in sorted(wraps, key=lambda w: log.rindex(w.sealed[-200:])))

@@ -9,6 +9,7 @@ import pytest
 from app.cases import workflow
 from app.channels import CHANNELS
 from app.law.calendar import today
+from app.web import SHORT_FORM_LIMIT
 from tests.portal import Portal
 
 WBS = CHANNELS["wbs"]
@@ -88,16 +89,16 @@ def test_words_for_the_inspektorat_never_land_in_the_box_to_the_office(portal: P
     code, _ = portal.report()
     words = "Saya tidak percaya petugas. " * 2000
     visitor, page = portal.track(code)
-    failed = visitor.send(page, "/lacak/serahkan", pesan=words)
+    failed = visitor.send(page, "/lacak/serahkan", alasan=words)
     assert failed.status == 422
-    assert failed.filled("/lacak/serahkan")["pesan"].strip() == words.strip()
+    assert failed.filled("/lacak/serahkan")["alasan"].strip() == words.strip()
     assert failed.filled("/lacak/balas")["pesan"] == ""
-    switched = visitor.send(page, "/lacak/serahkan", pesan="Rahasia", ganti_bahasa="en")
-    assert switched.filled("/lacak/serahkan")["pesan"] == "Rahasia"
+    switched = visitor.send(page, "/lacak/serahkan", alasan="Rahasia", ganti_bahasa="en")
+    assert switched.filled("/lacak/serahkan")["alasan"] == "Rahasia"
     visitor.client.delete_cookie("lacak", path="/lacak")
-    ended = visitor.send(page, "/lacak/serahkan", pesan="Rahasia", pembalasan="ya")
+    ended = visitor.send(page, "/lacak/serahkan", alasan="Rahasia", pembalasan="ya")
     again = visitor.send(ended, "/lacak", kode=code)
-    assert again.filled("/lacak/serahkan")["pesan"] == "Rahasia"
+    assert again.filled("/lacak/serahkan")["alasan"] == "Rahasia"
     assert again.filled("/lacak/balas")["pesan"] == ""
 
 
@@ -191,7 +192,7 @@ def test_a_report_handed_to_the_inspektorat_is_closed_to_the_office_from_then_on
     officer = portal.sign_in("petugas")
     before = portal.opened(number)
     visitor, page = portal.track(code)
-    page = visitor.send(page, "/lacak/serahkan", pesan="Saya tidak percaya lagi")
+    page = visitor.send(page, "/lacak/serahkan", alasan="Saya tidak percaya lagi")
     assert page.status == 200
     assert "Kantor ini tidak dapat membukanya" in page.text
     page = visitor.send(page, "/lacak/balas", pesan="Kepada Inspektorat saja")
@@ -301,8 +302,65 @@ def test_a_strangers_page_cannot_switch_the_language_of_a_form_it_filled(portal:
     assert page.soup.html["lang"] == "id"
 
 
-def test_a_closed_report_says_that_the_tab_should_be_closed_too(portal: Portal) -> None:
+def test_a_closed_report_says_so(portal: Portal) -> None:
     code, _ = portal.report()
     visitor, page = portal.track(code)
     closed = visitor.send(page, "/lacak/tutup")
-    assert "Tutup juga tab ini" in closed.text
+    assert "Laporan ditutup di perangkat ini" in closed.text
+
+
+def test_what_the_back_button_sends_again_after_closing_opens_nothing(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor = portal.visitor()
+    form = {**visitor.get("/lacak").filled("/lacak"), "kode": code}
+    page = visitor.post("/lacak", form)
+    assert number in page.text
+    assert number in visitor.post("/lacak", form).text, "while the visit lasts it may be sent again"
+    visitor.send(page, "/lacak/tutup")
+    for leave in ("/lacak/tutup", "/keluar"):
+        again = visitor.post("/lacak", form)
+        assert again.status == 403
+        assert number not in again.text
+        assert code not in again.html
+        form = {**again.filled("/lacak"), "kode": code}
+        assert number in visitor.post("/lacak", form).text
+        visitor.client.get(leave) if leave == "/keluar" else visitor.post(leave, {})
+
+
+def test_both_boxes_keep_their_words_whichever_button_is_pressed(portal: Portal) -> None:
+    code, number = portal.report()
+    visitor, page = portal.track(code)
+    both = {"pesan": "Untuk tim", "alasan": "Untuk Inspektorat"}
+    switched = visitor.send(page, "/lacak/balas", **both, ganti_bahasa="en")
+    assert {n: switched.filled("/lacak/balas")[n] for n in both} == both
+    sent = visitor.send(switched, "/lacak/balas")
+    assert "Sent." in sent.text
+    assert sent.filled("/lacak/balas")["alasan"] == "Untuk Inspektorat"
+    assert sent.filled("/lacak/balas")["pesan"] == ""
+    assert "Untuk Inspektorat" not in str(portal.opened(number).contents)
+    done = visitor.send(sent, "/lacak/serahkan")
+    assert "locked for the Inspectorate" in done.text
+    assert portal.opened(number, "inspektorat").handed_over()
+
+
+@pytest.mark.parametrize(("path", "box"), [("/lapor/wbs", "di_mana"), ("/lacak", "kode")])
+def test_enter_in_a_line_never_presses_the_language_switch(
+    portal: Portal, path: str, box: str
+) -> None:
+    page = portal.visitor().get(path)
+    form = page.form(path)
+    buttons = [
+        b for b in page.soup.find_all("button") if b.get("form") == form["id"] or form in b.parents
+    ]
+    assert page.soup.find(id=box) is not None
+    assert not buttons[0].get("name")
+    assert buttons[0].has_attr("disabled") is (path == "/lapor/wbs")
+
+
+def test_a_form_of_a_million_fields_is_refused_before_it_is_read(portal: Portal) -> None:
+    answer = portal.visitor().client.post(
+        "/lacak",
+        data=b"a&" * (SHORT_FORM_LIMIT // 2 + 1),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 413

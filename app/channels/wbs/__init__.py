@@ -17,6 +17,7 @@ WBS = Channel(
     clocks=CLOCKS,
     kinds=KINDS,
     first_state="diterima",
+    answer_clock="konfirmasi",
     excluded_by={"tidak_boleh_baca": "wbs-inspektorat"},
     outside_vault="wbs-inspektorat",
 )

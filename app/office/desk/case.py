@@ -1,20 +1,23 @@
 """One case on the desk: read, answer, note, take a step."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import forms, language, web
 from app.cases import reading, workflow
 from app.cases.channel import N_, Channel, Field
 from app.cases.reading import NotForYou, OpenCase
-from app.channels import CHANNELS
+from app.channels import channel_of
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
 from app.office import session
+from app.people import vaults
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
@@ -59,6 +62,7 @@ def taken_away(error: TakenAway) -> Response:
 def show(number: str) -> Response:
     """The case with everything this member may read."""
     channel, opened = _open(number)
+    vaults.note_presence(session.member().vault_ids(), today())
     return _page(channel, opened)
 
 
@@ -118,9 +122,13 @@ def _carry_out(
     except session.FormRefused:
         text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
         return _page(channel, opened, 403, name, filled, text)
+    if form_id in opened.contents:
+        return _done_before(channel, opened, name, asks, filled, form_id)
+    if not _offered(channel, opened, name):
+        return _page(channel, opened, 409, name, filled, _moved())
     if not filled.validate():
         return _page(channel, opened, 422, name, filled)
-    if form_id not in opened.contents and asks != (NOTE,) and _read_until() < opened.heard():
+    if asks != (NOTE,) and _read_until() < opened.heard():
         text = gettext(
             "Pelapor menulis sejak halaman Anda dibuka. Bacalah dulu pesannya di percakapan, lalu "
             "kirim lagi bila masih tepat; yang Anda tulis masih ada."
@@ -129,27 +137,62 @@ def _carry_out(
     try:
         act(channel, opened, forms.answers(filled), form_id)
     except workflow.AlreadyDone:
-        channel, opened = _open(number)
-        if not _same(opened.contents.get(form_id, {}), asks, filled):
-            text = gettext(
-                "Formulir ini sudah pernah terkirim dengan isi yang lain. Jika yang di bawah "
-                "memang baru, kirim sekali lagi."
-            )
-            return _page(channel, opened, 409, name, filled, text)
+        return _done_before(*_open(number), name, asks, filled, form_id)
+    except (workflow.StepRefused, workflow.CaseMoved):
+        return _page(*_open(number), 409, name, filled, _moved())
+    except workflow.CaseDamaged:
+        text = gettext(
+            "Sebagian data kasus ini diubah di luar portal, sehingga tidak ada yang dapat disimpan di "
+            'dalamnya. Jalankan "portal verify" dan hubungi Inspektorat; yang Anda tulis masih ada.'
+        )
+        return _page(channel, opened, 409, name, filled, text)
     except (KeyExchanged, CannotOpen):
         text = gettext(
             "Kunci brankas berubah di luar prosedur, sehingga tidak ada yang disimpan. Hentikan "
             "portal dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
         )
         return _page(channel, opened, 503, name, filled, text)
-    except (workflow.StepRefused, workflow.CaseMoved):
-        channel, opened = _open(number)
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
         text = gettext(
-            "Kasus ini sudah berubah sejak halaman Anda dibuka. Baca yang baru di bawah, lalu "
-            "ulangi bila masih perlu; yang Anda tulis masih ada."
+            "Ada kesalahan di pihak kami dan tulisan Anda belum tersimpan. Isinya masih ada di bawah; "
+            "kirim sekali lagi."
         )
-        return _page(channel, opened, 409, name, filled, text)
+        return _page(channel, opened, 503, name, filled, text)
     return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
+
+
+def _offered(channel: Channel, opened: OpenCase, name: str) -> bool:
+    """Whether the form called ``name`` is one that the case takes where it stands now."""
+    return name in ("pesan", "catatan") or any(
+        t.name == name for t in channel.transitions_from(opened.case.state)
+    )
+
+
+def _moved() -> str:
+    text: str = gettext(
+        "Kasus ini sudah berubah sejak halaman Anda dibuka. Baca yang baru di bawah, lalu "
+        "ulangi bila masih perlu; yang Anda tulis masih ada."
+    )
+    return text
+
+
+def _done_before(
+    channel: Channel,
+    opened: OpenCase,
+    name: str,
+    asks: tuple[Field, ...],
+    filled: Form,
+    form_id: str,
+) -> Response:
+    """A form whose act is stored already: the same once more, or something else that must not get lost."""
+    if _same(opened, form_id, asks, filled):
+        return redirect(url_for("kasus.show", number=opened.case.number), 303)  # type: ignore[return-value]
+    text = gettext(
+        "Formulir ini sudah pernah terkirim dengan isi yang lain. Jika yang di bawah "
+        "memang baru, kirim sekali lagi."
+    )
+    return _page(channel, opened, 409, name, filled, text)
 
 
 def _read_until() -> int:
@@ -158,10 +201,15 @@ def _read_until() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def _same(stored: dict[str, Any], asks: tuple[Field, ...], filled: Form) -> bool:
-    """Whether the act stored under this form's id says what the form says, as far as it is shown."""
-    said = stored.get("isian", {"pesan": stored.get("isi"), "catatan": stored.get("isi")})
-    return all(said.get(f.name) == filled[f.name].data for f in asks if f.name in said)
+def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form) -> bool:
+    """Whether what is stored under this form's id says what the form says, inner notes included."""
+    stored = opened.contents[form_id]
+    if "isian" not in stored:
+        return all(filled[f.name].data == stored.get("isi") for f in asks)
+    inner = [filled[f.name].data for f in asks if f.name not in stored["isian"]]
+    noted = opened.contents.get(workflow.note_id(form_id), {}).get("isi", "")
+    shown = all(filled[name].data == value for name, value in stored["isian"].items())
+    return shown and "\n".join(text for text in inner if text) == noted
 
 
 def _open(number: str) -> tuple[Channel, OpenCase]:
@@ -171,7 +219,7 @@ def _open(number: str) -> tuple[Channel, OpenCase]:
         if request.method == "POST" and session.typed():
             raise TakenAway(session.typed()) from None
         abort(404)
-    return CHANNELS[opened.case.channel], opened
+    return channel_of(opened.case), opened
 
 
 def _page(
@@ -204,7 +252,7 @@ def _page(
         failed=failed,
         shown=shown,
         text=text,
-        problems=forms.problems(filled) if filled is not None else [],
+        problems=forms.problems(filled) if filled is not None and failed in filled_in else [],
         message_field=MESSAGE,
         note_field=NOTE,
         tokens={name: session.new_token(_purpose(name, opened)) for name in filled_in},

@@ -11,14 +11,13 @@ from app.people.sessions import Member
 
 def readable_rows(
     member: Member, channel: Channel, *, closed: bool = False, waiting: bool = False
-) -> list[Row]:
-    """The rows of ``channel`` that this member can read, most pressing first."""
-    cases = queues.cases_in(channel.name, closed=closed, waiting=waiting)
+) -> tuple[list[Row], list[str]]:
+    """The rows of ``channel`` that this member can read, most pressing first; numbers of damaged cases."""
+    listed = queues.cases_in(channel.name, closed=closed, waiting=waiting)
     kept: dict[str, Any] = member.cache.get("kepala", {})
     holders = [h for vault in channel.vaults for h in member.keys_of(vault)]
-    headers = queues.open_headers(cases, holders, kept)
-    result = queues.rows(cases, headers, today())
+    headers = queues.open_headers(listed.cases, holders, kept)
     if headers != kept:
         member.cache["kepala"] = headers
         member.keep()
-    return result
+    return queues.rows(listed, headers, today()), listed.damaged

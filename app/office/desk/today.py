@@ -20,8 +20,8 @@ PAGE = 50
 @session.signed_in
 def today() -> Response:
     """What needs the officer now: overdue, near, new, written back."""
-    rows = _all_rows(closed=False)
-    closed_but_waiting = _all_rows(closed=True, waiting=True)
+    rows, damaged = _all_rows(closed=False)
+    closed_but_waiting, also_damaged = _all_rows(closed=True, waiting=True)
     member = session.member()
     vaults.note_presence(member.vault_ids(), this_day())
     return web.page(
@@ -36,6 +36,7 @@ def today() -> Response:
             "menunggu": sum(r.case.awaits == "tim" for r in rows) + len(closed_but_waiting),
         },
         groups=_groups([*closed_but_waiting, *rows]),
+        damaged=[*damaged, *also_damaged],
         fingerprints=vaults.fingerprints(member.vault_keys),
         elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
         root=history.last_daily_root(),
@@ -48,7 +49,7 @@ def today() -> Response:
 def queue() -> Response:
     """All cases this member can read, sorted by what is due next, a page at a time."""
     closed = request.args.get("status") == "tutup"
-    rows = _all_rows(closed=closed)
+    rows, damaged = _all_rows(closed=closed)
     after = request.args.get("setelah", "")
     left = [row for row in rows if row.place > after]
     shown = left[:PAGE]
@@ -60,18 +61,21 @@ def queue() -> Response:
         rows=shown,
         total=len(rows),
         closed=closed,
+        damaged=damaged,
         more=shown[-1].place if len(left) > PAGE else "",
     )
 
 
-def _all_rows(*, closed: bool, waiting: bool = False) -> list[Row]:
+def _all_rows(*, closed: bool, waiting: bool = False) -> tuple[list[Row], list[str]]:
+    """What this member can read in all channels, most pressing first; numbers of damaged cases."""
     member = session.member()
-    found = [
-        row
-        for channel in CHANNELS.values()
-        for row in readable_rows(member, channel, closed=closed, waiting=waiting)
-    ]
-    return sorted(found, key=lambda row: row.place)
+    rows: list[Row] = []
+    damaged: list[str] = []
+    for channel in CHANNELS.values():
+        found, broken = readable_rows(member, channel, closed=closed, waiting=waiting)
+        rows += found
+        damaged += broken
+    return sorted(rows, key=lambda row: row.place), damaged
 
 
 def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
