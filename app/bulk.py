@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.exc import DBAPIError
 
+from app.prepared import run
 from app.store import IMMEDIATE, Base, db
 
 _CHECKPOINT_EVERY = 100
@@ -144,8 +145,9 @@ def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, 
             for row in rows
             for name, convert in columns
         ]
-        done = connection.exec_driver_sql(statement, tuple(values))
-        if done.rowcount != len(rows):
+        cursor = connection.connection.cursor()
+        run(cursor, connection.dialect, statement, tuple(values))
+        if cursor.rowcount != len(rows):
             raise Taken(model.__tablename__)
 
 

@@ -5,7 +5,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,9 +14,7 @@ from typing import Any, TextIO
 from sqlalchemy import (
     Connection,
     Engine,
-    Executable,
     MetaData,
-    Row,
     create_engine,
     event,
 )
@@ -200,24 +198,6 @@ def writing() -> Iterator[scoped_session[Session]]:
         except BaseException:
             session.rollback()
             raise
-
-
-Fetcher = Callable[..., Sequence[Row[Any]]]
-
-
-def fetch(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
-    """All rows of a prepared Core statement, past the ORM; ``values`` fill its parameters."""
-    return fetcher()(statement, **values)
-
-
-def fetcher() -> Fetcher:
-    """:func:`fetch` for several questions in a row, on the connection of this thread's transaction."""
-    connection = db.session.connection()
-
-    def ask(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
-        return connection.execute(statement, values).all()
-
-    return ask
 
 
 def _lock_path(engine: Engine) -> Path | None:

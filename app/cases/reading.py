@@ -16,7 +16,7 @@ from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
-from app.store import Fetcher, fetcher
+from app.prepared import Fetcher, reading
 
 _BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
 _BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
@@ -102,16 +102,16 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     Raises :class:`NotForYou` if there is none, and
     :class:`app.cases.damage.Unreadable` if its rows were damaged.
     """
-    fetch = fetcher()
-    case = _found(fetch, _BY_LOOKUP, lookup=derived.lookup)
-    wraps = fetch(_WRAPS, case_id=case.id)
-    own = next((w.sealed for w in wraps if w.recipient == keys.REPORTER), b"")
-    try:
-        rings = keys.open_own(case.id, own, derived.own_key)
-    except (CannotOpen, *UNREADABLE):
-        raise Unreadable from None  # the code is right: only it leads to this look-up id
-    holder = Holder(keys.REPORTER, 1, derived.private_key)
-    return _read(fetch, case, wraps, rings, holder, derived.own_key)
+    with reading() as fetch:
+        case = _found(fetch, _BY_LOOKUP, lookup=derived.lookup)
+        wraps = fetch(_WRAPS, case_id=case.id)
+        own = next((w.sealed for w in wraps if w.recipient == keys.REPORTER), b"")
+        try:
+            rings = keys.open_own(case.id, own, derived.own_key)
+        except (CannotOpen, *UNREADABLE):
+            raise Unreadable from None  # the code is right: only it leads to this look-up id
+        holder = Holder(keys.REPORTER, 1, derived.private_key)
+        return _read(fetch, case, wraps, rings, holder, derived.own_key)
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
@@ -120,10 +120,10 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
     Raises :class:`NotForYou` if none has, or if there is no such case, and
     :class:`app.cases.damage.Unreadable` if its rows were damaged.
     """
-    fetch = fetcher()
-    case = _found(fetch, _BY_NUMBER, number=number.strip().upper().replace("\0", ""))
-    wraps = fetch(_WRAPS, case_id=case.id)
-    return _read(fetch, case, wraps, *_open_rings(case.id, wraps, holders))
+    with reading() as fetch:
+        case = _found(fetch, _BY_NUMBER, number=number.strip().upper().replace("\0", ""))
+        wraps = fetch(_WRAPS, case_id=case.id)
+        return _read(fetch, case, wraps, *_open_rings(case.id, wraps, holders))
 
 
 def _found(fetch: Fetcher, statement: Any, **wanted: Any) -> Any:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 
 from app.crypto.derive import derive
 from app.crypto.errors import CannotOpen
@@ -19,7 +19,8 @@ from app.crypto.sealing import (
 )
 from app.people.models import Vault, VaultGeneration, VaultMember
 from app.people.pins import KeyExchanged, pins
-from app.store import db, fetch, writing
+from app.prepared import fetch
+from app.store import db, writing
 
 OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
@@ -29,11 +30,7 @@ _VAULTS_OF = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
 RECOVERY = "pemulihan"
 
 _PURPOSE = "kunci brankas"
-_PUBLISHED = (
-    select(VaultGeneration.__table__)
-    .where(VaultGeneration.vault.in_(bindparam("ids", expanding=True)))
-    .order_by(VaultGeneration.number)
-)
+_PUBLISHED = select(VaultGeneration.__table__).order_by(VaultGeneration.number)
 
 
 _STATUS = select(Vault.id, Vault.last_opened)
@@ -119,8 +116,11 @@ def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
 
 def newest(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     """The newest public key of each vault as the database has it, whoever put it there."""
-    rows = fetch(_PUBLISHED, ids=vault_ids)
-    return {row.vault: Recipient(row.vault, row.number, row.public_key) for row in rows}
+    return {
+        row.vault: Recipient(row.vault, row.number, row.public_key)
+        for row in fetch(_PUBLISHED)
+        if row.vault in vault_ids
+    }
 
 
 def open_vaults(member: Holder) -> list[Holder]:
