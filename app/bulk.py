@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.exc import DBAPIError
 
-from app.prepared import run
-from app.store import IMMEDIATE, Base, db
+from app.prepared import driver_errors, run
+from app.store import Base, db
 
 _CHECKPOINT_EVERY = 100
 """Group commits of a process between two copies of the write-ahead log."""
@@ -87,10 +87,10 @@ class GroupCommit:
 
     def _commit(self, batch: list[_Waiting]) -> None:
         try:
-            with _plain_writing() as connection:
+            with _plain_writing() as cursor:
                 self._take(batch)
                 for waiting in sorted(batch, key=lambda w: w.order):
-                    _insert_all(connection, waiting.rows)
+                    _insert_all(cursor, waiting.rows)
         except (DBAPIError, Taken):
             if not batch:
                 raise
@@ -111,42 +111,50 @@ group_commit = GroupCommit()
 
 def _insert_alone(waiting: _Waiting) -> None:
     try:
-        with _plain_writing() as connection:
-            _insert_all(connection, waiting.rows)
+        with _plain_writing() as cursor:
+            _insert_all(cursor, waiting.rows)
     except Exception as error:
         waiting.error = error
 
 
-def _insert_all(connection: Connection, rows: Rows) -> None:
+def _insert_all(cursor: Any, rows: Rows) -> None:
     for model, values in rows.items():
-        insert_rows(connection, model, values)
+        _insert_rows(cursor, model, values)
 
 
 @contextmanager
-def _plain_writing() -> Iterator[Connection]:
-    """The same as :func:`writing` on a connection alone: rows only, no objects."""
-    with db.turnstile, db.engine.connect() as connection:
-        connection.execution_options(**{IMMEDIATE: True})
-        with connection.begin():
-            yield connection
+def _plain_writing() -> Iterator[Any]:
+    """The same as :func:`app.store.writing` on a driver's cursor alone: rows only, no objects."""
+    dialect = db.engine.dialect
+    with db.turnstile, closing(db.engine.raw_connection()) as raw:
+        cursor = raw.cursor()
+        if dialect.name == "sqlite":
+            run(cursor, dialect, "BEGIN IMMEDIATE", ())
+        yield cursor
+        with driver_errors(dialect, "COMMIT"):
+            raw.commit()
 
 
 def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Insert plain rows in one step of the database, past the ORM.
+    """Insert plain rows in one step of the database, past the ORM, in ``connection``'s transaction.
 
-    Every step gives up the interpreter's lock and may wait to get it back, while
-    the write lock is held; so the rows of a case are few steps, not many. Raises
-    :class:`Taken`.
+    Raises :class:`Taken`.
     """
+    _insert_rows(connection.connection.cursor(), model, rows)
+
+
+def _insert_rows(cursor: Any, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Every step gives up the interpreter's lock and may wait to get it back, while the write
+    lock is held; so the rows of a case are few steps, not many."""
     if rows:
-        statement, columns = _insert(model, len(rows), connection.dialect)
+        dialect = db.engine.dialect
+        statement, columns = _insert(model, len(rows), dialect)
         values = [
             row[name] if convert is None else convert(row[name])
             for row in rows
             for name, convert in columns
         ]
-        cursor = connection.connection.cursor()
-        run(cursor, connection.dialect, statement, tuple(values))
+        run(cursor, dialect, statement, tuple(values))
         if cursor.rowcount != len(rows):
             raise Taken(model.__tablename__)
 

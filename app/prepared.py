@@ -61,13 +61,25 @@ def fetch(statement: Any, **values: Any) -> Sequence[Any]:
 
 def run(cursor: Any, dialect: Dialect, text: str, values: Any) -> None:
     """Execute on a driver's cursor; what it raises comes as SQLAlchemy's :class:`DBAPIError`."""
-    driver = dialect.loaded_dbapi.Error
-    try:
+    with driver_errors(dialect, text):
         cursor.execute(text, values)
-    except driver as error:
-        raise DBAPIError.instance(
-            text, None, error, driver, hide_parameters=True, dialect=dialect
-        ) from None
+
+
+class driver_errors:  # noqa: N801 - used like a function, and a class costs less than a generator
+    """Let what the driver raises inside come as SQLAlchemy's :class:`DBAPIError`, without values."""
+
+    def __init__(self, dialect: Dialect, text: str) -> None:
+        self._dialect, self._text = dialect, text
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        driver = self._dialect.loaded_dbapi.Error
+        if isinstance(error, driver):
+            raise DBAPIError.instance(
+                self._text, None, error, driver, hide_parameters=True, dialect=self._dialect
+            ) from None
 
 
 @lru_cache(maxsize=256)

@@ -142,6 +142,7 @@ def _check_case(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:
 
 def _vault_keys(findings: Findings) -> _VaultKeys:
     """The published keys; those that this machine did not pin, and those that are gone, are findings."""
+    vaults.forget()
     vault_ids = vaults.OFFICE_VAULTS + vaults.INSPECTORATE_VAULTS
     for vault_id in vault_ids:
         try:

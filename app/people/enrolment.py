@@ -74,6 +74,7 @@ def set_up(day: date) -> Setup | None:
                 day,
             )
         code = _invite("inspektorat", day)
+    vaults.forget()
     vaults.published(vaults.OFFICE_VAULTS)
     return Setup(FIRST_OFFICER, credentials, paper.write(recovery), code)
 
@@ -132,6 +133,7 @@ def enrol_inspectorate(
                 vaults.recovery_holder(recovery).recipient(),
                 day,
             )
+    vaults.forget()
     vaults.published(vaults.INSPECTORATE_VAULTS)
 
 

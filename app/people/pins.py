@@ -25,10 +25,12 @@ class Pins:
     def __init__(self) -> None:
         self._folder = Path()
         self._known: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._version: tuple[int, int, int] | None = None
 
     def connect(self, folder: Path) -> None:
         """Use the file in ``folder``; both applications call this with the same one."""
-        self._folder, self._known = folder, {}
+        self._folder, self._known, self._version = folder, {}, None
 
     def check(self, recipient: Recipient) -> None:
         """Pin the key at its first use; raise :class:`KeyExchanged` if another one is pinned."""
@@ -60,13 +62,19 @@ class Pins:
         return known
 
     def _read(self) -> dict[str, str]:
+        """What stands in the file; read anew when it has changed."""
         path = self._folder / FILE
-        if not path.exists():
-            return {}
         try:
-            return {str(k): str(v) for k, v in json.loads(path.read_text()).items()}
+            found = path.stat()
+            version = (found.st_mtime_ns, found.st_size, found.st_ino)
+            if version != self._version:
+                kept = {str(k): str(v) for k, v in json.loads(path.read_text()).items()}
+                self._kept, self._version = kept, version
+        except FileNotFoundError:
+            return {}
         except (ValueError, AttributeError):
             raise KeyExchanged(FILE) from None  # somebody emptied or changed it: seal to nobody
+        return self._kept
 
 
 pins = Pins()

@@ -1,5 +1,6 @@
 """Vaults: which exist, who can open them, and whether what is published is theirs."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,11 @@ _VAULTS_OF = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
 RECOVERY = "pemulihan"
 
 _PURPOSE = "kunci brankas"
+_KEPT = 1.0
+"""Seconds for which a process goes on with the published keys it has read and checked."""
+
+_published: dict[tuple[str, tuple[str, ...]], tuple[float, dict[str, Recipient]]] = {}
+
 _PUBLISHED = select(VaultGeneration.__table__).order_by(VaultGeneration.number)
 
 
@@ -103,8 +109,22 @@ def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     """The newest public key of each vault that has one, fit to be sealed to.
 
     Raises :class:`app.people.pins.KeyExchanged` if one of them is not the key that
-    this machine pinned, or if a vault that had a key has none any more.
+    this machine pinned, or if a vault that had a key has none any more. Read at most
+    once a second: many reports may come in one.
     """
+    key, now = (str(db.engine.url), vault_ids), time.monotonic()
+    kept = _published.get(key)
+    if kept is None or now - kept[0] > _KEPT:
+        kept = _published[key] = (now, _checked(vault_ids))
+    return kept[1]
+
+
+def forget() -> None:
+    """Read the published keys anew at the next question."""
+    _published.clear()
+
+
+def _checked(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     found = newest(vault_ids)
     for vault_id in vault_ids:
         if vault_id not in found and pins.holds(vault_id):

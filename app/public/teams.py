@@ -3,6 +3,7 @@
 import time
 
 from app.cases.channel import Channel
+from app.people import vaults
 from app.people.vaults import TeamStatus, team_status
 from app.store import db
 
@@ -23,5 +24,6 @@ def statuses(channel: Channel) -> tuple[TeamStatus, ...]:
 
 
 def forget() -> None:
-    """Read anew at the next question (an enrolment has just happened)."""
+    """Read anew at the next question: what the teams' keys are has just changed."""
     _cache.clear()
+    vaults.forget()

@@ -81,6 +81,7 @@ def test_nothing_is_sealed_to_a_key_that_was_exchanged(portal: Portal, thief: Ho
 def test_a_damaged_key_stops_the_report_with_a_page_and_not_with_an_error(portal: Portal) -> None:
     with writing() as session:
         session.execute(update(VaultGeneration).values(public_key=b"rusak"))
+    teams.forget()
     visitor = portal.visitor()
     told = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **REPORT)
     assert told.status == 503
@@ -272,6 +273,7 @@ def test_a_report_that_was_sealed_while_a_key_was_away_is_found_afterwards(
 def test_an_emptied_pin_file_stops_reports_and_loses_none(portal: Portal) -> None:
     (portal.settings.data / pins.FILE).write_text("")
     pins.pins.connect(portal.settings.data)
+    teams.forget()
     visitor = portal.visitor()
     told = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **REPORT)
     assert told.status == 503
