@@ -7,12 +7,12 @@ from app.people import vaults
 from app.people.vaults import TeamStatus, team_status
 from app.store import db
 
-_KEPT = 20.0
+_KEPT = 2.0
 _cache: dict[tuple[str, str], tuple[float, tuple[TeamStatus, ...]]] = {}
 
 
 def statuses(channel: Channel) -> tuple[TeamStatus, ...]:
-    """The status of each vault of ``channel``, read at most every twenty seconds."""
+    """The status of each vault of ``channel``, read at most every two seconds."""
     key = (str(db.engine.url), channel.name)
     kept = _cache.get(key)
     now = time.monotonic()
