@@ -76,24 +76,20 @@ def within(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> 
     Counts by address unless ``key`` says otherwise. When the store of the
     counters cannot be reached, every request fits: a report weighs more.
     """
-    if not limiter.enabled:
-        return True
-    try:
-        return limiter.limiter.hit(
-            _parsed(limit), current_app.config["SIDE"], scope, key or address_hash()
-        )
-    except StorageError:
-        return True
+    return _asked(limiter, limit, scope, key, counting=True)
 
 
 def fits(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> bool:
-    """Whether one more request would fit ``limit``, without counting it; as :func:`within`."""
+    """The same without counting: whether one more request would fit ``limit``."""
+    return _asked(limiter, limit, scope, key, counting=False)
+
+
+def _asked(limiter: Limiter, limit: str, scope: str, key: str | None, *, counting: bool) -> bool:
     if not limiter.enabled:
         return True
+    ask = limiter.limiter.hit if counting else limiter.limiter.test
     try:
-        return limiter.limiter.test(
-            _parsed(limit), current_app.config["SIDE"], scope, key or address_hash()
-        )
+        return ask(_parsed(limit), current_app.config["SIDE"], scope, key or address_hash())
     except StorageError:
         return True
 

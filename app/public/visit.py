@@ -62,16 +62,7 @@ def again(visit: Visit) -> Visit:
 
 def remember(response: Response, visit: Visit) -> Response:
     """Let the next half hour of ``/lacak`` go on with this case."""
-    response.set_cookie(
-        COOKIE,
-        _cipher().encrypt(visit.secret).decode(),
-        max_age=MINUTES * 60,
-        path=PATH,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    return _give(response, COOKIE, _cipher().encrypt(visit.secret).decode())
 
 
 def forget(response: Response) -> Response:
@@ -90,16 +81,7 @@ def form_token() -> str:
 
 def know_again(response: Response) -> Response:
     """Let this device send the form that carries :func:`form_token`."""
-    response.set_cookie(
-        KNOCK,
-        _knock(),
-        max_age=MINUTES * 60,
-        path=PATH,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    return _give(response, KNOCK, _knock())
 
 
 def form_is_of_this_visitor() -> bool:
@@ -114,6 +96,19 @@ def form_is_of_this_visitor() -> bool:
     except BadFormToken:
         return False
     return True
+
+
+def _give(response: Response, name: str, value: str) -> Response:
+    response.set_cookie(
+        name,
+        value,
+        max_age=MINUTES * 60,
+        path=PATH,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
 
 
 def _knock() -> str:
