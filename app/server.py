@@ -109,6 +109,7 @@ class Patience:
     def __init__(self, threads: int) -> None:
         self._threads = threads
         self._held: dict[socket.socket, float] = {}
+        self._cut: set[socket.socket] = set()
         self._waiting = 0
         self._next_look = 0.0
         self._lock = threading.Lock()
@@ -129,6 +130,7 @@ class Patience:
         finally:
             with self._lock:
                 self._held.pop(line, None)
+                self._cut.discard(line)
 
     def make_room(self, now: float) -> None:
         """Cut off clients that took too long: as many as there are others waiting."""
@@ -137,10 +139,11 @@ class Patience:
         self._next_look = now + self.CROWDED / 8
         with self._lock:
             crowd = self._waiting if len(self._held) >= self._threads else 0
-            for line in sorted(self._held, key=self._held.__getitem__):
+            for line in sorted(self._held.keys() - self._cut, key=self._held.__getitem__):
                 held = now - self._held[line]
                 if held > self.LONGEST or (crowd > 0 and held > self.CROWDED):
                     crowd -= 1
+                    self._cut.add(line)
                     with contextlib.suppress(OSError):
                         line.shutdown(socket.SHUT_RDWR)
 

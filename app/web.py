@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, language
 from app.cases.damage import Unreadable
+from app.channels import CHANNELS
 from app.crypto.derive import derive
 from app.people.pins import pins
 from app.quiet import QuietFlask
@@ -32,7 +33,15 @@ _LIGHT = 1024 * 1024
 _heavy = threading.BoundedSemaphore(2)
 """Two forms far longer than any that can be accepted are read at a time, so that they fit in memory."""
 
-_HEAVY_WAIT = 20.0
+_HEAVY_WAIT = 3.0
+
+_WORDS = {
+    field.name
+    for channel in CHANNELS.values()
+    for field in (*channel.fields, *(f for t in channel.transitions for f in t.asks))
+    if not field.choices
+} | {"alasan"}
+"""Fields that hold somebody's own words, never a code, a passphrase or a key."""
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -193,14 +202,25 @@ def _heavy_done(_error: BaseException | None) -> None:
 
 
 def _damaged_page(_error: Unreadable) -> Response:
-    return page("galat.html", 503, kode="rusak")
+    return page("galat.html", 503, kode="rusak", tulisan=_typed())
 
 
 def _failure_page(error: Exception) -> Response:
     current_app.log_exception(sys.exc_info())
     db.session.rollback()
     status = 503 if isinstance(error, DBAPIError) else 500
-    return page("galat.html", status, kode=status)
+    return page("galat.html", status, kode=status, tulisan=_typed())
+
+
+def _typed() -> str:
+    """The texts in the form that was sent, so that an error page gives them back."""
+    if request.method != "POST":
+        return ""
+    try:
+        texts = [v for name, v in request.form.items() if name in _WORDS and v.strip()]
+    except (HTTPException, ValueError):
+        return ""
+    return "\n\n".join(texts)
 
 
 def _close(_error: BaseException | None) -> None:

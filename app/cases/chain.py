@@ -5,10 +5,12 @@ its events name. A reader adds the MACs that their keys can check
 (:mod:`app.cases.reading`); ``portal verify`` adds the roots.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.cases import clocks, history, keys
+from app.cases.channel import CONVERSATION, IDENTITY, NOTES
+from app.cases.records import HEADER, IDENTITY_CARD, MESSAGE, NOTE, REPORT, STEP
 from app.law.calendar import today
 
 DAMAGED = "tidak_utuh"
@@ -24,6 +26,16 @@ _ACTORS = {
     history.STEPPED: "tim",
     history.MISSED: "sistem",
 }
+_BRINGS = {
+    history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
+    history.REPORTER_WROTE: [(CONVERSATION, HEADER), (CONVERSATION, MESSAGE)],
+    history.TEAM_WROTE: [(NOTES, NOTE), (CONVERSATION, MESSAGE)],
+    history.NOTED: [(NOTES, NOTE)],
+    history.STEPPED: [(NOTES, NOTE), (CONVERSATION, STEP)],
+    history.MISSED: [],
+}
+"""The records that an event of each kind brings, no more and no fewer: compartment and kind."""
+
 _KEPT = ("status", "selesai", "menunggu", "kunci", "tenggat")
 """What an automatic event, which nobody signs, must leave as it was."""
 
@@ -43,9 +55,10 @@ def faults(
     :class:`TypeError`, :class:`ValueError` or :class:`AttributeError` where an
     event's data is not what the portal writes.
     """
-    if not events or [e.seq for e in events] != list(range(1, case.events + 1)):
+    if not events or len(events) != case.events or events[0].seq != 1:
         yield "peristiwa hilang atau berlebih"
         return
+    stored = {row.id: row for row in records}
     named: dict[str, str] = {}
     missed: set[tuple[str, int]] = set()
     before = None
@@ -59,15 +72,26 @@ def faults(
             missed.add(run)
         if event.data.get(DAMAGED):
             yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
+        if not brings_its_own(event, stored):
+            yield f"peristiwa {event.seq} membawa isi yang bukan miliknya"
         named |= event.data["catatan"]
         before = event
     yield from _differences(case, events, wraps, runs)
-    found = {row.id: history.record_digest(row) for row in records}
+    found = {row.id: history.record_digest(row) for row in stored.values()}
     if found != named:
         if named.keys() - found.keys():
             yield "isi yang tercatat dalam riwayat hilang"
         if any(named.get(record_id) != hashed for record_id, hashed in found.items()):
             yield "isi terenkripsi berubah atau tidak tercatat"
+
+
+def brings_its_own(event: Any, stored: Mapping[str, Any]) -> bool:
+    """Whether an event brings exactly the records that its kind brings, all of its own key epoch."""
+    rows = [stored[i] for i in event.data["catatan"] if i in stored]
+    brought = sorted((row.compartment, row.kind) for row in rows)
+    if brought != sorted(_BRINGS.get(event.kind, [])):
+        return False
+    return all(row.compartment == NOTES or row.epoch == event.data["epoch"] for row in rows)
 
 
 def follows(event: Any, before: Any | None, signed: Signed | None = None) -> bool:
@@ -91,6 +115,8 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
     if signed and not signed(event, hashed):
         return False
     first = event.kind == history.RECEIVED
+    if event.seq != (before.seq + 1 if before else 1):
+        return False
     if _ACTORS.get(event.kind) != event.actor or first is not (before is None):
         return False
     if before is not None and event.day < before.day:

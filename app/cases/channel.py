@@ -166,6 +166,10 @@ class Channel:
         """The label of the clock ``name``, or one that says "unknown"."""
         return next((c.label for c in self.clocks if c.name == name), UNKNOWN.label)
 
+    def asked(self, name: str) -> tuple[Field, ...]:
+        """What the step ``name`` asks for; nothing for a step that is not declared."""
+        return next((t.asks for t in self.transitions if t.name == name), ())
+
     def transition(self, name: str) -> Transition:
         """The transition ``name``; :class:`LookupError` if there is none."""
         return _named(self.transitions, name)

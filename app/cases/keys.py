@@ -103,15 +103,19 @@ def open_own(case_id: str, sealed: bytes, own_key: bytes) -> Rings:
 
 
 def wrap_notes(
-    case_id: str, recipients: Sequence[Recipient], ring: bytes, mine: str
+    case_id: str, recipients: Sequence[Recipient], ring: list[bytes], mine: str
 ) -> list[dict[str, Any]]:
-    """Rows for the office notes, made when a team first writes in the case.
+    """Rows for the office notes, made anew when a team first writes after the reporter did.
 
     The team ``mine`` gets ``ring``; every other vault that could ever read the
-    case gets a key of its own under which nothing is written yet. So the notes of
-    one team never pass to another, and the rows do not tell who wrote.
+    case gets keys under which nothing is written. So the notes of one team never
+    pass to another, and the rows do not tell who wrote.
     """
-    return [_row(case_id, NOTES, ring if r.id == mine else os.urandom(KEY), r) for r in recipients]
+    secret = b"".join(ring)
+    return [
+        _row(case_id, NOTES, secret if r.id == mine else os.urandom(len(secret)), r)
+        for r in recipients
+    ]
 
 
 def open_wrap(case_id: str, wrap: str, sealed: bytes, holder: Holder) -> Rings:

@@ -37,6 +37,10 @@ _DEADLINES = (
 )
 
 
+_MOST_EVENTS = 10_000
+"""Events of a damaged case that are tried one by one."""
+
+
 class NotForYou(Exception):
     """No key of this holder opens the case; or there is no such case."""
 
@@ -105,7 +109,9 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     with reading() as fetch:
         case = _found(fetch, _BY_LOOKUP, lookup=derived.lookup)
         wraps = fetch(_WRAPS, case_id=case.id)
-        own = next((w.sealed for w in wraps if w.recipient == keys.REPORTER), b"")
+        own = next(
+            (w.sealed for w in wraps if (w.recipient, w.wrap) == (keys.REPORTER, keys.SHARED)), b""
+        )
         try:
             rings = keys.open_own(case.id, own, derived.own_key)
         except (CannotOpen, *UNREADABLE):
@@ -146,7 +152,7 @@ def _read(
 ) -> OpenCase:
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
-    kinds, contents = {row.id: row.kind for row in stored}, _contents(stored, rings)
+    rows, contents = {row.id: row for row in stored}, _contents(stored, rings)
     deadlines: Sequence[Any] = ()
     events: Sequence[Any] = ()
     try:
@@ -156,13 +162,19 @@ def _read(
         faults = any(chain.faults(case, events, stored, wraps, deadlines, signed))
     except UNREADABLE:
         events, faults = events or _one_by_one(fetch, case), True
-    latest: dict[str, dict[str, Any]] = {}
+    answers: dict[str, Any] = {}
+    header: dict[str, Any] = {}
     entries: list[Entry] = []
     sound = not faults and case.epoch == len(rings[CONVERSATION])
     for event in filter(_readable, events):
-        own = {kinds[i]: contents[i] for i in event.data.get("catatan", ()) if i in contents}
-        latest |= own
+        own = _brought(event, rows, contents)
         sound = sound and _complete(event, own)
+        if event.actor == "pelapor":  # no team says what the report is, nor where it goes
+            answers = own.get(records.REPORT, answers)
+            # Each epoch begins with a header of its own. If it was taken away, an older one must
+            # not lead what is written next to a team that the reporter left.
+            newest = event.data.get("epoch") == len(rings[CONVERSATION])
+            header = own.get(records.HEADER, {}) if newest else {}
         state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
         moved = bool(entries) and state != entries[-1].state
         entries.append(
@@ -171,8 +183,8 @@ def _read(
     return OpenCase(
         case=case,
         rings=rings,
-        header=_header(stored, contents, len(rings[CONVERSATION])),
-        answers=latest.get(records.REPORT, {}),
+        header=header,
+        answers=answers,
         entries=entries,
         contents=contents,
         deadlines=[run for run in deadlines if clocks.readable(run)],
@@ -182,18 +194,34 @@ def _read(
     )
 
 
-def _header(
-    stored: Sequence[Any], contents: dict[str, dict[str, Any]], epoch: int
-) -> dict[str, Any]:
-    """The header of the newest epoch, which says where the case goes; never one from before.
-
-    Each epoch begins with a header of its own. If it was taken away, an older one
-    must not lead what is written next to a team that the reporter left.
-    """
-    for row in stored:
-        if row.kind == records.HEADER and row.epoch == epoch and row.id in contents:
-            return contents[row.id]
-    return {}
+def _brought(
+    event: Any, rows: dict[str, Any], contents: dict[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """What this reader can open of what an event brought, by kind, in the shape that pages expect."""
+    if not chain.brings_its_own(event, rows):
+        return {}
+    by_reporter = event.actor == "pelapor"
+    own: dict[str, dict[str, Any]] = {}
+    for record_id in event.data["catatan"]:
+        if record_id not in contents:
+            continue
+        kind, content = rows[record_id].kind, contents[record_id]
+        if kind == records.MESSAGE:
+            content = {
+                "dari": event.actor,
+                "isi": str(content.get("isi", "")),
+                "pembalasan": by_reporter and content.get("pembalasan") is True,
+                "serah": by_reporter and content.get("serah") is True,
+            }
+        elif kind == records.STEP:
+            shown = content.get("isian")
+            shown = shown if isinstance(shown, dict) else {}
+            content = {
+                "langkah": str(content.get("langkah", "")),
+                "isian": {str(name): str(value) for name, value in shown.items()},
+            }
+        own[kind] = content
+    return own
 
 
 def _contents(stored: Sequence[Any], rings: keys.Rings) -> dict[str, dict[str, Any]]:
@@ -208,7 +236,7 @@ def _contents(stored: Sequence[Any], rings: keys.Rings) -> dict[str, dict[str, A
 def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
     """The events of a damaged case, without those that cannot be read at all."""
     found: list[Any] = []
-    for seq in range(1, case.events + 1):
+    for seq in range(1, min(case.events, _MOST_EVENTS) + 1):
         with suppress(*UNREADABLE):
             found += fetch(_EVENT, case_id=case.id, seq=seq)
     return found
@@ -216,7 +244,7 @@ def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
 
 def _readable(event: Any) -> bool:
     """Whether an event's data has the shape that the portal writes, right or wrong."""
-    return isinstance(event.data, dict) and isinstance(event.data.get("catatan", {}), dict)
+    return isinstance(event.data, dict) and isinstance(event.data.get("catatan"), dict)
 
 
 def _open_rings(

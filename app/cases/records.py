@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cases.keys import Rings
 from app.crypto.envelope import decrypt, encrypt
+from app.crypto.errors import CannotOpen
 from app.store import new_id
 
 REPORT = "laporan"
@@ -41,5 +42,7 @@ def read(row: Any, rings: Rings) -> dict[str, Any]:
     """The content of a row; :class:`app.crypto.errors.CannotOpen` if it was changed or moved."""
     key = rings[row.compartment][row.epoch - 1]
     body = decrypt(key, row.sealed, row.case_id, row.compartment, row.kind, row.id)
-    content: dict[str, Any] = json.loads(body)
+    content = json.loads(body)
+    if not isinstance(content, dict):
+        raise CannotOpen("content")
     return content

@@ -16,7 +16,7 @@ from app.crypto.sealing import Recipient
 from app.law.calendar import today
 from app.people import vaults
 from app.people.models import VaultGeneration
-from app.people.pins import KeyExchanged, pin
+from app.people.pins import KeyExchanged, pin, pins
 from app.store import db
 
 _BATCH = 200
@@ -154,10 +154,14 @@ def _vault_keys(findings: Findings) -> _VaultKeys:
     found = db.session.scalars(
         select(VaultGeneration).order_by(VaultGeneration.number.desc())
     ).all()
-    return _VaultKeys(
-        {f"{g.vault}/{pin(Recipient(g.vault, g.number, g.public_key))}" for g in found},
-        {g.vault: g.started for g in found},
-    )
+    ours = set()
+    for generation in found:
+        name = pin(Recipient(generation.vault, generation.number, generation.public_key))
+        if name == pins.pinned(generation.vault):
+            ours.add(f"{generation.vault}/{name}")
+        else:
+            findings.add("-", f"brankas {generation.vault} punya kunci yang tidak dikenal: {name}")
+    return _VaultKeys(ours, {g.vault: g.started for g in found})
 
 
 def _check_recipients(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:

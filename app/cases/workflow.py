@@ -155,7 +155,9 @@ def say_as_reporter(
     published = vaults.published(channel.vaults)
     if said.retaliation:
         header["prioritas"] = HIGHEST
-    if "rute" not in header and not said.hand_over:
+    if case.epoch != len(opened.rings[CONVERSATION]):
+        raise CaseDamaged  # the key ring is not of this epoch: what it locks, nobody might open
+    if header.get("rute") not in channel.vaults and not said.hand_over:
         raise CaseDamaged  # nobody can tell any more to whom this may be sealed
     if said.hand_over:
         header["rute"] = channel.outside_vault
@@ -298,27 +300,28 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
 
 
 def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequence[dict[str, Any]]]:
-    """The case's rings with one for the team's notes, and the wraps to store if it is new."""
-    mine = opened.holder.id
-    ring = opened.rings.get(NOTES) or [os.urandom(keys.KEY)]
+    """The case's rings with one for the team's notes, and the wraps to store if it has a new key.
+
+    The first act of a team after the reporter wrote begins a new key of the notes. A
+    team that left the case to another, or prepared its ring beforehand, reads no note
+    that is written later.
+    """
     published = vaults.published(channel.vaults)
-    query = select(KeyWrap).where(KeyWrap.case_id == opened.case.id, KeyWrap.wrap == NOTES)
-    stored = {wrap.recipient: wrap.generation for wrap in db.session.scalars(query)}
-    wanted = [
+    ring = opened.rings.get(NOTES, [])
+    heard = opened.heard()
+    if any(entry.actor == "tim" and entry.seq > heard for entry in opened.entries):
+        if ring:
+            return opened.rings, ()
+        # The notes' key is there but does not open: begun a moment ago, or damaged.
+        events = db.session.scalar(select(Case.events).where(Case.id == opened.case.id))
+        raise CaseDamaged if events == opened.case.events else CaseMoved
+    ring = [*ring, os.urandom(keys.KEY)]
+    mine = opened.holder.id
+    recipients = [
         published.get(vault) or keys.nobody(vault)
         for vault in (channel.vaults if channel.hides_route else (mine,))
     ]
-    new = [
-        recipient
-        for recipient in wanted
-        if recipient.id not in stored or (stored[recipient.id] == 0 and recipient.generation > 0)
-    ]
-    if NOTES not in opened.rings and mine in stored and mine not in {r.id for r in new}:
-        # The notes' key is there but does not open: begun a moment ago, or damaged. Never write over it.
-        events = db.session.scalar(select(Case.events).where(Case.id == opened.case.id))
-        raise CaseDamaged if events == opened.case.events else CaseMoved
-    rows = keys.wrap_notes(opened.case.id, new, ring[-1], mine)
-    return opened.rings | {NOTES: ring}, rows
+    return opened.rings | {NOTES: ring}, keys.wrap_notes(opened.case.id, recipients, ring, mine)
 
 
 def _signature(

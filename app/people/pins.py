@@ -44,6 +44,10 @@ class Pins:
         """Whether a key of this vault was ever pinned here."""
         return vault_id in self._known or vault_id in self._read()
 
+    def pinned(self, vault_id: str) -> str | None:
+        """The key of this vault that was pinned here, as :func:`pin` names it."""
+        return self._read().get(vault_id)
+
     def _with(self, vault_id: str, mine: str) -> dict[str, str]:
         """The pins in the file, which has one for ``vault_id`` afterwards."""
         known = self._read()

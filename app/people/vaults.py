@@ -36,7 +36,9 @@ _KEPT = 1.0
 
 _published: dict[tuple[str, tuple[str, ...]], tuple[float, dict[str, Recipient]]] = {}
 
-_PUBLISHED = select(VaultGeneration.__table__).order_by(VaultGeneration.number)
+_PUBLISHED = select(
+    VaultGeneration.vault, VaultGeneration.number, VaultGeneration.public_key
+).order_by(VaultGeneration.number)
 
 
 _STATUS = select(Vault.id, Vault.last_opened)
@@ -181,7 +183,10 @@ def fingerprints(holders: list[Holder]) -> dict[str, str]:
 
 def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
     """For each vault: the fingerprint of its key, and the day its desk was last opened."""
-    days = {row.id: row.last_opened for row in fetch(_STATUS)}
+    try:
+        days = {row.id: row.last_opened for row in fetch(_STATUS)}
+    except (ValueError, TypeError):  # somebody wrote something else than a day there
+        days = {}
     keys = newest(vault_ids)
     return [
         TeamStatus(v, fingerprint(keys[v].public_key), days.get(v))

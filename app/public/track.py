@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import forms, language, web
 from app.cases import history, workflow
 from app.cases.channel import N_, TEXT_LIMIT, Field
+from app.cases.damage import UNREADABLE
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
 from app.law import doors
@@ -215,7 +216,8 @@ def _carry_out(found: Visit, draft: Draft, record_id: str, *, hand_over: bool) -
             "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
         )
         return _case(found, 409, text, draft, hand_over=hand_over)
-    except workflow.CaseDamaged:
+    except (workflow.CaseDamaged, *UNREADABLE):
+        current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data laporan ini diubah di luar portal, sehingga pesan tidak dapat disimpan "
             "dengan aman di sini. Cetak salinan laporan, dan hubungi Inspektorat atau saluran lain "

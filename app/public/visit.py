@@ -1,6 +1,7 @@
 """Half an hour with one case: cookies that only ``/lacak`` gets, nothing on the server."""
 
 import base64
+import re
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -17,6 +18,7 @@ from app.store import new_id
 
 COOKIE = "lacak"
 KNOCK = "lacak_ketuk"
+_KNOCK = re.compile("[0-9a-f]{32}")
 PATH = "/lacak"
 MINUTES = 30
 
@@ -92,7 +94,7 @@ def form_is_of_this_visitor() -> bool:
     if TOKEN not in request.form:
         return True
     try:
-        read_token(_form_name(request.cookies.get(KNOCK, "")))
+        read_token(_form_name(_knock()))
     except BadFormToken:
         return False
     return True
@@ -113,7 +115,10 @@ def _give(response: Response, name: str, value: str) -> Response:
 
 def _knock() -> str:
     """What this device is known by: from its cookie, or new, the same for the whole request."""
-    knock: str = request.environ.setdefault("kanal.ketuk", request.cookies.get(KNOCK) or new_id())
+    known = request.cookies.get(KNOCK, "")
+    knock: str = request.environ.setdefault(
+        "kanal.ketuk", known if _KNOCK.fullmatch(known) else new_id()
+    )
     return knock
 
 

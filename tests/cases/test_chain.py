@@ -8,10 +8,12 @@ from sqlalchemy import select, update
 
 from app.bulk import insert_rows
 from app.cases import chain, clocks, history, keys, records, verification
-from app.cases.channel import CONVERSATION
+from app.cases.channel import CONVERSATION, NOTES
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
+from app.crypto.errors import CannotOpen
 from app.law.calendar import today
+from app.people import vaults
 from app.store import db, writing
 from tests.portal import Portal
 
@@ -277,3 +279,96 @@ def test_one_damaged_row_stops_no_page_no_job_and_no_other_case(
     assert status == 2
     assert number in str(printed["temuan"])
     assert whole not in str(printed["temuan"])
+
+
+FORGED = [
+    ("catatan", "laporan", {"kategori": "lainnya", "uraian": "Tidak ada apa-apa"}),
+    ("catatan", "kepala", {"rute": "wbs-inspektorat"}),
+    ("catatan", "kepala", {"rute": "tidak-ada"}),
+    ("pesan_tim", "pesan", {"dari": "pelapor", "isi": "Saya menyerahkan", "serah": True}),
+    ("langkah", "langkah", {"langkah": "x", "isian": 5}),
+]
+
+
+@pytest.mark.parametrize(("kind", "record", "content"), FORGED)
+def test_a_team_cannot_rewrite_the_report_nor_speak_as_its_reporter(
+    portal: Portal, kind: str, record: str, content: dict[str, Any]
+) -> None:
+    code, number = portal.report(uraian="Yang sebenarnya terjadi")
+    before = portal.opened(number)
+    text = records.make(before.case.id, before.rings, CONVERSATION, record, content)
+    append(case_of(number), kind, "tim", rings=before.rings, texts=[text])
+    visitor, page = portal.track(code)
+    assert page.status == 200
+    assert "Yang sebenarnya terjadi" in page.text
+    assert "Tidak ada apa-apa" not in page.text
+    assert "Anda menyerahkan laporan" not in page.text
+    assert "dikunci hanya untuk Inspektorat. Kantor ini tidak dapat" not in page.text
+    assert "tidak utuh" in page.text
+    assert number in str(verification.verify().faults)
+    handed = visitor.send(page, "/lacak/serahkan", alasan="Saya serahkan sungguh")
+    assert handed.status == 200
+    opened = portal.opened(number, "inspektorat")
+    assert opened.answers["uraian"] == "Yang sebenarnya terjadi"
+    assert not opened.sound
+
+
+def test_a_notes_key_that_the_office_prepared_opens_no_note_of_the_inspektorat(
+    portal: Portal,
+) -> None:
+    code, number = portal.report()
+    before = portal.opened(number)
+    known = b"k" * keys.KEY
+    both = vaults.newest(("wbs", "wbs-inspektorat"))
+    rows = [
+        row
+        for recipient in both.values()
+        for row in keys.wrap_notes(before.case.id, [recipient], [known], recipient.id)
+    ]
+    with writing() as session:
+        insert_rows(session.connection(), KeyWrap, rows)
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/serahkan", alasan="Kepada Inspektorat")
+    inspector = portal.sign_in("inspektorat")
+    address = f"/kantor/meja/kasus/{number}"
+    assert inspector.send(inspector.get(address), "/catatan", catatan="Rahasia kami").status == 200
+    assert "Rahasia kami" in inspector.get(address).text
+    db.session.rollback()
+    notes = db.session.scalars(select(Record).where(Record.compartment == NOTES)).all()
+    assert notes
+    for note in notes:
+        with pytest.raises((CannotOpen, IndexError)):
+            records.read(note, {NOTES: [known]})
+
+
+def test_a_second_own_wrap_does_not_lock_a_message_away_from_everybody(portal: Portal) -> None:
+    code, number = portal.report()
+    case_id = case_of(number).id
+    visitor, page = portal.track(code)
+    with writing() as session:
+        here = (KeyWrap.case_id == case_id, KeyWrap.recipient == keys.REPORTER)
+        session.execute(update(KeyWrap).where(*here).values(wrap="aa"))
+    answer = visitor.send(page, "/lacak/balas", pesan="Jangan hilang")
+    assert answer.status == 503
+    assert "Jangan hilang" in answer.text
+
+
+@pytest.mark.parametrize("value", ["'5'", "'\"x\"'", "'[[\"x\", null]]'"])
+def test_a_damaged_clock_loses_no_word_of_whoever_writes(portal: Portal, value: str) -> None:
+    code, number = portal.report()
+    case_id = case_of(number).id
+    officer = portal.sign_in("petugas")
+    desk = officer.get(f"/kantor/meja/kasus/{number}")
+    visitor, page = portal.track(code)
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE tenggat SET pauses = {value} WHERE case_id = '{case_id}'"
+        )
+    for answer, action, box in (
+        (visitor.send(page, "/lacak/balas", pesan="Kata pelapor"), "/lacak/balas", "pesan"),
+        (officer.send(desk, "/pesan", pesan="Kata petugas"), "/pesan", "pesan"),
+    ):
+        assert answer.status in (200, 409)
+        if answer.status == 409:
+            assert answer.filled(action)[box].startswith("Kata p")

@@ -278,3 +278,26 @@ def test_an_emptied_pin_file_stops_reports_and_loses_none(portal: Portal) -> Non
     told = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **REPORT)
     assert told.status == 503
     assert told.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
+
+
+@pytest.mark.usefixtures("pinned")
+def test_a_key_that_was_never_pinned_is_a_finding_whatever_its_number(portal: Portal) -> None:
+    other = new_holder("wbs-inspektorat")
+    with writing() as session:
+        session.add(
+            VaultGeneration(
+                vault=other.id, number=0, public_key=public_key(other.private_key), started=today()
+            )
+        )
+    assert "tidak dikenal" in str(verification.verify().faults)
+
+
+def test_a_day_that_is_none_breaks_no_public_page(portal: Portal) -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE brankas SET last_opened = 'x'")
+            connection.exec_driver_sql("UPDATE brankas_generasi SET started = 'x'")
+        teams.forget()
+        for path in ("/", "/lapor/wbs", "/lacak", "/perlindungan"):
+            assert portal.visitor().get(path).status == 200

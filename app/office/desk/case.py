@@ -12,6 +12,7 @@ from wtforms import Form
 from app import forms, language, web
 from app.cases import reading, workflow
 from app.cases.channel import N_, Channel, Field
+from app.cases.damage import UNREADABLE
 from app.cases.reading import NotForYou, OpenCase
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
@@ -140,7 +141,8 @@ def _carry_out(
         return _done_before(*_open(number), name, asks, filled, form_id)
     except (workflow.StepRefused, workflow.CaseMoved):
         return _page(*_open(number), 409, name, filled, _moved())
-    except workflow.CaseDamaged:
+    except (workflow.CaseDamaged, *UNREADABLE):
+        current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data kasus ini diubah di luar portal, sehingga tidak ada yang dapat disimpan di "
             'dalamnya. Jalankan "portal verify" dan hubungi Inspektorat; yang Anda tulis masih ada.'
