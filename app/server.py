@@ -1,7 +1,6 @@
 """How gunicorn runs the portal: quiet workers, and a logger that repeats nobody's words."""
 
 import contextlib
-import gc
 import mmap
 import multiprocessing
 import os
@@ -28,10 +27,6 @@ _PAGE = (
     b"<p>Permintaan dari peramban Anda tidak terbaca. Tidak ada yang disimpan. "
     b"Kembalilah ke halaman sebelumnya dan coba lagi."
 )
-
-
-_GC_THRESHOLDS = (10_000, 20, 50)
-"""How rarely Python looks for cycles: a request makes few, and each look takes time from all threads."""
 
 
 class QuietLogger(Logger):
@@ -156,7 +151,6 @@ class QuietWorker(ThreadWorker):
         harden_process()
         self._yielded_since = 0.0
         self._patience = Patience(self.cfg.threads)
-        gc.set_threshold(*_GC_THRESHOLDS)
         _balance.join()
         super().init_process()
 

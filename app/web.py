@@ -192,7 +192,7 @@ def _wait_if_heavy() -> None:
         request.max_content_length = SHORT_FORM_LIMIT
     if (request.content_length or BODY_LIMIT) > _LIGHT:
         if not _heavy.acquire(timeout=_HEAVY_WAIT):
-            abort(503)
+            abort(413)  # longer than any text that could be accepted
         g.heavy = True
 
 

@@ -26,7 +26,7 @@ _ACTORS = {
     history.STEPPED: "tim",
     history.MISSED: "sistem",
 }
-_BRINGS = {
+BRINGS = {
     history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
     history.REPORTER_WROTE: [(CONVERSATION, HEADER), (CONVERSATION, MESSAGE)],
     history.TEAM_WROTE: [(NOTES, NOTE), (CONVERSATION, MESSAGE)],
@@ -51,11 +51,10 @@ def faults(
     """Everything that is wrong with a case, in words for whoever runs the portal.
 
     Takes rows as they are stored, events in their order; ``signed`` says for an
-    event and its hash whether the MACs are right, if the caller can tell. Raises :class:`KeyError`,
-    :class:`TypeError`, :class:`ValueError` or :class:`AttributeError` where an
-    event's data is not what the portal writes.
+    event and its hash whether the MACs are right, if the caller can tell. Raises one of
+    :data:`app.cases.damage.UNREADABLE` where data is not what the portal writes.
     """
-    if not events or len(events) != case.events or events[0].seq != 1:
+    if not events or len(events) != case.events:
         yield "peristiwa hilang atau berlebih"
         return
     stored = {row.id: row for row in records}
@@ -89,7 +88,7 @@ def brings_its_own(event: Any, stored: Mapping[str, Any]) -> bool:
     """Whether an event brings exactly the records that its kind brings, all of its own key epoch."""
     rows = [stored[i] for i in event.data["catatan"] if i in stored]
     brought = sorted((row.compartment, row.kind) for row in rows)
-    if brought != sorted(_BRINGS.get(event.kind, [])):
+    if brought != sorted(BRINGS.get(event.kind, [])):
         return False
     return all(row.compartment == NOTES or row.epoch == event.data["epoch"] for row in rows)
 

@@ -83,7 +83,7 @@ class Event(Base):
     kind: Mapped[str] = mapped_column(String(24))
     actor: Mapped[str] = mapped_column(String(8))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """State after the event, clocks changed, hashes of the ciphertexts it speaks of."""
+    """State after the event, a hash of all clocks, hashes of the ciphertexts it speaks of."""
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     reporter_mac: Mapped[bytes | None] = mapped_column(LargeBinary(32))

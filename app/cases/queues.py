@@ -144,9 +144,7 @@ def rows(listed: Listed, headers: dict[str, Any], today: date) -> list[Row]:
 def overdue_numbers(channel: str, today: date) -> list[str]:
     """Numbers of all cases of a channel with a clock that has run out, whoever reads them."""
     listed = cases_in(channel, closed=False)
-    late = {
-        c.id for c in listed.cases if c.id in listed.running and listed.running[c.id].due < today
-    }
+    late = {case_id for case_id, run in listed.running.items() if run.due < today}
     return sorted(c.number for c in listed.cases if c.id in late)
 
 

@@ -265,17 +265,10 @@ def _open_rings(
     raise NotForYou
 
 
-_BRINGS = {
-    history.RECEIVED: {records.REPORT, records.HEADER},
-    history.REPORTER_WROTE: {records.MESSAGE, records.HEADER},
-    history.TEAM_WROTE: {records.MESSAGE},
-    history.STEPPED: {records.STEP},
-}
-"""What an event of each kind brings that every reader of the case can open."""
-
-
 def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
-    return all(texts.get(kind) for kind in _BRINGS.get(event.kind, ()))
+    """Whether everything is there that every reader of the case can open."""
+    brings = chain.BRINGS.get(event.kind, ())
+    return all(texts.get(kind) for compartment, kind in brings if compartment == CONVERSATION)
 
 
 class _Signatures:

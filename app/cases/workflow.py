@@ -121,8 +121,6 @@ def step(
     What the reporter may read goes into the conversation, the rest into the
     notes. Raises :class:`StepRefused`, :class:`CaseMoved` or :class:`AlreadyDone`.
     """
-    if db.session.get(Record, (opened.case.id, form_id)) is not None:
-        raise AlreadyDone
     transition = _declared(channel, opened.case.state, name, By.TEAM)
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
     hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}

@@ -15,7 +15,6 @@ from app.channels import CHANNELS, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
 from app.law import doors
 from app.law.calendar import today
-from app.people import vaults
 from app.people.pins import KeyExchanged
 from app.public import slowing, visit
 from app.public.signed import TOKEN, new_token, read_token
@@ -86,7 +85,7 @@ def enter() -> Response:
     if not visit.form_is_of_this_visitor():
         text = gettext(
             "Laporan sudah ditutup di perangkat ini, atau halaman ini sudah lama terbuka. Ketik kode "
-            "Anda sekali lagi."
+            "Anda sekali lagi. Jika ini terulang, izinkan cookie untuk portal ini."
         )
         return _ask(403, text, draft=draft)
     if not slowing.passes(CODE_LIMIT, "lacak"):
@@ -310,7 +309,7 @@ def _case(
         hari=day,
         doors=doors.outside(language.language()),
         teams=statuses(channel),
-        handed=opened.header.get("rute") in vaults.INSPECTORATE_VAULTS,
+        handed=opened.header.get("rute") == channel.outside_vault,
         token=new_token(_form_name(found)),
         hand_over=hand_over,
         sent=sent,

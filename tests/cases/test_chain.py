@@ -365,10 +365,7 @@ def test_a_damaged_clock_loses_no_word_of_whoever_writes(portal: Portal, value: 
         connection.exec_driver_sql(
             f"UPDATE tenggat SET pauses = {value} WHERE case_id = '{case_id}'"
         )
-    for answer, action, box in (
-        (visitor.send(page, "/lacak/balas", pesan="Kata pelapor"), "/lacak/balas", "pesan"),
-        (officer.send(desk, "/pesan", pesan="Kata petugas"), "/pesan", "pesan"),
-    ):
-        assert answer.status in (200, 409)
-        if answer.status == 409:
-            assert answer.filled(action)[box].startswith("Kata p")
+    told = visitor.send(page, "/lacak/balas", pesan="Kata pelapor")
+    assert "Kata pelapor" in told.text
+    told = officer.send(desk, "/pesan", pesan="Kata petugas")
+    assert "Kata petugas" in told.text

@@ -45,6 +45,17 @@ def put_back(vault: str, before: bytes) -> None:
         )
 
 
+def take_away() -> dict[str, Any]:
+    """Remove the Inspektorat's published key; returns its row."""
+    row = db.session.get(VaultGeneration, ("wbs-inspektorat", 1))
+    assert row is not None
+    kept = {c.key: getattr(row, c.key) for c in VaultGeneration.__table__.columns}
+    with writing() as session:
+        session.execute(delete(VaultGeneration).where(VaultGeneration.vault == "wbs-inspektorat"))
+    teams.forget()
+    return kept
+
+
 @pytest.fixture
 def thief(portal: Portal) -> Holder:
     """A key pair of somebody who is not the Inspektorat."""
@@ -235,12 +246,7 @@ def test_pins_of_several_processes_do_not_overwrite_each_other(portal: Portal) -
 
 @pytest.mark.usefixtures("pinned")
 def test_a_key_that_was_taken_away_stops_reports_and_is_said_aloud(portal: Portal) -> None:
-    row = db.session.get(VaultGeneration, ("wbs-inspektorat", 1))
-    assert row is not None
-    kept = {c.key: getattr(row, c.key) for c in VaultGeneration.__table__.columns}
-    with writing() as session:
-        session.execute(delete(VaultGeneration).where(VaultGeneration.vault == "wbs-inspektorat"))
-    teams.forget()
+    kept = take_away()
     writer = portal.visitor()
     page = writer.get("/lapor/wbs")
     assert "kuncinya hilang dari portal ini" in page.text
@@ -256,11 +262,7 @@ def test_a_key_that_was_taken_away_stops_reports_and_is_said_aloud(portal: Porta
 def test_a_report_that_was_sealed_while_a_key_was_away_is_found_afterwards(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = db.session.get(VaultGeneration, ("wbs-inspektorat", 1))
-    assert row is not None
-    kept = {c.key: getattr(row, c.key) for c in VaultGeneration.__table__.columns}
-    with writing() as session:
-        session.execute(delete(VaultGeneration).where(VaultGeneration.vault == "wbs-inspektorat"))
+    kept = take_away()
     monkeypatch.setattr("app.public.report.today", lambda: today() + timedelta(days=1))
     _, number = portal.report()
     with writing() as session:

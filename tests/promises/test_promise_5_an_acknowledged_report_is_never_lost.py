@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from http.client import HTTPException
 from pathlib import Path
 
 from tests.portal import REPORT
@@ -61,5 +62,9 @@ def _report(
                 visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, "uraian": text}
             )
             shown.append((page.by_id("kode-laporan"), text))
-        except (OSError, AssertionError):
+        except (
+            OSError,
+            HTTPException,
+            AssertionError,
+        ):  # killed, perhaps in the middle of an answer
             return
