@@ -2,9 +2,10 @@
 
 import os
 
-from sqlalchemy import LargeBinary, String, select
+from sqlalchemy import LargeBinary, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.prepared import fetch
 from app.store import Base, db, writing
 
 SALT = "garam_situs"
@@ -23,6 +24,7 @@ class NotSetUp(RuntimeError):
     """The portal has not been set up: ``portal setup`` has not run on this database."""
 
 
+_SALT = select(Setting.value).where(Setting.name == bindparam("name"))
 _salts: dict[str, bytes] = {}
 
 
@@ -30,10 +32,10 @@ def site_salt() -> bytes:
     """The 32-byte salt of every receipt code of this portal; read once a process."""
     url = str(db.engine.url)
     if url not in _salts:
-        value = db.session.scalar(select(Setting.value).where(Setting.name == SALT))
-        if value is None:
+        found = fetch(_SALT, name=SALT)
+        if not found:
             raise NotSetUp
-        _salts[url] = value
+        _salts[url] = found[0].value
     return _salts[url]
 
 

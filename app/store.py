@@ -115,6 +115,7 @@ class Database:
             hide_parameters=True,
             pool_pre_ping=not _is_sqlite(url),
             pool_size=_CONNECTIONS,
+            max_overflow=-1,  # a desk's request may hold two; threads, not the pool, are the limit
         )
         self._url = url
         self.turnstile = Turnstile(_lock_path(self._engine))

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from app import bulk
+from app import bulk, site
 from app.cases import intake
 from app.cases.models import Case
 from app.channels import CHANNELS
 from app.law.calendar import today
+from app.people import vaults
 from app.store import db
 from tests.portal import REPORT, Portal
 
@@ -102,3 +103,24 @@ def test_a_form_sent_again_is_refused_without_the_database_writing_an_error(
     event.listen(db.engine, "handle_error", asked.append)
     assert intake.submit(CHANNELS["wbs"], REPORT, secret, today()) == first
     assert asked == []
+
+
+def test_filing_a_report_never_holds_one_connection_while_it_waits_for_another(
+    portal: Portal,
+) -> None:
+    db.session.remove()
+    site._salts.clear()
+    vaults.forget()
+    held, most = [0], [0]
+
+    def out(*_: object) -> None:
+        held[0] += 1
+        most[0] = max(most[0], held[0])
+
+    def back(*_: object) -> None:
+        held[0] -= 1
+
+    event.listen(db.engine, "checkout", out)
+    event.listen(db.engine, "checkin", back)
+    intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today())
+    assert (most[0], held[0]) == (1, 0)
