@@ -1,8 +1,13 @@
 """Kanal Integritas: two applications that share the store and nothing else."""
 
-from flask import Flask
+from __future__ import annotations
 
-from config import Config
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the cleaning child imports this package and needs neither
+    from flask import Flask
+
+    from config import Config
 
 
 def create_public_app(config: Config) -> Flask:

@@ -1,7 +1,7 @@
 """Plain rows, past the ORM: inserted in few steps, and committed together by who comes together."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,11 +27,15 @@ class Taken(Exception):
 
 Rows = dict[type[Base], list[dict[str, Any]]]
 
+Changes = Sequence[tuple[Any, dict[str, Any]]]
+"""Statements and their values, each of which must change exactly one row."""
+
 
 @dataclass
 class _Waiting:
     rows: Rows
     order: bytes
+    changes: Changes
     done: threading.Event = field(default_factory=threading.Event)
     error: BaseException | None = None
 
@@ -51,15 +55,17 @@ class GroupCommit:
         self._led = False
         self._commits = 0
 
-    def insert(self, rows: Rows, order: bytes) -> None:
-        """Store ``rows`` and return when they are committed; raises what the database raised.
+    def insert(self, rows: Rows, order: bytes, changes: Changes = ()) -> None:
+        """Store ``rows``, carry out ``changes``, and return when both are committed.
+
+        Raises what the database raised, and :class:`Taken`.
 
         ``order`` is a value that the database keeps unique: everybody inserts in its
         order, so that two transactions with the same value wait and never lock each
         other out.
         """
         db.session.rollback()  # whoever waits must hold no connection
-        mine = _Waiting(rows, order)
+        mine = _Waiting(rows, order, changes)
         with self._mutex:
             self._queue.append(mine)
             leading, self._led = not self._led, True
@@ -90,7 +96,7 @@ class GroupCommit:
             with _plain_writing() as cursor:
                 self._take(batch)
                 for waiting in sorted(batch, key=lambda w: w.order):
-                    _insert_all(cursor, waiting.rows)
+                    _carry_out(cursor, waiting.rows, waiting.changes)
         except (DBAPIError, Taken):
             if not batch:
                 raise
@@ -112,14 +118,35 @@ group_commit = GroupCommit()
 def _insert_alone(waiting: _Waiting) -> None:
     try:
         with _plain_writing() as cursor:
-            _insert_all(cursor, waiting.rows)
+            _carry_out(cursor, waiting.rows, waiting.changes)
     except Exception as error:
         waiting.error = error
 
 
-def _insert_all(cursor: Any, rows: Rows) -> None:
+def insert_plain(rows: Rows) -> None:
+    """Commit ``rows`` in a transaction of their own."""
+    with _plain_writing() as cursor:
+        _carry_out(cursor, rows, ())
+
+
+def change_rows(connection: Connection, changes: Changes) -> None:
+    """Carry out ``changes`` in ``connection``'s transaction. Raises :class:`Taken`."""
+    for statement, values in changes:
+        if connection.execute(statement, values).rowcount != 1:
+            raise Taken(str(statement.table.name))
+
+
+def _carry_out(cursor: Any, rows: Rows, changes: Changes) -> None:
     for model, values in rows.items():
         _insert_rows(cursor, model, values)
+    for statement, values in changes:
+        compiled = _compiled(statement, db.engine.dialect)
+        bound = compiled.params | values
+        if compiled.positional:
+            bound = tuple(bound[name] for name in compiled.positiontup)
+        run(cursor, db.engine.dialect, compiled.string, bound)
+        if cursor.rowcount != 1:
+            raise Taken(str(statement.table.name))
 
 
 @contextmanager
@@ -157,6 +184,11 @@ def _insert_rows(cursor: Any, model: type[Base], rows: list[dict[str, Any]]) -> 
         run(cursor, dialect, statement, tuple(values))
         if cursor.rowcount != len(rows):
             raise Taken(model.__tablename__)
+
+
+@lru_cache(maxsize=16)
+def _compiled(statement: Any, dialect: Dialect) -> Any:
+    return statement.compile(dialect=dialect)
 
 
 @lru_cache(maxsize=256)

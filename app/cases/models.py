@@ -7,7 +7,17 @@ the look-up id that only a receipt code leads to. Ids are random.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store import ROW_ORDER_HIDDEN, Base
@@ -139,4 +149,32 @@ class RootWitness(Base):
     __table_args__ = (ROW_ORDER_HIDDEN,)
 
     id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Attachment(Base):
+    """One encrypted file: first on its way, then part of a case. Its chunks stand in :class:`Chunk`."""
+
+    __tablename__ = "lampiran"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("kasus.id"), index=True)
+    place: Mapped[int] = mapped_column(BigInteger, unique=True)
+    """Random; the file's chunks are numbered from here."""
+    chunks: Mapped[int]
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """SHA-256 over all chunks; NULL while the file arrives."""
+    waits: Mapped[int | None] = mapped_column(index=True)
+    """Day (proleptic ordinal) on which it arrived, while no case has it; 0 when it is to be deleted."""
+
+
+class Chunk(Base):
+    """One sealed chunk of a file; see :mod:`app.crypto.stream`."""
+
+    __tablename__ = "potongan"
+
+    place: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
