@@ -141,7 +141,7 @@ def _carry_out(cursor: Any, rows: Rows, changes: Changes) -> None:
         _insert_rows(cursor, model, values)
     for statement, values in changes:
         compiled = _compiled(statement, db.engine.dialect)
-        bound = compiled.params | values
+        bound: Any = compiled.params | values
         if compiled.positional:
             bound = tuple(bound[name] for name in compiled.positiontup)
         run(cursor, db.engine.dialect, compiled.string, bound)

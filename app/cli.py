@@ -157,6 +157,7 @@ def verify(root: str | None) -> None:
         "kasus": found.cases,
         "peristiwa": found.events,
         "isi": found.records,
+        "lampiran": found.files,
         "temuan": found.faults,
     }
     if not found.faults and found.cases:

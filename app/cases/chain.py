@@ -5,12 +5,22 @@ its events name. A reader adds the MACs that their keys can check
 (:mod:`app.cases.reading`); ``portal verify`` adds the roots.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.cases import clocks, history, keys
-from app.cases.channel import CONVERSATION, IDENTITY, NOTES
-from app.cases.records import HEADER, IDENTITY_CARD, MESSAGE, NOTE, REPORT, STEP
+from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
+from app.cases.records import (
+    ATTACHMENTS,
+    HEADER,
+    IDENTITY_CARD,
+    MESSAGE,
+    NOTE,
+    OPENING,
+    ORIGINAL,
+    REPORT,
+    STEP,
+)
 from app.law.calendar import today
 
 DAMAGED = "tidak_utuh"
@@ -24,17 +34,29 @@ _ACTORS = {
     history.TEAM_WROTE: "tim",
     history.NOTED: "tim",
     history.STEPPED: "tim",
+    history.OPENED: "tim",
     history.MISSED: "sistem",
 }
 BRINGS = {
     history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
-    history.REPORTER_WROTE: [(CONVERSATION, HEADER), (CONVERSATION, MESSAGE)],
+    history.REPORTER_WROTE: [
+        (CONVERSATION, HEADER),
+        (CONVERSATION, MESSAGE),
+        (IDENTITY, IDENTITY_CARD),
+    ],
     history.TEAM_WROTE: [(NOTES, NOTE), (CONVERSATION, MESSAGE)],
     history.NOTED: [(NOTES, NOTE)],
     history.STEPPED: [(NOTES, NOTE), (CONVERSATION, STEP)],
+    history.OPENED: [(NOTES, NOTE), (CONVERSATION, OPENING)],
     history.MISSED: [],
 }
-"""The records that an event of each kind brings, no more and no fewer: compartment and kind."""
+"""The records that an event of each kind brings, no more and no fewer: compartment and kind.
+
+An event with files brings their list besides, and the originals' if some were kept. The
+identity card that a reporter wrote last replaces the one before, which is erased.
+"""
+
+_WITH_FILES = {history.RECEIVED, history.REPORTER_WROTE, history.TEAM_WROTE}
 
 _KEPT = ("status", "selesai", "menunggu", "kunci", "tenggat")
 """What an automatic event, which nobody signs, must leave as it was."""
@@ -46,6 +68,7 @@ def faults(
     records: Iterable[Any],
     wraps: Iterable[Any],
     runs: Sequence[Any],
+    files: Iterable[Any],
     signed: Signed | None = None,
 ) -> Iterator[str]:
     """Everything that is wrong with a case, in words for whoever runs the portal.
@@ -59,6 +82,8 @@ def faults(
         return
     stored = {row.id: row for row in records}
     named: dict[str, str] = {}
+    named_files: dict[str, str] = {}
+    erased = replaced_cards(events)
     missed: set[tuple[str, int]] = set()
     before = None
     for event in events:
@@ -71,9 +96,10 @@ def faults(
             missed.add(run)
         if event.data.get(DAMAGED):
             yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
-        if not brings_its_own(event, stored):
+        if not brings_its_own(event, stored, erased):
             yield f"peristiwa {event.seq} membawa isi yang bukan miliknya"
-        named |= event.data["catatan"]
+        named |= {i: d for i, d in event.data["catatan"].items() if i not in erased}
+        named_files |= event.data.get("berkas", {})
         before = event
     yield from _differences(case, events, wraps, runs)
     found = {row.id: history.record_digest(row) for row in stored.values()}
@@ -82,13 +108,33 @@ def faults(
             yield "isi yang tercatat dalam riwayat hilang"
         if any(named.get(record_id) != hashed for record_id, hashed in found.items()):
             yield "isi terenkripsi berubah atau tidak tercatat"
+    if {f.id: f.digest.hex() if f.digest else "" for f in files} != named_files:
+        yield "lampiran hilang, berubah, atau tidak tercatat"
 
 
-def brings_its_own(event: Any, stored: Mapping[str, Any]) -> bool:
+def replaced_cards(events: Iterable[Any]) -> set[str]:
+    """The identity cards that a later one replaced: erased, and only their hashes are left."""
+    cards = [str(e.data["identitas"]) for e in events if "identitas" in e.data]
+    return set(cards[:-1])
+
+
+def brings_its_own(event: Any, stored: Mapping[str, Any], erased: Container[str]) -> bool:
     """Whether an event brings exactly the records that its kind brings, all of its own key epoch."""
     rows = [stored[i] for i in event.data["catatan"] if i in stored]
     brought = sorted((row.compartment, row.kind) for row in rows)
-    if brought != sorted(BRINGS.get(event.kind, [])):
+    expected = list(BRINGS.get(event.kind, []))
+    if (IDENTITY, IDENTITY_CARD) in expected:
+        card = event.data.get("identitas")
+        if card not in event.data["catatan"]:
+            return False
+        if card in erased:
+            expected.remove((IDENTITY, IDENTITY_CARD))
+    if event.data.get("berkas"):
+        if event.kind not in _WITH_FILES:
+            return False
+        expected.append((CONVERSATION, ATTACHMENTS))
+        expected += [(ORIGINALS, ORIGINAL)] * ((ORIGINALS, ORIGINAL) in brought)
+    if brought != sorted(expected):
         return False
     return all(row.compartment == NOTES or row.epoch == event.data["epoch"] for row in rows)
 

@@ -154,6 +154,16 @@ class Channel:
         """The field ``name``; :class:`LookupError` if there is none."""
         return _named(self.fields, name)
 
+    @property
+    def identity_fields(self) -> tuple[Field, ...]:
+        """The fields that tell who the reporter is."""
+        return tuple(f for f in self.fields if f.compartment == IDENTITY)
+
+    @property
+    def told_fields(self) -> tuple[Field, ...]:
+        """The fields that tell of the matter."""
+        return tuple(f for f in self.fields if f.compartment != IDENTITY)
+
     def state(self, name: str) -> State:
         """The state ``name``; :class:`LookupError` if there is none."""
         return _named(self.states, name)

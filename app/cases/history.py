@@ -32,6 +32,7 @@ RECEIVED = "masuk"
 REPORTER_WROTE = "pesan_pelapor"
 TEAM_WROTE = "pesan_tim"
 NOTED = "catatan"
+OPENED = "dibuka"
 STEPPED = "langkah"
 MISSED = "tenggat_lewat"
 

@@ -7,7 +7,7 @@ sent again finds the case it made; other content under a used token is refused.
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bulk import Rows, Taken, group_commit
-from app.cases import clocks, history, keys, records
+from app.cases import attachments, clocks, history, keys, records, uploads
+from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto import receipt
@@ -72,24 +73,27 @@ def submit(
     *,
     medium: str = "daring",
     marked: bool = False,
+    proofs: Sequence[Proof] = (),
 ) -> Receipt:
     """Seal ``answers`` and commit them as a case; the receipt may be shown when this returns.
 
-    ``secret`` is the form's token; ``marked`` says that the honeypot was filled.
-    Raises :class:`NoVault` and :class:`TokenUsed`; then nothing was stored.
+    ``secret`` is the form's token; ``marked`` says that the honeypot was filled; the
+    case adopts ``proofs``. Raises :class:`NoVault`, :class:`TokenUsed` and
+    :class:`app.cases.uploads.FilesGone`; then nothing was stored.
     """
     derived = receipt.derive_keys(secret, site_salt())
-    fingerprint = mac(
-        derived.fingerprint_key, json.dumps(answers, sort_keys=True, ensure_ascii=False)
-    )
+    form = [answers, sorted(proof.same_as() for proof in proofs)]
+    fingerprint = mac(derived.fingerprint_key, json.dumps(form, sort_keys=True, ensure_ascii=False))
     for _ in range(_TRIES):
-        rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked)
+        rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked, proofs)
         try:
-            group_commit.insert(rows, derived.lookup)
+            adopted = attachments.adoption(rows[Case][0]["id"], proofs)
+            group_commit.insert(rows, derived.lookup, adopted)
         except Taken:
             known = _same_form(channel, derived.lookup, fingerprint, secret)
             if known is not None:
                 return known
+            uploads.must_wait(f for proof in proofs for f in proof.stored())
             continue  # not the same form: the random number was taken, once in 10^12
         due = next(r["due"] for r in rows[Deadline] if r["clock"] == channel.answer_clock)
         return Receipt(receipt.code(secret), rows[Case][0]["number"], day, due)
@@ -119,6 +123,7 @@ def _sealed_rows(
     day: date,
     medium: str,
     marked: bool,
+    proofs: Sequence[Proof],
 ) -> Rows:
     goes_to = route(channel, answers)
     published = vaults.published(channel.vaults)
@@ -144,12 +149,19 @@ def _sealed_rows(
         "head": bytes(32),
     }
     wraps = keys.wrap_shared(case["id"], rings, to)
+    told, identity = split(channel, answers)
+    card = records.make(case["id"], rings, IDENTITY, records.IDENTITY_CARD, identity)
     texts = [
-        records.make(case["id"], rings, CONVERSATION, records.REPORT, dict(answers)),
+        records.make(case["id"], rings, CONVERSATION, records.REPORT, told),
         records.make(
-            case["id"], rings, CONVERSATION, records.HEADER, header(answers, goes_to, marked)
+            case["id"],
+            rings,
+            CONVERSATION,
+            records.HEADER,
+            header(answers, goes_to, marked) | {"identitas": any(identity.values())},
         ),
-        records.make(case["id"], rings, IDENTITY, records.IDENTITY_CARD, {}),
+        card,
+        *attachments.rows(case["id"], rings, proofs),
     ]
     runs = clocks.advance(
         channel, [], history.RECEIVED, case["state"], day, case["rules"], case["id"]
@@ -163,7 +175,12 @@ def _sealed_rows(
         texts,
         keys.wraps_digest([_wrap_tuple(w) for w in wraps]),
         rings,
-        {"kasus": history.case_digest(case), "penerima": keys.recipients(published)},
+        {
+            "kasus": history.case_digest(case),
+            "penerima": keys.recipients(published),
+            "identitas": card["id"],
+            **attachments.digests(proofs),
+        },
         derived.own_key,
     )
     case |= {"events": event["seq"], "head": event["hash"]}
@@ -174,6 +191,12 @@ def _sealed_rows(
         Event: [event],
         Deadline: [vars(run) for run in runs],
     }
+
+
+def split(channel: Channel, answers: Answers) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the answers tell of the matter, and what of the reporter's identity."""
+    told: dict[str, Any] = dict(answers)
+    return told, {f.name: told.pop(f.name, "") for f in channel.identity_fields}
 
 
 def header(answers: Answers, goes_to: str, marked: bool) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.cases import chain, clocks, history, keys, records
-from app.cases.channel import CONVERSATION, NOTES
+from app.cases import attachments, chain, clocks, history, keys, records, uploads
+from app.cases.attachments import Proof
+from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
 from app.cases.damage import UNREADABLE, Unreadable
-from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
@@ -21,6 +22,7 @@ from app.prepared import Fetcher, reading
 _BY_LOOKUP = select(Case.__table__).where(Case.lookup == bindparam("lookup"))
 _BY_NUMBER = select(Case.__table__).where(Case.number == bindparam("number"))
 _RECORDS = select(Record.__table__).where(Record.case_id == bindparam("case_id"))
+_FILES = select(Attachment.__table__).where(Attachment.case_id == bindparam("case_id"))
 _WRAPS = select(KeyWrap.__table__).where(KeyWrap.case_id == bindparam("case_id"))
 _EVENTS = (
     select(Event.__table__)
@@ -63,6 +65,16 @@ class Entry:
     clock: str
     """The clock that ran out, for an event that says so."""
     texts: dict[str, dict[str, Any]]
+    proofs: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True)
+class Locked:
+    """What a team opens only with a reason: ``kind`` is ``identitas`` or ``asli``, with the file."""
+
+    kind: str
+    file_id: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +94,34 @@ class OpenCase:
     holder: Holder = field(repr=False)
     own_key: bytes = field(repr=False)
     """The reporter's own key; empty for everybody else."""
+    locked: list[Any] = field(repr=False)
+    """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
 
     def handed_over(self) -> bool:
         """Whether the reporter handed the case over to the team outside the office."""
         return any(e.texts.get(records.MESSAGE, {}).get("serah") for e in self.entries)
+
+    def proof(self, file_id: str) -> Proof:
+        """The file ``file_id`` of this case; :class:`LookupError` if there is none."""
+        for entry in self.entries:
+            for proof in entry.proofs:
+                if proof.file.id == file_id:
+                    return proof
+        raise LookupError(file_id)
+
+    def opened_today(self, who: str, day: date) -> set[tuple[str, str]]:
+        """What ``who`` opened with a reason on ``day``: pairs of kind and file id.
+
+        An identity that the reporter has changed since is closed again.
+        """
+        found: set[tuple[str, str]] = set()
+        for entry in self.entries:
+            if entry.texts.get(records.MESSAGE, {}).get("identitas"):
+                found.discard((IDENTITY, ""))
+            opening, note = entry.texts.get(records.OPENING), entry.texts.get(records.NOTE, {})
+            if opening and entry.day == day and note.get("pelaku") == who:
+                found.add((opening["apa"], opening["berkas"]))
+        return found
 
     def heard(self) -> int:
         """The number of the last event by which the reporter wrote."""
@@ -153,21 +189,24 @@ def _read(
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
     rows, contents = {row.id: row for row in stored}, _contents(stored, rings)
+    files = fetch(_FILES, case_id=case_id)
     deadlines: Sequence[Any] = ()
     events: Sequence[Any] = ()
     try:
         deadlines = fetch(_DEADLINES, case_id=case_id)
         events = fetch(_EVENTS, case_id=case_id, until=case.events)
         signed = _Signatures(rings, own_key).right
-        faults = any(chain.faults(case, events, stored, wraps, deadlines, signed))
+        faults = any(chain.faults(case, events, stored, wraps, deadlines, files, signed))
     except UNREADABLE:
         events, faults = events or _one_by_one(fetch, case), True
     answers: dict[str, Any] = {}
     header: dict[str, Any] = {}
     entries: list[Entry] = []
     sound = not faults and case.epoch == len(rings[CONVERSATION])
-    for event in filter(_readable, events):
-        own = _brought(event, rows, contents)
+    readable = [event for event in events if _readable(event)]
+    erased = chain.replaced_cards(readable)
+    for event in readable:
+        own = _brought(event, rows, contents, erased)
         sound = sound and _complete(event, own)
         if event.actor == "pelapor":  # no team says what the report is, nor where it goes
             answers = own.get(records.REPORT, answers)
@@ -178,7 +217,17 @@ def _read(
         state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
         moved = bool(entries) and state != entries[-1].state
         entries.append(
-            Entry(event.seq, event.day, event.kind, event.actor, state, moved, clock, own)
+            Entry(
+                event.seq,
+                event.day,
+                event.kind,
+                event.actor,
+                state,
+                moved,
+                clock,
+                own,
+                _proofs(own, event.data.get("berkas", {})),
+            )
         )
     return OpenCase(
         case=case,
@@ -191,14 +240,57 @@ def _read(
         sound=sound,
         holder=holder,
         own_key=own_key,
+        locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
 
 
+def identity(opened: OpenCase) -> dict[str, str]:
+    """What the reporter told of themselves; for a team only after :func:`app.cases.workflow.open_locked`.
+
+    Empty where nothing was told, or where it was damaged.
+    """
+    for content in _locked(opened, IDENTITY):
+        return {str(name): str(value) for name, value in content.items()}
+    return {}
+
+
+def original(opened: OpenCase, file_id: str) -> uploads.StoredFile:
+    """The original of the file ``file_id``; for a team only after it was opened with a reason.
+
+    :class:`LookupError` if there is none.
+    """
+    wanted = opened.proof(file_id).original_id
+    for content in _locked(opened, ORIGINALS):
+        if wanted and wanted in content:
+            return attachments.read_originals(content)[wanted]
+    raise LookupError(file_id)
+
+
+def _locked(opened: OpenCase, compartment: str) -> list[dict[str, Any]]:
+    found = []
+    for row in opened.locked:
+        if row.compartment == compartment:
+            with suppress(CannotOpen, IndexError, *UNREADABLE):
+                found.append(records.read(row, opened.rings))
+    return found
+
+
+def _proofs(own: dict[str, dict[str, Any]], named: Any) -> tuple[Proof, ...]:
+    """The files of an event, as far as its own list and its history agree."""
+    with suppress(*UNREADABLE):
+        listed = attachments.read(own.get(records.ATTACHMENTS, {"berkas": ()}))
+        return tuple(p for p in listed if named.get(p.file.id) == p.file.digest.hex())
+    return ()
+
+
 def _brought(
-    event: Any, rows: dict[str, Any], contents: dict[str, dict[str, Any]]
+    event: Any,
+    rows: dict[str, Any],
+    contents: dict[str, dict[str, Any]],
+    erased: set[str],
 ) -> dict[str, dict[str, Any]]:
     """What this reader can open of what an event brought, by kind, in the shape that pages expect."""
-    if not chain.brings_its_own(event, rows):
+    if not chain.brings_its_own(event, rows, erased):
         return {}
     by_reporter = event.actor == "pelapor"
     own: dict[str, dict[str, Any]] = {}
@@ -212,6 +304,7 @@ def _brought(
                 "isi": str(content.get("isi", "")),
                 "pembalasan": by_reporter and content.get("pembalasan") is True,
                 "serah": by_reporter and content.get("serah") is True,
+                "identitas": str(content.get("identitas", "")) if by_reporter else "",
             }
         elif kind == records.STEP:
             shown = content.get("isian")
@@ -219,6 +312,10 @@ def _brought(
             content = {
                 "langkah": str(content.get("langkah", "")),
                 "isian": {str(name): str(value) for name, value in shown.items()},
+            }
+        elif kind == records.OPENING:
+            content = {
+                name: str(content.get(name, "")) for name in ("apa", "berkas", "nama", "alasan")
             }
         own[kind] = content
     return own

@@ -51,9 +51,7 @@ _CHUNKS = (
     .where(Chunk.place >= bindparam("start"), Chunk.place < bindparam("stop"))
     .order_by(Chunk.place)
 )
-_WAITING = select(func.sum(Attachment.chunks).label("chunks")).where(
-    Attachment.waits.is_not(None)
-)
+_WAITING = select(func.sum(Attachment.chunks).label("chunks")).where(Attachment.waits.is_not(None))
 
 
 class TooLarge(Exception):
@@ -123,9 +121,7 @@ class Arriving:
             query = update(Attachment).where(Attachment.id == self._id)
             session.execute(query.values(chunks=self._number, digest=digest))
         _storing_threads().submit(db.checkpoint)
-        return StoredFile(
-            self._id, self._place, self._number, digest, self._sealer.size, self._key
-        )
+        return StoredFile(self._id, self._place, self._number, digest, self._sealer.size, self._key)
 
     def abandon(self) -> None:
         """Delete what was stored of it."""
@@ -180,9 +176,7 @@ def read(file: StoredFile) -> Iterator[bytes]:
 
     Raises :class:`app.crypto.errors.CannotOpen` where a chunk is missing or was changed.
     """
-    return stream.open_chunks(
-        file.key, file.id, file.size, sealed_chunks(file.place, file.chunks)
-    )
+    return stream.open_chunks(file.key, file.id, file.size, sealed_chunks(file.place, file.chunks))
 
 
 def sealed_chunks(place: int, chunks: int) -> Iterator[bytes]:
@@ -215,6 +209,13 @@ def waiting(files: Iterable[StoredFile]) -> set[str]:
     ids = [file.id for file in files]
     query = select(Attachment.id).where(Attachment.id.in_(ids), Attachment.waits > DOOMED)
     return set(db.session.scalars(query)) if ids else set()
+
+
+def must_wait(files: Iterable[StoredFile]) -> None:
+    """Raise :class:`FilesGone` unless all of ``files`` still wait for a case."""
+    needed = list(files)
+    if len(waiting(needed)) < len(needed):
+        raise FilesGone
 
 
 def forget(file_ids: Sequence[str]) -> None:

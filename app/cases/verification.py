@@ -1,5 +1,6 @@
 """``portal verify``: every chain, every ciphertext, every count, and an earlier root."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.cases import chain, history
+from app.cases import chain, history, uploads
 from app.cases.damage import UNREADABLE, read_each
-from app.cases.models import Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead
+from app.cases.models import Attachment, Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Recipient
 from app.law.calendar import today
@@ -31,6 +32,7 @@ class Findings:
     cases: int = 0
     events: int = 0
     records: int = 0
+    files: int = 0
     faults: list[dict[str, str]] = field(default_factory=list)
 
     def add(self, where: str, what: str) -> None:
@@ -96,6 +98,7 @@ class _Stored:
     records: list[Any]
     wraps: list[Any]
     runs: list[Any]
+    files: list[Any]
 
 
 def _load(findings: Findings, ids: Sequence[str]) -> list[_Stored]:
@@ -111,8 +114,11 @@ def _load_together(ids: Sequence[str]) -> list[_Stored]:
     stored = _grouped(select(Record.__table__).where(Record.case_id.in_(ids)))
     wraps = _grouped(select(KeyWrap.__table__).where(KeyWrap.case_id.in_(ids)))
     runs = _grouped(select(Deadline.__table__).where(Deadline.case_id.in_(ids)))
+    files = _grouped(select(Attachment.__table__).where(Attachment.case_id.in_(ids)))
     return [
-        _Stored(case, events[case.id], stored[case.id], wraps[case.id], runs[case.id])
+        _Stored(
+            case, events[case.id], stored[case.id], wraps[case.id], runs[case.id], files[case.id]
+        )
         for case in cases
     ]
 
@@ -132,12 +138,23 @@ def _check_case(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:
     number = stored.case.number
     try:
         for what in chain.faults(
-            stored.case, stored.events, stored.records, stored.wraps, stored.runs
+            stored.case, stored.events, stored.records, stored.wraps, stored.runs, stored.files
         ):
             findings.add(number, what)
         _check_recipients(findings, stored, ours)
+        _check_files(findings, stored)
     except UNREADABLE:
         findings.add(number, "riwayat tidak terbaca: isinya diubah")
+
+
+def _check_files(findings: Findings, stored: _Stored) -> None:
+    for file in stored.files:
+        digest = hashlib.sha256()
+        for sealed in uploads.sealed_chunks(file.place, file.chunks):
+            digest.update(sealed)
+        findings.files += 1
+        if digest.digest() != file.digest:
+            findings.add(stored.case.number, "isi sebuah lampiran hilang atau berubah")
 
 
 def _vault_keys(findings: Findings) -> _VaultKeys:
@@ -185,11 +202,11 @@ def _check_recipients(findings: Findings, stored: _Stored, ours: _VaultKeys) -> 
 
 
 def _check_strays(findings: Findings, known: set[str]) -> None:
-    for model in (Event, Record, KeyWrap, Deadline):
+    for model in (Event, Record, KeyWrap, Deadline, Attachment):
         for case_id, count in db.session.execute(
             select(model.case_id, func.count()).group_by(model.case_id)
         ):
-            if case_id not in known:
+            if case_id is not None and case_id not in known:
                 findings.add(case_id, f"{count} baris {model.__tablename__} tanpa kasus")
 
 

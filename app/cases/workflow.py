@@ -12,12 +12,14 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from app.bulk import insert_rows
-from app.cases import chain, clocks, history, keys, records
-from app.cases.channel import CONVERSATION, NOTES, By, Channel, Transition
+from app.bulk import Taken, change_rows, insert_rows
+from app.cases import attachments, chain, clocks, history, keys, reading, records
+from app.cases.attachments import Proof
+from app.cases.channel import CONVERSATION, IDENTITY, NOTES, By, Channel, Transition
 from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
+from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
 from app.people import vaults
 from app.store import db, writing
@@ -50,7 +52,7 @@ class Act:
     ``event`` is the history's kind; ``happening`` is what clocks listen for; a
     ``step`` changes the state; ``wraps`` replace those of the same name and
     recipient; with ``new_epoch`` they begin a new one; ``says`` is what the event
-    states besides.
+    states besides; the case adopts the files of ``proofs``.
     """
 
     event: str
@@ -63,16 +65,20 @@ class Act:
     wraps: Sequence[dict[str, Any]] = ()
     new_epoch: bool = False
     says: Mapping[str, Any] = field(default_factory=dict)
+    proofs: Sequence[Proof] = ()
 
 
 @dataclass(frozen=True)
 class Saying:
     """What a reporter says. ``retaliation`` gives the case the highest priority; ``hand_over``
-    seals it to the Inspektorat and closes it to the office from here on."""
+    seals it to the Inspektorat and closes it to the office from here on; ``identity`` replaces
+    what the reporter told of themselves, where it is not None."""
 
     text: str
     retaliation: bool = False
     hand_over: bool = False
+    identity: Mapping[str, str] | None = None
+    proofs: tuple[Proof, ...] = ()
 
     def content(self) -> dict[str, Any]:
         """The record that holds it."""
@@ -81,11 +87,23 @@ class Saying:
             "isi": self.text,
             "pembalasan": self.retaliation,
             "serah": self.hand_over,
+            "identitas": self._identity(),
         }
+
+    def _identity(self) -> str:
+        if self.identity is None:
+            return ""
+        return "diisi" if any(self.identity.values()) else "dihapus"
 
 
 def say_as_team(
-    channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    text: str,
+    form_id: str,
+    day: date,
+    proofs: Sequence[Proof] = (),
 ) -> None:
     """A message of the team that the reporter reads; ``who`` wrote it stays in the notes."""
     rings, wraps = _with_notes(channel, opened)
@@ -93,9 +111,10 @@ def say_as_team(
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
         _signature(opened.case.id, rings, who, ""),
+        *attachments.rows(opened.case.id, rings, proofs, form_id),
     ]
     happening = history.TEAM_WROTE
-    act = Act(happening, "tim", happening, texts, rings, "pelapor", wraps=wraps)
+    act = Act(happening, "tim", happening, texts, rings, "pelapor", wraps=wraps, proofs=proofs)
     _commit(channel, opened, act, day)
 
 
@@ -135,6 +154,29 @@ def step(
     _commit(channel, opened, act, day)
 
 
+def open_locked(
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    what: reading.Locked,
+    reason: str,
+    form_id: str,
+    day: date,
+) -> None:
+    """Put into the history that ``who`` opens the identity or an original, and why; the reporter reads it.
+
+    Raises :class:`CaseMoved` or :class:`AlreadyDone`.
+    """
+    rings, wraps = _with_notes(channel, opened)
+    opening = {"apa": what.kind, "berkas": what.file_id, "nama": what.name, "alasan": reason}
+    texts = [
+        records.make(opened.case.id, rings, CONVERSATION, records.OPENING, opening, form_id),
+        _signature(opened.case.id, rings, who, ""),
+    ]
+    act = Act(history.OPENED, "tim", history.OPENED, texts, rings, wraps=wraps)
+    _commit(channel, opened, act, day)
+
+
 def note_id(form_id: str) -> str:
     """The id of the internal note that goes with a step sent by the form ``form_id``."""
     return digest("catatan langkah", form_id).hex()[:32]
@@ -146,7 +188,8 @@ def say_as_reporter(
     """A message of the reporter; it begins a new key epoch and renews every wrap and the header.
 
     To the database a hand-over is a message like any other. Raises
-    :class:`NoInspectorate`, :class:`CaseMoved`, :class:`AlreadyDone` or
+    :class:`NoInspectorate`, :class:`CaseMoved`, :class:`AlreadyDone`,
+    :class:`app.cases.uploads.FilesGone` or
     :class:`app.people.pins.KeyExchanged`.
     """
     case, header = opened.case, dict(opened.header)
@@ -163,9 +206,14 @@ def say_as_reporter(
             raise NoInspectorate
     rings = keys.next_epoch(opened.rings)
     to = keys.audience(channel, published, header["rute"], opened.own_key)
+    identity = dict(reading.identity(opened) if said.identity is None else said.identity)
+    header["identitas"] = any(identity.values())
+    card = records.make(case.id, rings, IDENTITY, records.IDENTITY_CARD, identity)
     texts = [
         records.make(case.id, rings, CONVERSATION, records.MESSAGE, said.content(), form_id),
         records.make(case.id, rings, CONVERSATION, records.HEADER, header),
+        card,
+        *attachments.rows(case.id, rings, said.proofs, form_id),
     ]
     answering = channel.transitions_from(case.state, By.REPORTER)
     act = Act(
@@ -178,7 +226,8 @@ def say_as_reporter(
         step=answering[0] if answering else None,
         wraps=keys.wrap_shared(case.id, rings, to),
         new_epoch=True,
-        says={"penerima": keys.recipients(published)},
+        says={"penerima": keys.recipients(published), "identitas": card["id"]},
+        proofs=said.proofs,
     )
     _commit(channel, opened, act, day)
 
@@ -255,8 +304,13 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])
             session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
         insert_rows(session.connection(), KeyWrap, list(act.wraps))
+        if any(row["compartment"] == IDENTITY for row in act.texts):
+            erased = (Record.case_id == case_id, Record.compartment == IDENTITY)
+            session.execute(delete(Record).where(*erased))
         insert_rows(session.connection(), Record, list(act.texts))
-        extra = dict(act.says) if opened.sound else {**act.says, chain.DAMAGED: True}
+        _adopt(case_id, act.proofs)
+        says = {**act.says, **attachments.digests(act.proofs)}
+        extra = says if opened.sound else {**says, chain.DAMAGED: True}
         row = history.event_row(
             case,
             act.event,
@@ -275,6 +329,13 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
 def _append(case: Case, event: dict[str, Any]) -> None:
     insert_rows(db.session.connection(), Event, [event])
     case.events, case.head = event["seq"], event["hash"]
+
+
+def _adopt(case_id: str, proofs: Sequence[Proof]) -> None:
+    try:
+        change_rows(db.session.connection(), attachments.adoption(case_id, proofs))
+    except Taken:
+        raise FilesGone from None
 
 
 def _wraps_digest(case_id: str) -> str:

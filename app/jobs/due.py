@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import history, workflow
+from app.cases import history, uploads, workflow
 from app.cases.damage import UNREADABLE
 from app.cases.models import Deadline
 from app.jobs.mixing import LogNotEmptied, mix_if_due
@@ -31,6 +31,7 @@ def run_due() -> dict[str, Any]:
     work: dict[str, Callable[[], Any]] = {
         "tenggat_lewat": lambda: mark_missed(day),
         "akar_harian": lambda: history.close_days_before(day),
+        "lampiran": lambda: uploads.forget_orphans(day),
         "sesi": lambda: sessions.drop_expired(utc_now()),
         "acak": lambda: mix_if_due(day),
         "jejak": lambda: forget_traces(day),

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
 
-from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.cases.models import Attachment, Case, Chunk, Deadline, Event, KeyWrap, Record
 from app.site import Setting
 from app.store import Base, db, writing
 
@@ -22,7 +22,7 @@ class LogNotEmptied(RuntimeError):
     """Somebody kept reading, so the write-ahead log still tells the order; try again later."""
 
 
-_TABLES = (Case, KeyWrap, Record, Event, Deadline)
+_TABLES = (Case, KeyWrap, Record, Event, Deadline, Attachment)
 
 
 def mix_if_due(day: date) -> bool:
@@ -60,16 +60,23 @@ def _mix_postgresql(since: date) -> None:
         for model in _TABLES:
             table = _table(model)
             owner = table.c.id if model is Case else table.c.case_id
-            keys = list(session.execute(select(*table.primary_key.columns).where(owner.in_(ids))))
-            random.SystemRandom().shuffle(keys)
-            if keys:
-                names = [c.name for c in table.primary_key.columns]
-                rows = [{f"k_{n}": v for n, v in zip(names, key, strict=True)} for key in keys]
-                session.connection().execute(_rewrite(table), rows)
+            keys = session.execute(select(*table.primary_key.columns).where(owner.in_(ids)))
+            _rewrite_rows(table, [list(key) for key in keys])
+        files = select(Attachment.place, Attachment.chunks).where(Attachment.case_id.in_(ids))
+        places = [[place + n] for place, chunks in session.execute(files) for n in range(chunks)]
+        _rewrite_rows(_table(Chunk), places)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for model in _TABLES:
-            name = _table(model).name
+        for name in [_table(model).name for model in (*_TABLES, Chunk)]:
+            
             connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
+
+
+def _rewrite_rows(table: Table, keys: list[list[Any]]) -> None:
+    random.SystemRandom().shuffle(keys)
+    if keys:
+        names = [c.name for c in table.primary_key.columns]
+        rows = [{f"k_{n}": v for n, v in zip(names, key, strict=True)} for key in keys]
+        db.session.connection().execute(_rewrite(table), rows)
 
 
 def _rewrite(table: Table) -> Update:

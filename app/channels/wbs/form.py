@@ -1,6 +1,6 @@
 """The questions of a WBS report, in the order in which they are asked."""
 
-from app.cases.channel import N_, Field, Kind, Section
+from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 CATEGORIES = (
     ("korupsi", N_("Penyuapan atau korupsi")),
@@ -130,6 +130,35 @@ SECTIONS = (
                 told=N_("Hubungan pelapor dengan kantor ini"),
                 kind=Kind.CHOICE,
                 choices=RELATIONS,
+            ),
+        ),
+    ),
+    Section(
+        title=N_("Identitas Anda (boleh dikosongkan)"),
+        seen_by=N_(
+            "Dikunci terpisah dari laporan. Tim hanya dapat membukanya dengan menuliskan alasan; hari "
+            "dan alasannya tampil di halaman laporan Anda. Dapat ditambah atau dihapus kapan saja "
+            "dengan kode laporan."
+        ),
+        readers=N_("dibuka tim hanya dengan alasan yang Anda lihat"),
+        fields=(
+            Field(
+                name="nama_pelapor",
+                label=N_("Nama Anda"),
+                told=N_("Nama pelapor"),
+                hint=N_("Laporan tanpa nama ditangani sama. Isi hanya jika Anda rela dihubungi."),
+                kind=Kind.LINE,
+                limit=200,
+                compartment=IDENTITY,
+            ),
+            Field(
+                name="kontak_pelapor",
+                label=N_("Cara menghubungi Anda"),
+                told=N_("Cara menghubungi pelapor"),
+                hint=N_("Nomor telepon atau alamat surat elektronik pribadi, bukan milik kantor."),
+                kind=Kind.LINE,
+                limit=250,
+                compartment=IDENTITY,
             ),
         ),
     ),
