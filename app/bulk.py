@@ -139,11 +139,11 @@ def change_rows(connection: Connection, changes: Changes) -> None:
 def _carry_out(cursor: Any, rows: Rows, changes: Changes) -> None:
     for model, values in rows.items():
         _insert_rows(cursor, model, values)
-    for statement, values in changes:
+    for statement, given in changes:
         compiled = _compiled(statement, db.engine.dialect)
-        bound: Any = compiled.params | values
-        if compiled.positional:
-            bound = tuple(bound[name] for name in compiled.positiontup)
+        named = compiled.params | given
+        order = compiled.positiontup
+        bound = tuple(named[name] for name in order) if compiled.positional else named
         run(cursor, db.engine.dialect, compiled.string, bound)
         if cursor.rowcount != 1:
             raise Taken(str(statement.table.name))

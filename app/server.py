@@ -16,6 +16,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.busy import works
 from app.quiet import describe, harden_process
 
 _BAD_REQUEST = (
@@ -91,19 +92,23 @@ class Patience:
 
     A request is read by the thread that serves it, so a few that trickle in would
     stop everybody else. Whoever is served is done in a moment; a thread that is
-    held for seconds is waiting for its client. While others wait, those that held
-    on longest are cut off, whether they do not send or do not read.
+    held for seconds is waiting for its client, unless it says that it works
+    (:mod:`app.busy`). While others wait, those that stand still, and then those that
+    held on longest, are cut off, whether they do not send or do not read.
     """
 
     CROWDED = 4.0
     """Seconds that a client may take while others wait for a thread."""
 
-    LONGEST = 300.0
-    """Seconds that a client may take at all."""
+    STALLED = 60.0
+    """Seconds that a client may neither send nor take anything."""
+
+    LONGEST = 3600.0
+    """Seconds that a client may take at all: a thin line needs half an hour for its files."""
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._held: dict[socket.socket, float] = {}
+        self._held: dict[socket.socket, tuple[float, int]] = {}
         self._cut: set[socket.socket] = set()
         self._waiting = 0
         self._next_look = 0.0
@@ -119,7 +124,7 @@ class Patience:
         """The thread that it waited for is held by ``line``'s client while this lasts."""
         with self._lock:
             self._waiting -= 1
-            self._held[line] = time.monotonic()
+            self._held[line] = (time.monotonic(), threading.get_ident())
         try:
             yield
         finally:
@@ -134,13 +139,31 @@ class Patience:
         self._next_look = now + self.CROWDED / 8
         with self._lock:
             crowd = self._waiting if len(self._held) >= self._threads else 0
-            for line in sorted(self._held.keys() - self._cut, key=self._held.__getitem__):
-                held = now - self._held[line]
-                if held > self.LONGEST or (crowd > 0 and held > self.CROWDED):
+            slow = []
+            for line in self._held.keys() - self._cut:
+                began, thread = self._held[line]
+                if now - began > self.CROWDED and not works(thread):
+                    slow.append((-_stands_still(line, now - began), began, line))
+            for still, began, line in sorted(slow, key=lambda one: one[:2]):
+                if crowd > 0 or -still > self.STALLED or now - began > self.LONGEST:
                     crowd -= 1
                     self._cut.add(line)
                     with contextlib.suppress(OSError):
                         line.shutdown(socket.SHUT_RDWR)
+
+
+_LAST_HEARD = struct.Struct("=52xII")
+"""Where ``struct tcp_info`` keeps how long ago data and an acknowledgement last came (ms)."""
+
+
+def _stands_still(line: socket.socket, held: float) -> float:
+    """Seconds since anything came from the client, where the system can tell; else ``held``."""
+    try:
+        raw = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_HEARD.size)
+        heard, acknowledged = _LAST_HEARD.unpack(raw)
+        return float(min(held, heard / 1000, acknowledged / 1000))
+    except (OSError, AttributeError, struct.error):
+        return held
 
 
 class QuietWorker(ThreadWorker):

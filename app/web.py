@@ -61,11 +61,14 @@ _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 
 class PortalRequest(Request):
-    """A request whose files never touch the disk.
+    """A request whose files never touch the disk in the clear.
 
-    Werkzeug would spool a large file into a temporary file in the clear; a
-    file part is read and dropped here, and the page says that it was.
+    Werkzeug would spool a large file into a temporary file. Here a view that takes
+    files gives the request a sink (:func:`app.files.take`); without one, file parts are
+    read and dropped.
     """
+
+    sink: Any = None
 
     max_content_length = BODY_LIMIT
     max_form_memory_size = TEXT_LIMIT
@@ -78,7 +81,8 @@ class PortalRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        return _Dropped()
+        stream: IO[bytes] = self.sink.open(filename) if self.sink else _Dropped()
+        return stream
 
 
 class _Dropped(io.BytesIO):
@@ -191,14 +195,19 @@ def _wait_if_heavy() -> None:
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = SHORT_FORM_LIMIT
     if (request.content_length or BODY_LIMIT) > _LIGHT:
-        if not _heavy.acquire(timeout=_HEAVY_WAIT):
+        with_files = request.mimetype == "multipart/form-data"
+        g.heavy = _heavy.acquire(timeout=0 if with_files else _HEAVY_WAIT)
+        if not g.heavy and not with_files:
             abort(413)  # longer than any text that could be accepted
-        g.heavy = True
+        if not g.heavy:  # its files are welcome; its text fits or is far too long
+            request.max_form_memory_size = SHORT_FORM_LIMIT
 
 
 def _heavy_done(_error: BaseException | None) -> None:
     if g.pop("heavy", False):
         _heavy.release()
+    if request.sink:  # type: ignore[attr-defined]
+        request.sink.close()  # type: ignore[attr-defined]
 
 
 def _damaged_page(_error: Unreadable) -> Response:

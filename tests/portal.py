@@ -36,7 +36,8 @@ class Page:
     def __init__(self, answer: TestResponse) -> None:
         self.answer = answer
         self.status = answer.status_code
-        self.html = answer.get_data(as_text=True)
+        self.body = answer.get_data()
+        self.html = self.body.decode("utf-8", "replace")
         self.soup = BeautifulSoup(self.html, "html.parser")
 
     @property
@@ -91,7 +92,11 @@ class Page:
             elif item.get("type") == "checkbox":
                 if item.has_attr("checked"):
                     values.setdefault(name, []).append(item["value"])
-            else:
+            elif item.get("type") == "hidden" and name in values:
+                before = values[name]
+                before = before if isinstance(before, list) else [before]
+                values[name] = [*before, item.get("value", "")]
+            elif item.get("type") != "file":
                 values[name] = item.get("value", "")
         return values
 

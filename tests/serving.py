@@ -85,9 +85,9 @@ class Browser(Visitor):
     def _open(self, path: str, body: bytes | None, headers: dict[str, str]) -> Page:
         request = urllib.request.Request(self.base + path, body, headers)
         with self._opener.open(request, timeout=30) as answer:
-            text = answer.read().decode()
+            body = answer.read()
             found = SimpleNamespace(
-                status_code=answer.status, headers=answer.headers, get_data=lambda as_text: text
+                status_code=answer.status, headers=answer.headers, get_data=lambda: body
             )
         return Page(found)  # type: ignore[arg-type]
 

@@ -66,6 +66,8 @@ class Entry:
     """The clock that ran out, for an event that says so."""
     texts: dict[str, dict[str, Any]]
     proofs: tuple[Proof, ...] = ()
+    ids: frozenset[str] = frozenset()
+    """The ids of the records that it brought."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,7 @@ def _read(
                 clock,
                 own,
                 _proofs(own, event.data.get("berkas", {})),
+                frozenset(event.data["catatan"]),
             )
         )
     return OpenCase(

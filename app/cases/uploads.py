@@ -10,12 +10,14 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from app.bulk import insert_plain
 from app.cases.models import Attachment, Chunk
@@ -120,7 +122,7 @@ class Arriving:
         with writing() as session:
             query = update(Attachment).where(Attachment.id == self._id)
             session.execute(query.values(chunks=self._number, digest=digest))
-        _storing_threads().submit(db.checkpoint)
+        _storing_threads().submit(_checkpoint)
         return StoredFile(self._id, self._place, self._number, digest, self._sealer.size, self._key)
 
     def abandon(self) -> None:
@@ -163,6 +165,11 @@ class Arriving:
         if self._storing:
             storing, self._storing = self._storing, None
             storing.result()
+
+
+def _checkpoint() -> None:
+    with suppress(DBAPIError):
+        db.checkpoint()
 
 
 @cache
@@ -234,6 +241,19 @@ def forget(file_ids: Sequence[str]) -> None:
         _delete_chunks(place, place + (1 << _NUMBERS))
         with writing() as session:
             session.execute(delete(Attachment).where(Attachment.id == file_id))
+
+
+def forget_soon(file_ids: Sequence[str]) -> None:
+    """The same beside the request; what a process that dies leaves goes at the second midnight."""
+    if file_ids:
+        _storing_threads().submit(_forget_aside, list(file_ids))
+
+
+def _forget_aside(file_ids: Sequence[str]) -> None:
+    try:
+        forget(file_ids)
+    finally:
+        db.session.remove()
 
 
 def forget_orphans(day: date) -> int:

@@ -137,7 +137,9 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, int, bytes]]:
 
 def _clean_part(name: str, content: bytes) -> tuple[bytes, set[str]]:
     if name in _EMPTY_PARTS:
-        return _EMPTY_PARTS[name], {AUTHOR}
+        return _EMPTY_PARTS[name], {AUTHOR} if content != _EMPTY_PARTS[name] else set()
+    if not content:
+        return content, set()
     if _EMPTIED.search(name):
         return b"", {DEVICE} if "printer" in name else {REST}
     if re.search(r"/embeddings/|/activeX/|(^|/)ObjectReplacements/|\.bin$", name) and content:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from app.busy import working
 from app.cleaning.findings import BUSY, CLEAN, NOTHING, TOO_MUCH
 from config import ROOT
 
@@ -46,10 +47,13 @@ def clean(
     came. ``keep`` may be called and then the outcome be a failure: what it was given
     counts only if the result is :data:`app.cleaning.findings.CLEAN`.
     """
-    if not _turn.acquire(timeout=PATIENCE):
+    with working():
+        mine = _turn.acquire(timeout=PATIENCE)
+    if not mine:
         return Outcome(_sha256(content()), "application/octet-stream", BUSY)
     try:
-        return _supervised(content, keep)
+        with working():
+            return _supervised(content, keep)
     finally:
         _turn.release()
 

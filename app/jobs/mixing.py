@@ -67,7 +67,6 @@ def _mix_postgresql(since: date) -> None:
         _rewrite_rows(_table(Chunk), places)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for name in [_table(model).name for model in (*_TABLES, Chunk)]:
-            
             connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
 
 

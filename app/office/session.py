@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask import Response, g, request
 
-from app import language, web
+from app import files, language, web
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
 from app.people import sessions
@@ -18,7 +18,7 @@ COOKIE = "kantor"
 PATH = "/kantor"
 TOKEN = "kunci_formulir"  # noqa: S105 - a field name
 READ_UNTIL = "dibaca_sampai"
-HIDDEN = {TOKEN, READ_UNTIL, language.SWITCH}
+HIDDEN = {TOKEN, READ_UNTIL, language.SWITCH, *files.NAMES.values()}
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -4,18 +4,20 @@ import sys
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
-from app import forms, language, web
+from app import files, forms, language, web
 from app.cases import intake
 from app.cases.channel import Channel
+from app.cases.uploads import FilesGone
 from app.channels import CHANNELS
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken, CannotOpen
+from app.files import Bag
 from app.law import doors, rules
 from app.law.calendar import today
 from app.people.pins import KeyExchanged
@@ -47,11 +49,13 @@ def form(name: str) -> Response:
 def send(name: str) -> Response:
     """Take the report, or give the form back with everything that was typed."""
     channel = _channel(name)
+    bag = files.take()
     filled = forms.read(channel.fields, request.form)
     if web.sent_from_elsewhere():
         return _again(
             channel,
             filled,
+            bag,
             403,
             gettext(
                 "Formulir ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
@@ -61,35 +65,29 @@ def send(name: str) -> Response:
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        return _again(channel, filled)
+        return _again(channel, filled, bag)
+    if files.CHANGE in request.form:
+        return _again(channel, filled, bag)
     try:
         token = read_token(channel.name)
     except BadFormToken:
         return _again(
             channel,
             filled,
+            bag,
             400,
             gettext(
                 "Formulir ini perlu dikirim sekali lagi. Isi di bawah masih lengkap; "
                 "periksa lalu tekan Kirim laporan."
             ),
         )
-    files = [f.filename for f in request.files.values() if f.filename]
-    if files:
-        return _again(
-            channel,
-            filled,
-            422,
-            gettext(
-                "Berkas belum dapat diterima melalui formulir ini dan tidak ikut tersimpan. "
-                "Sebutkan buktinya di bagian bukti, lalu kirim tanpa berkas."
-            ),
-        )
-    if not filled.validate():
-        return _again(channel, filled, 422)
+    if not filled.validate() or bag.refused:
+        return _again(channel, filled, bag, 422)
     if not slowing.passes(REPORT_LIMIT, _SCOPE):
-        return _again(channel, filled, 429, slowed=True)
-    return _accept(channel, filled, token)
+        return _again(channel, filled, bag, 429, slowed=True)
+    if bag.unclean():
+        return _check_files(channel, filled, bag)
+    return _accept(channel, filled, bag, token)
 
 
 @bp.get("/lapor/<name>/tersimpan")
@@ -112,7 +110,7 @@ def printed(name: str) -> Response:
     )
 
 
-def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Response:
+def _accept(channel: Channel, filled: Form, bag: Bag, token: receipt.FormToken) -> Response:
     try:
         given = intake.submit(
             channel,
@@ -120,11 +118,16 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
             token.secret,
             today(),
             marked=bool(request.form.get(HONEYPOT)),
+            proofs=bag.to_send(),
         )
+    except FilesGone:
+        bag.drop_lost()
+        return _again(channel, filled, bag, 409)
     except intake.TokenUsed:
         return _again(
             channel,
             filled,
+            bag,
             409,
             gettext(
                 "Formulir ini sudah pernah dikirim dengan isi yang lain. Laporan pertama tersimpan "
@@ -136,6 +139,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
         return _again(
             channel,
             filled,
+            bag,
             503,
             gettext(
                 "Ada kesalahan di pihak kami dan laporan belum tersimpan. Isi di bawah masih lengkap; "
@@ -146,6 +150,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
         return _again(
             channel,
             filled,
+            bag,
             503,
             gettext(
                 "Kunci tim di portal ini berubah di luar prosedur, sehingga laporan tidak dikirim: "
@@ -157,6 +162,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
         return _again(
             channel,
             filled,
+            bag,
             409,
             gettext(
                 "Inspektorat belum terdaftar di portal ini, sehingga laporan ini belum dapat dijaga "
@@ -165,6 +171,7 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
                 "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
             ),
         )
+    bag.sent()
     slowing.count(REPORT_LIMIT, _SCOPE)
     day = language.day_text
     return _receipt(channel.name, language.language()).response(
@@ -179,8 +186,37 @@ def _accept(channel: Channel, filled: Form, token: receipt.FormToken) -> Respons
     )
 
 
+def _check_files(channel: Channel, filled: Form, bag: Bag) -> Response:
+    """One page before the receipt: which files stay as they came, and why."""
+    given = forms.answers(filled)
+    hidden = [
+        (name, text)
+        for name, value in given.items()
+        for text in (value if isinstance(value, list) else [value])
+    ]
+    return web.page(
+        "publik/periksa.html",
+        title=channel.title,
+        action=url_for("lapor.send", name=channel.name),
+        hidden=[*hidden, (TOKEN, new_token(channel.name)), *_ticket()],
+        bag=bag,
+        files=files,
+    )
+
+
+def _ticket() -> list[tuple[str, str]]:
+    brought = slowing.ticket(_SCOPE, slowed=False)
+    return [(slowing.TICKET, brought)] if brought else []
+
+
 def _again(
-    channel: Channel, filled: Form, status: int = 200, message: str = "", *, slowed: bool = False
+    channel: Channel,
+    filled: Form,
+    bag: Bag,
+    status: int = 200,
+    message: str = "",
+    *,
+    slowed: bool = False,
 ) -> Response:
     """The form as it was typed, always under a new token."""
     html = _render(
@@ -190,6 +226,7 @@ def _again(
         token=new_token(channel.name),
         message=message,
         problems=forms.problems(filled),
+        bag=bag,
         slowed=slowed,
         wait=slowing.WAIT,
         ticket=slowing.ticket(_SCOPE, slowed=slowed),
@@ -206,7 +243,12 @@ def _blank(name: str, _language: str, teams: tuple[TeamStatus, ...]) -> SplicedP
     channel = CHANNELS[name]
     return SplicedPage.split(
         _render(
-            channel, forms.read(channel.fields, None), teams, token=marker("token"), problems=[]
+            channel,
+            forms.read(channel.fields, None),
+            teams,
+            token=marker("token"),
+            problems=[],
+            bag=Bag(),
         )
     )
 
@@ -224,6 +266,7 @@ def _render(channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **val
         channel=channel,
         form=filled,
         teams=teams,
+        files=files,
         names={
             "token": TOKEN,
             "switch": language.SWITCH,

@@ -1,18 +1,21 @@
 """Follow a report by its code: status, conversation, hand-over, a copy to print."""
 
+import dataclasses
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import forms, language, web
-from app.cases import history, workflow
+from app import files, forms, language, web
+from app.cases import history, reading, workflow
 from app.cases.channel import N_, TEXT_LIMIT, Field
 from app.cases.damage import UNREADABLE
+from app.cases.uploads import FilesGone
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
+from app.files import Bag
 from app.law import doors
 from app.law.calendar import today
 from app.people.pins import KeyExchanged
@@ -28,10 +31,12 @@ CODE_LIMIT = "60/minute"
 """Codes typed, and messages sent, from one address before a visitor is asked to wait."""
 
 MESSAGE = Field(name="pesan", label=N_("Pesan Anda"), required=True, limit=TEXT_LIMIT)
+_BESIDE_FILES = dataclasses.replace(MESSAGE, required=False)
 REASON = Field(
     name="alasan", label=N_("Pesan Anda kepada Inspektorat"), required=True, limit=TEXT_LIMIT
 )
 RETALIATION = "pembalasan"
+WITHDRAW = "hapus_identitas"
 _NAMES = {
     "code": CODE,
     "token": TOKEN,
@@ -39,31 +44,36 @@ _NAMES = {
     "message": MESSAGE.name,
     "reason": REASON.name,
     "retaliation": RETALIATION,
+    "withdraw": WITHDRAW,
     "ticket": slowing.TICKET,
 }
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed and not yet sent: to the team, to the Inspektorat, and the tick for retaliation."""
+    """What was typed and not yet sent: to the team, to the Inspektorat, the tick for retaliation; files."""
 
     text: str = ""
     reason: str = ""
     retaliation: bool = False
+    bag: Bag = field(default_factory=Bag)
 
     @classmethod
     def sent(cls) -> "Draft":
-        """The draft in the form that was just sent."""
+        """The draft in the form that was just sent, its files taken in."""
+        bag = files.take()
         filled = forms.read((MESSAGE, REASON), request.form)
         return cls(
             text=filled[MESSAGE.name].data,
             reason=filled[REASON.name].data,
             retaliation=request.form.get(RETALIATION) == "ya",
+            bag=bag,
         )
 
     def without(self, *, hand_over: bool) -> "Draft":
         """What is left of it once one of the two was sent."""
-        return replace(self, reason="") if hand_over else replace(self, text="", retaliation=False)
+        left = replace(self, bag=Bag())
+        return replace(left, reason="") if hand_over else replace(left, text="", retaliation=False)
 
 
 @bp.get("")
@@ -148,8 +158,58 @@ def copy() -> Response:
     if found is None:
         return _ended()
     channel = channel_of(found.opened.case)
-    shown = web.page("publik/salinan.html", channel=channel, o=found.opened, hari=today())
+    shown = web.page(
+        "publik/salinan.html", channel=channel, o=found.opened, hari=today(), files=files
+    )
     return visit.remember(shown, found)
+
+
+@bp.get("/lampiran/<file_id>")
+def attachment(file_id: str) -> Response:
+    """A file of the case, to save."""
+    found = visit.by_cookie()
+    if found is None:
+        return _ended()
+    try:
+        proof = found.opened.proof(file_id)
+        shown = files.download(proof.file, proof.name)
+    except LookupError:
+        abort(404)
+    except CannotOpen:
+        return _case(
+            found, 409, gettext("Berkas ini diubah di luar portal dan tidak terbaca lagi.")
+        )
+    return visit.remember(shown, found)
+
+
+@bp.post("/identitas")
+def identity() -> Response:
+    """Add, change or withdraw what the reporter tells of themselves."""
+    draft, found = Draft.sent(), visit.by_cookie()
+    if found is None:
+        return _ended(draft)
+    channel = channel_of(found.opened.case)
+    filled = forms.read(channel.identity_fields, request.form)
+    if web.sent_from_elsewhere():
+        return _case(found, 403, gettext("Isi formulir ini di halaman ini sendiri."), draft)
+    try:
+        token = read_token(_form_name(found))
+    except BadFormToken:
+        text = gettext(
+            "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
+        )
+        return _case(found, 409, text, draft)
+    if WITHDRAW in request.form:
+        told = {f.name: "" for f in channel.identity_fields}
+    elif not filled.validate():
+        text = forms.problems(filled)[0][1]
+        return _case(found, 422, text, draft)
+    else:
+        told = {name: text.strip() for name, text in forms.answers(filled).items()}
+    if told == _told(found):
+        return _case(found, draft=draft, identity=told)
+    said = workflow.Saying("", identity=told)
+    return _say(found, draft, said, token.secret.hex())
 
 
 @bp.post("/tutup")
@@ -179,9 +239,14 @@ def _write(*, hand_over: bool) -> Response:
             "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
         )
         return _case(found, 409, text, draft, hand_over=hand_over)
-    filled = forms.read((REASON if hand_over else MESSAGE,), request.form)
+    if files.CHANGE in request.form:
+        return _case(found, draft=draft, hand_over=hand_over)
+    message = _BESIDE_FILES if draft.bag.proofs else MESSAGE
+    filled = forms.read((REASON if hand_over else message,), request.form)
     if not filled.validate():
         return _case(found, 422, forms.problems(filled)[0][1], draft, hand_over=hand_over)
+    if draft.bag.refused:
+        return _case(found, 422, " ".join(draft.bag.refused), draft, hand_over=hand_over)
     if not slowing.passes(CODE_LIMIT, "balas"):
         text = gettext(
             "Banyak pesan dikirim dari jaringan yang sama, mungkin bukan oleh Anda. Tunggu "
@@ -189,24 +254,38 @@ def _write(*, hand_over: bool) -> Response:
             detik=slowing.WAIT,
         )
         return _case(found, 429, text, draft, hand_over=hand_over)
+    if draft.bag.unclean():
+        return _check_files(found, draft, hand_over=hand_over)
     slowing.count(CODE_LIMIT, "balas")
     return _carry_out(found, draft, token.secret.hex(), hand_over=hand_over)
 
 
 def _carry_out(found: Visit, draft: Draft, record_id: str, *, hand_over: bool) -> Response:
-    channel = channel_of(found.opened.case)
     text = draft.reason if hand_over else draft.text
-    said = workflow.Saying(text, retaliation=draft.retaliation, hand_over=hand_over)
+    said = workflow.Saying(
+        text,
+        retaliation=draft.retaliation,
+        hand_over=hand_over,
+        proofs=draft.bag.to_send(),
+    )
+    return _say(found, draft, said, record_id)
+
+
+def _say(found: Visit, draft: Draft, said: workflow.Saying, record_id: str) -> Response:
+    channel, hand_over = channel_of(found.opened.case), said.hand_over
     try:
         workflow.say_as_reporter(channel, found.opened, said, record_id, today())
     except workflow.AlreadyDone:
         found = visit.again(found)
-        if found.opened.contents.get(record_id) != said.content():
+        if not _said_before(found, record_id, said):
             text = gettext(
                 "Pesan pertama dari formulir ini sudah terkirim. Jika tulisan di bawah memang "
                 "pesan baru, kirim sekali lagi."
             )
             return _case(found, 409, text, draft, hand_over=hand_over)
+    except FilesGone:
+        draft.bag.drop_lost()
+        return _case(found, 409, " ".join(draft.bag.refused), draft, hand_over=hand_over)
     except workflow.CaseMoved:
         text = gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi.")
         return _case(visit.again(found), 409, text, draft, hand_over=hand_over)
@@ -236,11 +315,54 @@ def _carry_out(found: Visit, draft: Draft, record_id: str, *, hand_over: bool) -
             "mungkin ada yang mencoba membacanya. Gunakan saluran di luar kantor."
         )
         return _case(found, 503, text, draft, hand_over=hand_over)
-    left = draft.without(hand_over=hand_over)
-    if left != Draft():
-        return _case(visit.again(found), draft=left, sent=True)
+    found, told = visit.again(found), None
+    if said.identity is None:
+        draft.bag.sent()
+        left = draft.without(hand_over=hand_over)
+    else:
+        left, told = draft, _told(found)
+    if left != Draft() or (told is None and _typed_identity(found) != _told(found)):
+        return _case(found, draft=left, sent=True, identity=told)
     shown = redirect(url_for("lacak.case", terkirim=1), 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
+
+
+def _told(found: Visit) -> dict[str, str]:
+    """What the reporter told of themselves, as it is stored."""
+    fields = channel_of(found.opened.case).identity_fields
+    return {f.name: reading.identity(found.opened).get(f.name, "") for f in fields}
+
+
+def _typed_identity(found: Visit) -> dict[str, str]:
+    """The same as it stands in the form that was just sent, saved or not."""
+    return {name: request.form.get(name, text) for name, text in _told(found).items()}
+
+
+def _said_before(found: Visit, record_id: str, said: workflow.Saying) -> bool:
+    """Whether what is stored under this form's id says the same, with the same files."""
+    for entry in found.opened.entries:
+        if record_id in entry.ids:
+            proofs = sorted(proof.same_as() for proof in entry.proofs)
+            same = sorted(proof.same_as() for proof in said.proofs) == proofs
+            return same and found.opened.contents.get(record_id) == said.content()
+    return False
+
+
+def _check_files(found: Visit, draft: Draft, *, hand_over: bool) -> Response:
+    """One page before sending: which files stay as they came, and why."""
+    hidden = [(TOKEN, new_token(_form_name(found))), (MESSAGE.name, draft.text)]
+    hidden += [(REASON.name, draft.reason)]
+    hidden += [(RETALIATION, "ya")] if draft.retaliation else []
+    hidden += _typed_identity(found).items()
+    shown = web.page(
+        "publik/periksa.html",
+        title=N_("Pesan Anda"),
+        action=url_for("lacak.hand_over" if hand_over else "lacak.reply"),
+        hidden=hidden,
+        bag=draft.bag,
+        files=files,
+    )
+    return visit.remember(shown, found)
 
 
 def _form_name(found: Visit) -> str:
@@ -257,6 +379,13 @@ def _ask(
         message=message,
         typed=typed,
         draft=draft or Draft(),
+        identity=[
+            (f.name, request.form[f.name])
+            for channel in CHANNELS.values()
+            for f in channel.identity_fields
+            if f.name in request.form
+        ],
+        files=files,
         teams=teams,
         names=_NAMES,
         slowed=status == 429,
@@ -292,6 +421,7 @@ def _case(
     *,
     hand_over: bool = False,
     sent: bool = False,
+    identity: dict[str, str] | None = None,
 ) -> Response:
     opened = found.opened
     channel = channel_of(opened.case)
@@ -304,6 +434,9 @@ def _case(
         state=channel.shown_state(opened.case.state),
         message=message,
         draft=draft or Draft(),
+        files=files,
+        identity=_typed_identity(found) if identity is None else identity,
+        told=_told(found),
         running=opened.running(),
         missed=opened.missed(day),
         hari=day,

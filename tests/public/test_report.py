@@ -208,22 +208,6 @@ def test_text_in_any_script_and_with_any_line_ends_is_kept(portal: Portal) -> No
     )
 
 
-def test_a_file_is_refused_by_name_and_never_silently_dropped(portal: Portal) -> None:
-    import io
-
-    visitor = portal.visitor()
-    page = visitor.send(
-        visitor.get("/lapor/wbs"),
-        "/lapor/wbs",
-        lampiran=(io.BytesIO(b"x" * 2_000_000), "foto.jpg"),
-        **REPORT,
-    )
-    assert page.status == 422
-    assert "Berkas belum dapat diterima" in page.text
-    assert page.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
-    assert nothing_stored()
-
-
 def test_a_database_that_fails_gives_the_form_back_filled(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,13 +9,15 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
-from app import forms, language, web
+from app import files, forms, language, web
 from app.cases import reading, workflow
-from app.cases.channel import N_, Channel, Field
+from app.cases.channel import IDENTITY, N_, ORIGINALS, Channel, Field, Kind
 from app.cases.damage import UNREADABLE
-from app.cases.reading import NotForYou, OpenCase
+from app.cases.reading import Locked, NotForYou, OpenCase
+from app.cases.uploads import FilesGone
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
+from app.files import Bag
 from app.law.calendar import today
 from app.office import session
 from app.people import vaults
@@ -35,6 +37,19 @@ NOTE = Field(
     hint=N_("Hanya untuk tim; pelapor tidak pernah melihatnya."),
     required=True,
 )
+OPENING = Field(
+    name="alasan",
+    label=N_("Alasan membuka"),
+    hint=N_(
+        "Dibaca pelapor, beserta harinya. Misalnya: perlu dihubungi sebelum saksi dipindahkan."
+    ),
+    kind=Kind.LINE,
+    limit=500,
+    required=True,
+)
+_OPEN_IDENTITY, _OPEN_ORIGINAL = "buka-identitas", "buka-asli-"
+
+Act = Callable[[Channel, OpenCase, dict[str, Any], str, Bag], None]
 
 
 class TakenAway(Exception):
@@ -72,8 +87,12 @@ def show(number: str) -> Response:
 def message(number: str) -> Response:
     """Write to the reporter."""
 
-    def act(channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str) -> None:
-        workflow.say_as_team(channel, opened, _who(), answers["pesan"], form_id, today())
+    def act(
+        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, bag: Bag
+    ) -> None:
+        workflow.say_as_team(
+            channel, opened, _who(), answers["pesan"], form_id, today(), bag.to_send()
+        )
 
     return _carry_out(number, "pesan", (MESSAGE,), act)
 
@@ -83,7 +102,9 @@ def message(number: str) -> Response:
 def note(number: str) -> Response:
     """Write an internal note."""
 
-    def act(channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str) -> None:
+    def act(
+        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, _bag: Bag
+    ) -> None:
         workflow.note(channel, opened, _who(), answers["catatan"], form_id, today())
 
     return _carry_out(number, "catatan", (NOTE,), act)
@@ -99,74 +120,178 @@ def step(number: str, name: str) -> Response:
     except LookupError:
         abort(404)
 
-    def act(channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str) -> None:
+    def act(
+        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, _bag: Bag
+    ) -> None:
         workflow.step(channel, opened, _who(), name, answers, form_id, today())
 
     return _carry_out(number, name, transition.asks, act)
 
 
-def _carry_out(
-    number: str,
-    name: str,
-    asks: tuple[Field, ...],
-    act: Callable[[Channel, OpenCase, dict[str, Any], str], None],
-) -> Response:
+@bp.post("/buka/<name>")
+@session.signed_in
+def open_locked(number: str, name: str) -> Response:
+    """Open the identity or an original, for a reason that the reporter reads."""
+    _, opened = _open(number)
+    what = _locked(opened).get(name)
+    if what is None:
+        abort(404)
+
+    def act(
+        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, _bag: Bag
+    ) -> None:
+        reason = answers[OPENING.name]
+        workflow.open_locked(channel, opened, _who(), what, reason, form_id, today())
+
+    return _carry_out(number, name, (OPENING,), act)
+
+
+@bp.get("/lampiran/<file_id>")
+@session.signed_in
+def attachment(number: str, file_id: str) -> Response:
+    """A file of the case, to save."""
+    _, opened = _open(number)
+    try:
+        proof = opened.proof(file_id)
+        return files.download(proof.file, proof.name)
+    except LookupError:
+        abort(404)
+    except CannotOpen:
+        return _damaged_file(opened)
+
+
+@bp.get("/asli/<file_id>")
+@session.signed_in
+def original(number: str, file_id: str) -> Response:
+    """An original that this member opened with a reason today."""
+    _, opened = _open(number)
+    if (ORIGINALS, file_id) not in opened.opened_today(_who(), today()):
+        abort(403)
+    try:
+        return files.download(reading.original(opened, file_id), opened.proof(file_id).name)
+    except LookupError:
+        abort(404)
+    except CannotOpen:
+        return _damaged_file(opened)
+
+
+def _damaged_file(opened: OpenCase) -> Response:
+    text = gettext("Berkas ini diubah di luar portal dan tidak terbaca lagi.")
+    return _page(channel_of(opened.case), opened, 409, text=text)
+
+
+def _locked(opened: OpenCase) -> dict[str, Locked]:
+    """What this case holds under lock, by the name of the form that opens it."""
+    found = {
+        f"{_OPEN_ORIGINAL}{proof.file.id}": Locked(ORIGINALS, proof.file.id, proof.name)
+        for entry in opened.entries
+        for proof in entry.proofs
+        if proof.original_id
+    }
+    if opened.header.get("identitas"):
+        found[_OPEN_IDENTITY] = Locked(IDENTITY)
+    return found
+
+
+def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Response:
     """Check the form called ``name``, let ``act`` do it, and show the case again."""
+    bag = files.take() if asks == (MESSAGE,) else Bag()
     channel, opened = _open(number)
     filled = forms.read(asks, request.form)
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        return _page(channel, opened, 200, name, filled)
+        return _page(channel, opened, 200, name, filled, bag=bag)
+    if files.CHANGE in request.form:
+        return _page(channel, opened, 200, name, filled, bag=bag)
     try:
         form_id = session.read_token(_purpose(name, opened))
     except session.FormRefused:
         text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
-        return _page(channel, opened, 403, name, filled, text)
+        return _page(channel, opened, 403, name, filled, text, bag)
     if form_id in opened.contents:
-        return _done_before(channel, opened, name, asks, filled, form_id)
+        return _done_before(channel, opened, name, asks, filled, form_id, bag)
     if not _offered(channel, opened, name):
-        return _page(channel, opened, 409, name, filled, _moved())
-    if not filled.validate():
-        return _page(channel, opened, 422, name, filled)
+        return _page(channel, opened, 409, name, filled, _moved(), bag)
+    if not filled.validate() or bag.refused:
+        return _page(channel, opened, 422, name, filled, " ".join(bag.refused), bag)
     if asks != (NOTE,) and _read_until() < opened.heard():
         text = gettext(
             "Pelapor menulis sejak halaman Anda dibuka. Bacalah dulu pesannya di percakapan, lalu "
             "kirim lagi bila masih tepat; yang Anda tulis masih ada."
         )
-        return _page(channel, opened, 409, name, filled, text)
+        return _page(channel, opened, 409, name, filled, text, bag)
+    if bag.unclean():
+        return _check_files(channel, opened, name, filled, bag)
+    return _act(channel, opened, name, asks, act, filled, form_id, bag)
+
+
+def _act(
+    channel: Channel,
+    opened: OpenCase,
+    name: str,
+    asks: tuple[Field, ...],
+    act: Act,
+    filled: Form,
+    form_id: str,
+    bag: Bag,
+) -> Response:
+    """Let ``act`` do what the form says; give everything back where it cannot be done."""
+    number = opened.case.number
     try:
-        act(channel, opened, forms.answers(filled), form_id)
+        act(channel, opened, forms.answers(filled), form_id, bag)
     except workflow.AlreadyDone:
-        return _done_before(*_open(number), name, asks, filled, form_id)
+        return _done_before(*_open(number), name, asks, filled, form_id, bag)
     except (workflow.StepRefused, workflow.CaseMoved):
-        return _page(*_open(number), 409, name, filled, _moved())
+        return _page(*_open(number), 409, name, filled, _moved(), bag)
+    except FilesGone:
+        bag.drop_lost()
+        return _page(channel, opened, 409, name, filled, " ".join(bag.refused), bag)
     except (workflow.CaseDamaged, *UNREADABLE):
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data kasus ini diubah di luar portal, sehingga tidak ada yang dapat disimpan di "
             'dalamnya. Jalankan "portal verify" dan hubungi Inspektorat; yang Anda tulis masih ada.'
         )
-        return _page(channel, opened, 409, name, filled, text)
+        return _page(channel, opened, 409, name, filled, text, bag)
     except (KeyExchanged, CannotOpen):
         text = gettext(
             "Kunci brankas berubah di luar prosedur, sehingga tidak ada yang disimpan. Hentikan "
             "portal dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
         )
-        return _page(channel, opened, 503, name, filled, text)
+        return _page(channel, opened, 503, name, filled, text, bag)
     except SQLAlchemyError:
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Ada kesalahan di pihak kami dan tulisan Anda belum tersimpan. Isinya masih ada di bawah; "
             "kirim sekali lagi."
         )
-        return _page(channel, opened, 503, name, filled, text)
+        return _page(channel, opened, 503, name, filled, text, bag)
+    bag.sent()
     return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
+
+
+def _check_files(channel: Channel, opened: OpenCase, name: str, filled: Form, bag: Bag) -> Response:
+    """One page before sending: which files stay as they came, and why."""
+    return web.page(
+        "kantor/periksa.html",
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        title=channel.title,
+        action=url_for("kasus.message", number=opened.case.number),
+        hidden=[
+            (session.TOKEN, session.new_token(_purpose(name, opened))),
+            (session.READ_UNTIL, str(_read_until())),
+            *forms.answers(filled).items(),
+        ],
+        bag=bag,
+        files=files,
+    )
 
 
 def _offered(channel: Channel, opened: OpenCase, name: str) -> bool:
     """Whether the form called ``name`` is one that the case takes where it stands now."""
-    return name in ("pesan", "catatan") or any(
+    return name in {"pesan", "catatan", *_locked(opened)} or any(
         t.name == name for t in channel.transitions_from(opened.case.state)
     )
 
@@ -186,15 +311,17 @@ def _done_before(
     asks: tuple[Field, ...],
     filled: Form,
     form_id: str,
+    bag: Bag,
 ) -> Response:
     """A form whose act is stored already: the same once more, or something else that must not get lost."""
-    if _same(opened, form_id, asks, filled):
+    if _same(opened, form_id, asks, filled, bag):
+        bag.sent()
         return redirect(url_for("kasus.show", number=opened.case.number), 303)  # type: ignore[return-value]
     text = gettext(
         "Formulir ini sudah pernah terkirim dengan isi yang lain. Jika yang di bawah "
         "memang baru, kirim sekali lagi."
     )
-    return _page(channel, opened, 409, name, filled, text)
+    return _page(channel, opened, 409, name, filled, text, bag)
 
 
 def _read_until() -> int:
@@ -203,11 +330,14 @@ def _read_until() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form) -> bool:
-    """Whether what is stored under this form's id says what the form says, inner notes included."""
+def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form, bag: Bag) -> bool:
+    """Whether what is stored under this form's id says what the form says, notes and files included."""
     stored = opened.contents[form_id]
     if "isian" not in stored:
-        return all(filled[f.name].data == stored.get("isi") for f in asks)
+        proofs = [p for e in opened.entries if form_id in e.ids for p in e.proofs]
+        sent = sorted(p.same_as() for p in bag.to_send()) == sorted(p.same_as() for p in proofs)
+        word = "alasan" if asks == (OPENING,) else "isi"
+        return sent and all(filled[f.name].data == stored.get(word) for f in asks)
     inner = [filled[f.name].data for f in asks if f.name not in stored["isian"]]
     noted = opened.contents.get(workflow.note_id(form_id), {}).get("isi", "")
     shown = all(filled[name].data == value for name, value in stored["isian"].items())
@@ -231,10 +361,14 @@ def _page(
     failed: str = "",
     filled: Form | None = None,
     text: str = "",
+    bag: Bag | None = None,
 ) -> Response:
+    locked = _locked(opened)
+    seen = opened.opened_today(_who(), today())
     steps = channel.transitions_from(opened.case.state)
     filled_in = {t.name: forms.read(t.asks, None) for t in steps}
     filled_in |= {"pesan": forms.read((MESSAGE,), None), "catatan": forms.read((NOTE,), None)}
+    filled_in |= {name: forms.read((OPENING,), None) for name in locked}
     shown = {failed}
     if filled is not None:
         if failed in filled_in:
@@ -257,6 +391,12 @@ def _page(
         problems=forms.problems(filled) if filled is not None and failed in filled_in else [],
         message_field=MESSAGE,
         note_field=NOTE,
+        opening_field=OPENING,
+        bag=bag or Bag(),
+        files=files,
+        locked=locked,
+        seen={file_id for kind, file_id in seen if kind == ORIGINALS},
+        identity=reading.identity(opened) if (IDENTITY, "") in seen else None,
         tokens={name: session.new_token(_purpose(name, opened)) for name in filled_in},
         leave_token=session.new_token("keluar"),
         names={"token": session.TOKEN, "until": session.READ_UNTIL, "switch": language.SWITCH},

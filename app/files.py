@@ -1,0 +1,394 @@
+"""Files in forms, on both sides: taken in sealed, cleaned, carried from page to page, given out.
+
+A file is sealed while it arrives and cleaned before the page answers. What is known of
+it, its key included, travels in the form as a ticket that only this side of the portal
+can read; so an error page or the language switch needs no second upload.
+"""
+
+import base64
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote
+
+from cryptography.fernet import Fernet, InvalidToken
+from flask import Response, current_app, request
+from flask_babel import format_decimal, gettext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.cases import attachments, uploads
+from app.cases.attachments import Proof
+from app.cases.channel import N_
+from app.cases.uploads import LARGEST, MOST, TOGETHER, Arriving, NoRoom, StoredFile, TooLarge
+from app.cleaning import findings, supervisor
+from app.crypto.derive import derive
+from app.crypto.errors import CannotOpen
+from app.law.calendar import today
+
+FIELD, TICKET, DROP, KEEP = "lampiran", "berkas", "lepas", "simpan_asli"
+UNDERSTOOD, CHANGE = "dipahami", "ubah"
+NAMES = {
+    "file": FIELD,
+    "proof": TICKET,
+    "drop": DROP,
+    "keep": KEEP,
+    "understood": UNDERSTOOD,
+    "change": CHANGE,
+}
+
+BODY_LIMIT = 256 * 1024 * 1024
+"""Bytes of a form with files that are still read, so that its text can be given back."""
+
+_TICKET_DAYS = 3
+_CLEANED_ROOM = 2 * LARGEST
+_LONGEST_NAME = 1000
+_SAVED_NAME = 100
+
+KINDS = {
+    "image/jpeg": N_("foto JPEG"),
+    "image/png": N_("gambar PNG"),
+    "application/pdf": N_("dokumen PDF"),
+    "text/plain": N_("teks"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_("dokumen Word"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": N_("lembar Excel"),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": N_(
+        "presentasi PowerPoint"
+    ),
+}
+_GROUPS = {
+    "image": N_("gambar"),
+    "video": N_("video"),
+    "audio": N_("rekaman suara"),
+    "text": N_("teks"),
+}
+_OTHER = N_("berkas lain")
+
+RESULTS = {
+    findings.CLEAN: N_("Sudah dibersihkan."),
+    findings.NOTHING: N_("Jenis berkas ini tidak memuat keterangan tersembunyi."),
+    findings.UNKNOWN: N_(
+        "Jenis berkas ini tidak dapat dibersihkan di sini; ia dapat memuat tempat, nama, atau perangkat."
+    ),
+    findings.BROKEN: N_("Isinya rusak atau tidak lengkap, sehingga tidak dapat dibersihkan."),
+    findings.LOCKED: N_("Berkas ini terkunci dengan sandi, sehingga tidak dapat dibersihkan."),
+    findings.SIGNED: N_(
+        "Dokumen ini bertanda tangan elektronik. Membersihkannya merusak tanda tangan itu."
+    ),
+    findings.TOO_MUCH: N_("Berkas ini terlalu berat untuk dibersihkan di sini."),
+    findings.CONTAINS: N_(
+        "Di dalamnya ada berkas lain atau program, sehingga tidak dapat dibersihkan dengan pasti."
+    ),
+    findings.EMPTY: N_("Berkas ini kosong (0 bita)."),
+    findings.BUSY: N_(
+        "Pembersih sedang sibuk. Kirim sekali lagi untuk mencoba membersihkannya lagi."
+    ),
+}
+FOUND = {
+    findings.LOCATION: N_("tempat"),
+    findings.AUTHOR: N_("nama pembuat"),
+    findings.DEVICE: N_("perangkat"),
+    findings.TIME: N_("waktu"),
+    findings.REST: N_("keterangan lain"),
+}
+
+
+@dataclass
+class Bag:
+    """The files that travel with one form: those it brought now, and those it had before."""
+
+    proofs: list[Proof] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Sentences about files that were not taken."""
+    keep: bool = False
+    """Whether the reporter wants the originals of cleaned files kept too."""
+    understood: frozenset[str] = frozenset()
+    _left: list[StoredFile] = field(default_factory=list)
+    """Files that no form carries any more."""
+
+    def to_send(self) -> tuple[Proof, ...]:
+        """The files as a case is to adopt them: with their originals only if those are kept."""
+        if self.keep:
+            return tuple(self.proofs)
+        return tuple(replace(p, original_id="", original=None) for p in self.proofs)
+
+    def unclean(self) -> list[Proof]:
+        """Files that stay as they came and that the sender has not yet been told about."""
+        return [
+            p
+            for p in self.proofs
+            if not supervisor.was_cleaned(p.result) and p.file.id not in self.understood
+        ]
+
+    def sent(self) -> None:
+        """A case has adopted what it was to adopt: forget the rest."""
+        self._left += [file for proof in self.proofs for file in proof.stored()]
+        self.proofs = []
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Delete what no form carries any more."""
+        uploads.forget_soon([file.id for file in self._left])
+        self._left = []
+
+    def drop_lost(self) -> None:
+        """Leave out files that no longer wait for a case, and say so."""
+        there = uploads.waiting(file for proof in self.proofs for file in proof.stored())
+        for proof in list(self.proofs):
+            if not {file.id for file in proof.stored()} <= there:
+                self.proofs.remove(proof)
+                self.refused.append(
+                    gettext(
+                        "%(nama)s tidak tersimpan lagi di sini. Lampirkan sekali lagi.",
+                        nama=shown_name(proof.name),
+                    )
+                )
+
+    def tickets(self) -> list[tuple[Proof, str]]:
+        """Each file with what the next page has to carry for it."""
+        return [(proof, _seal(proof)) for proof in self.proofs]
+
+
+class Sink:
+    """Takes the file parts of one request while its body arrives."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+
+    def open(self, filename: str | None) -> "Part":
+        """A stream for the next file part."""
+        room = TOGETHER - sum(part.size for part in self.parts)
+        part = Part((filename or "")[:_LONGEST_NAME], room, full=len(self.parts) >= MOST)
+        self.parts.append(part)
+        return part
+
+    def close(self) -> None:
+        """Delete what did not arrive whole."""
+        for part in self.parts:
+            part.abandon()
+
+
+class Part(io.BytesIO):
+    """One file part: nothing is kept of what is written but its sealed chunks.
+
+    Whatever goes wrong with it, the rest of the form is still read.
+    """
+
+    def __init__(self, filename: str, room: int, *, full: bool) -> None:
+        super().__init__()
+        self.filename = filename
+        self.size = 0
+        self.stored: StoredFile | None = None
+        self.refused = ""
+        self._arriving = Arriving(today(), min(room, LARGEST))
+        self._together = room < LARGEST
+        if full:
+            self._refuse(
+                gettext("Paling banyak %(n)s berkas sekali kirim; sisanya tidak diterima.", n=MOST)
+            )
+
+    def write(self, data: Any, /) -> int:
+        """Seal the next bytes."""
+        self._try(lambda: self._arriving.write(data))
+        return len(data)
+
+    def seek(self, *_: Any) -> int:
+        """The parser's sign that the part is complete."""
+        if (self.filename or self._arriving.size) and not self.stored:
+            self._try(self._finish)
+        return 0
+
+    def abandon(self) -> None:
+        """Delete what was stored, unless the file is complete."""
+        if not self.stored and not self.refused:
+            self._refuse("-")
+
+    def _finish(self) -> None:
+        self.stored = self._arriving.finish()
+        self.size = self.stored.size
+
+    def _try(self, act: Any) -> None:
+        if self.refused:
+            return
+        name = shown_name(self.filename)
+        try:
+            act()
+        except TooLarge:
+            most = TOGETHER if self._together else LARGEST
+            text = (
+                gettext(
+                    "%(nama)s tidak diterima: semua berkas bersama-sama paling besar %(mb)s MB.",
+                    nama=name,
+                    mb=most // 2**20,
+                )
+                if self._together
+                else gettext(
+                    "%(nama)s tidak diterima: satu berkas paling besar %(mb)s MB.",
+                    nama=name,
+                    mb=most // 2**20,
+                )
+            )
+            self._refuse(text)
+        except NoRoom:
+            self._refuse(
+                gettext(
+                    "%(nama)s tidak diterima: tempat untuk berkas sedang penuh. Kirim laporan tanpa "
+                    "berkas; berkas dapat disusulkan dengan kode laporan.",
+                    nama=name,
+                )
+            )
+        except SQLAlchemyError:
+            current_app.log_exception(sys.exc_info())
+            self._refuse(
+                gettext("%(nama)s belum tersimpan karena kesalahan di pihak kami.", nama=name)
+            )
+
+    def _refuse(self, text: str) -> None:
+        self.refused = text
+        try:
+            self._arriving.abandon()
+        except SQLAlchemyError:
+            current_app.log_exception(sys.exc_info())
+
+
+def take() -> Bag:
+    """Read the form that was sent and the files with it; call it before anything reads the form."""
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = BODY_LIMIT
+    sink = request.sink = Sink()  # type: ignore[attr-defined]
+    form = request.form
+    bag = Bag(keep=form.get(KEEP) == "ya", understood=frozenset(form.getlist(UNDERSTOOD)))
+    dropped = set(form.getlist(DROP))
+    for proof in filter(None, map(_unseal, form.getlist(TICKET))):
+        if proof.file.id in dropped:
+            bag._left += proof.stored()
+        else:
+            bag.proofs.append(_tried_again(proof, bag) if proof.result == findings.BUSY else proof)
+    for part in sink.parts:
+        if part.stored:
+            _add(bag, part.filename, part.stored)
+        elif part.refused:
+            bag.refused.append(part.refused)
+    bag.tidy()
+    return bag
+
+
+def _add(bag: Bag, name: str, stored: StoredFile) -> None:
+    together = sum(proof.file.size for proof in bag.proofs) + stored.size
+    if len(bag.proofs) >= MOST or together > TOGETHER:
+        bag._left.append(stored)
+        bag.refused.append(
+            gettext(
+                "%(nama)s tidak diterima: paling banyak %(n)s berkas, bersama-sama %(mb)s MB.",
+                nama=shown_name(name),
+                n=MOST,
+                mb=TOGETHER // 2**20,
+            )
+        )
+        return
+    bag.proofs.append(_cleaned(name, stored, bag))
+
+
+def _tried_again(proof: Proof, bag: Bag) -> Proof:
+    return _cleaned(proof.name, proof.file, bag)
+
+
+def _cleaned(name: str, stored: StoredFile, bag: Bag) -> Proof:
+    """The file after a child has cleaned it; as it came where that was not possible."""
+    kept: list[StoredFile] = []
+
+    def keep(portions: Iterator[bytes]) -> None:
+        arriving = Arriving(today(), _CLEANED_ROOM)
+        try:
+            for portion in portions:
+                arriving.write(portion)
+            kept.append(arriving.finish())
+        except BaseException:
+            arriving.abandon()
+            raise
+
+    try:
+        outcome = supervisor.clean(lambda: uploads.read(stored), keep)
+    except (TooLarge, NoRoom):
+        outcome = supervisor.Outcome("", "application/octet-stream", findings.TOO_MUCH)
+    proof = Proof(name, outcome.kind, outcome.sha256, outcome.result, outcome.found, stored)
+    if outcome.result == findings.CLEAN and kept:
+        return replace(proof, file=kept[0], original_id=stored.id, original=stored)
+    bag._left += kept
+    return proof
+
+
+def download(file: StoredFile, name: str) -> Response:
+    """The file, chunk by chunk, as an attachment that no browser shows in its own window.
+
+    Raises :class:`app.crypto.errors.CannotOpen` if its beginning was damaged.
+    """
+    content = attachments.content_of(file)
+    first = next(content, b"")
+    saved = saved_name(name)
+    plain = saved.encode("ascii", "replace").decode().replace("?", "_")
+    response = Response(_onward(first, content), content_type="application/octet-stream")
+    response.headers["Content-Length"] = str(file.size)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(saved, safe='')}"
+    )
+    return response
+
+
+def _onward(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    yield first
+    try:
+        yield from rest
+    except CannotOpen:
+        return  # the answer is shorter than its stated length, which the browser tells
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it was, with signs that would be invisible or turn the line written out."""
+    return "".join(f"‹U+{ord(c):04X}›" if _hidden(c) else c for c in name) or "-"
+
+
+def saved_name(name: str) -> str:
+    """A name that can be saved anywhere: no folder, no hidden sign, not too long, its ending kept."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join("_" if c in '<>:"|?*' else c for c in last if not _hidden(c)).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[: _SAVED_NAME - len(ending)]}.{ending}"
+    return plain[:_SAVED_NAME] or "berkas"
+
+
+def _hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def kind_text(proof: Proof) -> str:
+    """What kind of file it is, in a sentence for the catalogue."""
+    return KINDS.get(proof.kind) or _GROUPS.get(proof.kind.split("/")[0], _OTHER)
+
+
+def size_text(size: int) -> str:
+    """A size in words, in the reader's language."""
+    if size < 1024 * 1024:
+        return f"{format_decimal(max(1, round(size / 1024)) if size else 0)} KB"
+    return f"{format_decimal(round(size / 1024 / 1024, 1))} MB"
+
+
+def _seal(proof: Proof) -> str:
+    return _cipher().encrypt(json.dumps(attachments.to_ticket(proof)).encode()).decode()
+
+
+def _unseal(ticket: str) -> Proof | None:
+    try:
+        raw = _cipher().decrypt(ticket.encode("ascii"), ttl=_TICKET_DAYS * 24 * 3600)
+    except (InvalidToken, UnicodeEncodeError):
+        return None
+    return attachments.from_ticket(json.loads(raw))
+
+
+def _cipher() -> Fernet:
+    secret: bytes = current_app.config["SECRET_KEY"]
+    return Fernet(base64.urlsafe_b64encode(derive(secret, "berkas")))

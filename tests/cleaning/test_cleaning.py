@@ -1,0 +1,191 @@
+"""Location, author and device are gone; a hostile file is kept as it came, and harms nobody."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from app.cleaning import findings, supervisor
+from app.cleaning.supervisor import Outcome
+from config import ROOT
+from tests import samples
+
+
+def clean(data: bytes) -> tuple[Outcome, bytes]:
+    """What the supervisor makes of ``data``, and the cleaned bytes."""
+    kept: list[bytes] = []
+
+    def keep(portions: Iterator[bytes]) -> None:
+        kept.extend(portions)
+
+    outcome = supervisor.clean(
+        lambda: [data[i : i + 65536] for i in range(0, len(data), 65536)], keep
+    )
+    return outcome, b"".join(kept)
+
+
+def unpacked(data: bytes) -> bytes:
+    """An archive's parts, or a PDF's streams, one after the other."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return b"".join(archive.read(name) for name in archive.namelist())
+    if data.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(data)) as document:
+            out = io.BytesIO()
+            document.save(
+                out, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False
+            )
+            return out.getvalue()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "found"),
+    [
+        (samples.photograph(), "image/jpeg", {"lokasi", "perangkat", "pembuat", "waktu"}),
+        (samples.photograph(kind="PNG"), "image/png", {"lokasi", "perangkat", "pembuat"}),
+        (samples.photograph(kind="WEBP"), "image/webp", {"lokasi", "perangkat", "pembuat"}),
+        (samples.document(), "application/pdf", {"pembuat", "perangkat", "lokasi"}),
+        (samples.letter(), "wordprocessingml", {"pembuat", "lokasi", "perangkat"}),
+        (samples.spreadsheet(), "spreadsheetml", {"pembuat", "perangkat"}),
+        (samples.open_document(), "opendocument.text", {"pembuat", "perangkat"}),
+    ],
+    ids=["jpeg", "png", "webp", "pdf", "docx", "xlsx", "odt"],
+)
+def test_what_a_file_betrays_is_gone_and_said(data: bytes, kind: str, found: set[str]) -> None:
+    outcome, cleaned = clean(data)
+    assert outcome.result == findings.CLEAN
+    assert kind in outcome.kind
+    assert found <= set(outcome.found)
+    before, after = unpacked(data), unpacked(cleaned)
+    assert samples.OWNER.encode() in before
+    for marker in (samples.OWNER, samples.DEVICE):
+        assert marker.encode() not in after
+        assert marker.encode("utf-16-le") not in after
+    assert (samples.WORDS.encode() in before) == (samples.WORDS.encode() in after)
+    assert clean(cleaned)[0].found == ()
+
+
+def test_a_photograph_stands_upright_and_keeps_its_pixels() -> None:
+    _, cleaned = clean(samples.photograph((320, 240), rotated=6))
+    with Image.open(io.BytesIO(cleaned)) as picture:
+        assert picture.size == (240, 320)
+        assert not dict(picture.getexif())
+        assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_an_animation_keeps_its_frames() -> None:
+    frames = [Image.new("P", (40, 40), n) for n in range(4)]
+    out = io.BytesIO()
+    frames[0].putpalette([n for _ in range(256) for n in (_, 0, 255 - _)])
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], comment=b"PENANDA")
+    outcome, cleaned = clean(out.getvalue())
+    assert outcome.result == findings.CLEAN
+    assert b"PENANDA" not in cleaned
+
+
+def _encrypted() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+def _with_a_file_inside() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["rahasia.jpg"] = samples.photograph()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "result"),
+    [
+        (b"", findings.EMPTY),
+        (b"halo dunia\n", findings.NOTHING),
+        (b"\0\1\2\3" * 500, findings.UNKNOWN),
+        (b"\0\0\0\x18ftypmp42" + b"\7" * 900, findings.UNKNOWN),
+        (samples.photograph()[:9000], findings.BROKEN),
+        (samples.vast_picture(), findings.TOO_MUCH),
+        (samples.bomb(), findings.TOO_MUCH),
+        (samples.letter()[:3000], findings.UNKNOWN),
+        (b"%PDF-1.7\n" + b"x" * 500, findings.BROKEN),
+        (_encrypted(), findings.LOCKED),
+        (_with_a_file_inside(), findings.CONTAINS),
+    ],
+    ids=[
+        "empty",
+        "text",
+        "unknown",
+        "video",
+        "cut-short",
+        "vast",
+        "bomb",
+        "half-archive",
+        "no-pdf",
+        "encrypted",
+        "file-inside",
+    ],
+)
+def test_what_cannot_be_cleaned_is_said(data: bytes, result: str) -> None:
+    outcome, cleaned = clean(data)
+    assert (outcome.result, cleaned) == (result, b"")
+    assert len(outcome.sha256) == 64
+
+
+def test_past_its_time_the_child_is_killed_and_the_file_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervisor, "SECONDS", 0.4)
+    outcome, cleaned = clean(samples.many_objects())
+    assert outcome.result == findings.TOO_MUCH
+    assert cleaned == b""
+    assert len(outcome.sha256) == 64
+
+
+def test_who_finds_the_child_busy_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "PATIENCE", 0.05)
+    assert supervisor._turn.acquire(timeout=1)
+    try:
+        assert clean(b"halo")[0].result == findings.BUSY
+    finally:
+        supervisor._turn.release()
+
+
+def test_the_child_can_open_no_file_no_socket_and_no_process(tmp_path: Path) -> None:
+    code = (
+        "from app.cleaning.__main__ import confine; import os, socket\n"
+        "confine()\n"
+        "for act in (lambda: open('/etc/passwd'), lambda: open('x', 'w'), lambda: socket.socket(),\n"
+        "            lambda: os.memfd_create('x'), lambda: os.pipe()):\n"
+        "    try: act(); print('done')\n"
+        "    except OSError: print('refused')\n"
+        "try: bytearray(900 * 2**20); print('done')\n"
+        "except MemoryError: print('refused')\n"
+        "print(os.getuid())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split()[:6] == ["refused"] * 6
+    assert done.stdout.split()[6] != "0"
+
+
+def test_no_web_worker_imports_a_parser() -> None:
+    code = (
+        "import wsgi, sys\n"
+        "print(sorted({'PIL', 'pikepdf', 'lxml', 'puremagic', 'alembic'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
