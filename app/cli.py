@@ -98,6 +98,43 @@ def invite() -> None:
 
 
 @portal.command()
+@click.option(
+    "--nama", "name", default=None, help="Akun yang frasa sandi atau autentikatornya hilang."
+)
+@click.option(
+    "--uji", "drill", is_flag=True, help="Hanya uji kunci kertas; tidak ada yang berubah."
+)
+def recover(name: str | None, drill: bool) -> None:
+    """Beri sebuah akun frasa sandi dan autentikator baru; kunci pemulihan dari masukan standar."""
+    from app.law.calendar import today
+    from app.people import accounts, enrolment, recovery
+
+    if drill == (name is not None):
+        _fail(
+            "pilih salah satu: --nama NAMA untuk memulihkan, atau --uji untuk menguji kunci kertas"
+        )
+    if not drill and _into_a_journal():
+        _fail("recover mencetak rahasia: jalankan di terminal, bukan di bawah pengelola layanan")
+    try:
+        secret = recovery.read_key(sys.stdin.readline())
+        if name is None:
+            found = recovery.drill(secret, today())
+            _print({"cocok": True, "brankas": found.vaults, "pasangan_kunci": found.key_pairs})
+            return
+        credentials = accounts.new_credentials()
+        recovery.recover(name, secret, credentials, today())
+    except recovery.RecoveryRefused as refused:
+        _fail(str(refused))
+    _print(
+        {
+            "nama": name.strip().lower(),
+            "frasa": credentials.phrase,
+            "otp_secret": enrolment.otp_text(credentials.otp_secret),
+        }
+    )
+
+
+@portal.command()
 def demo() -> None:
     """Isi portal kosong dengan setahun laporan contoh, dan tulis demo-accounts.json."""
     from app import demo as filling

@@ -21,7 +21,7 @@ from app.crypto import receipt
 from app.crypto.sealing import Holder
 from app.law.calendar import is_working_day, today
 from app.migrate import upgrade
-from app.people import accounts, enrolment, vaults
+from app.people import accounts, enrolment, recovery, vaults
 from app.people.models import Account
 from app.site import make_site_salt, site_salt
 from app.store import db
@@ -86,7 +86,7 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
         office.inspectorate_code,
         "inspektorat",
         credentials,
-        os.urandom(enrolment.RECOVERY_BYTES),
+        os.urandom(recovery.RECOVERY_BYTES),
         start,
     )
     known = {office.name: office.credentials, "inspektorat": credentials}

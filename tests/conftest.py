@@ -13,9 +13,10 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
 from app import create_office_app, create_public_app
+from app.crypto import paper
 from app.law.calendar import today
 from app.migrate import upgrade
-from app.people import accounts, enrolment
+from app.people import accounts, enrolment, recovery
 from app.public import teams
 from app.site import make_site_salt
 from app.store import db
@@ -130,9 +131,9 @@ def _set_up() -> dict[str, dict[str, str]]:
     made = enrolment.set_up(today())
     assert made is not None
     credentials = accounts.new_credentials()
-    recovery = os.urandom(enrolment.RECOVERY_BYTES)
+    inspectors_key = os.urandom(recovery.RECOVERY_BYTES)
     enrolment.enrol_inspectorate(
-        made.inspectorate_code, "inspektorat", credentials, recovery, today()
+        made.inspectorate_code, "inspektorat", credentials, inspectors_key, today()
     )
     return {
         "petugas": {
@@ -143,7 +144,7 @@ def _set_up() -> dict[str, dict[str, str]]:
         "inspektorat": {
             "frasa": credentials.phrase,
             "otp_secret": enrolment.otp_text(credentials.otp_secret),
-            "kunci_pemulihan": recovery.hex(),
+            "kunci_pemulihan": paper.write(inspectors_key),
         },
     }
 

@@ -200,9 +200,9 @@ class Portal:
         db.session.rollback()
         return reading.open_by_number(number, self.keys(name))
 
-    def command(self, *words: str) -> tuple[int, Any, str]:
+    def command(self, *words: str, typed: str = "") -> tuple[int, Any, str]:
         """Run a portal command; exit status, JSON of standard output (or None), standard error."""
-        ran = self.app.test_cli_runner().invoke(args=["portal", *words])
+        ran = self.app.test_cli_runner().invoke(args=["portal", *words], input=typed)
         text = ran.stdout
         return ran.exit_code, json.loads(text) if text.strip() else None, ran.stderr
 

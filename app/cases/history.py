@@ -25,6 +25,7 @@ from app.cases.keys import Rings
 from app.cases.models import Case, DailyRoot, Event, RootHead, RootWitness
 from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
+from app.people.models import JournalEntry
 from app.site import site_salt
 from app.store import db, writing
 
@@ -40,6 +41,9 @@ AUTOMATIC = frozenset({MISSED})
 """Events that the portal adds by itself; they hold no key and carry no MAC."""
 
 ROOT_BYTES = 32
+JOURNAL = "riwayat-kantor"
+"""Stands for the office's own history where a root names cases."""
+
 _GENESIS = bytes(32)
 
 Head = tuple[str, int, bytes]
@@ -220,7 +224,7 @@ def uncovered_heads() -> list[Head]:
         select(RootHead.case_id).where(RootHead.case_id == Case.id, RootHead.seq == Case.events)
     ).exists()
     rows = db.session.execute(select(Case.id, Case.events, Case.head).where(~covered))
-    return [(c, s, h) for c, s, h in rows]
+    return [*((c, s, h) for c, s, h in rows), *_journal_head()]
 
 
 def _heads_until(day: date) -> list[Head]:
@@ -241,7 +245,17 @@ def _heads_until(day: date) -> list[Head]:
         .join(last, (last.c.case_id == Event.case_id) & (last.c.seq == Event.seq))
         .where(~covered)
     )
-    return [(c, s, h) for c, s, h in rows]
+    return [*((c, s, h) for c, s, h in rows), *_journal_head(day)]
+
+
+def _journal_head(until: date | None = None) -> list[Head]:
+    """The last entry of the office's own history up to a day, unless an earlier root covers it."""
+    query = select(JournalEntry.seq, JournalEntry.hash).order_by(JournalEntry.seq.desc()).limit(1)
+    last = db.session.execute(query.where(JournalEntry.day <= until) if until else query).first()
+    covered = db.session.scalar(select(func.max(RootHead.seq)).where(RootHead.case_id == JOURNAL))
+    if last is None or (covered or 0) >= last.seq:
+        return []
+    return [(JOURNAL, last.seq, last.hash)]
 
 
 def last_daily_root() -> tuple[date, str] | None:

@@ -15,7 +15,7 @@ from app.cases.models import Attachment, Case, DailyRoot, Deadline, Event, KeyWr
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Recipient
 from app.law.calendar import today
-from app.people import vaults
+from app.people import journal, vaults
 from app.people.models import VaultGeneration
 from app.people.pins import KeyExchanged, pin, pins
 from app.store import db
@@ -79,6 +79,11 @@ def verify(earlier_root: str | None = None) -> Findings:
         db.session.expunge_all()
     _check_strays(findings, set(ids))
     names = {case_id: names.get(case_id, case_id) for case_id in ids}
+    try:
+        hashes |= _check_journal(findings)
+    except UNREADABLE:
+        findings.add("-", "riwayat kantor tidak terbaca: isinya diubah")
+    names[history.JOURNAL] = "-"
     roots: set[bytes] = set()
     try:
         roots = _check_daily_roots(findings, hashes, names)
@@ -208,6 +213,14 @@ def _check_strays(findings: Findings, known: set[str]) -> None:
         ):
             if case_id is not None and case_id not in known:
                 findings.add(case_id, f"{count} baris {model.__tablename__} tanpa kasus")
+
+
+def _check_journal(findings: Findings) -> dict[tuple[str, int], bytes]:
+    """The office's own history; returns the hash of each entry."""
+    found = journal.entries()
+    for what in journal.faults(found):
+        findings.add("-", what)
+    return {(history.JOURNAL, entry.seq): entry.hash for entry in found}
 
 
 def _check_daily_roots(

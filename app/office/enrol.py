@@ -20,7 +20,7 @@ from app.crypto import paper, passphrase
 from app.crypto.derive import derive
 from app.law.calendar import today
 from app.limits import within
-from app.people import accounts, enrolment, signin, vaults
+from app.people import accounts, enrolment, recovery, signin, vaults
 from app.people.accounts import Credentials
 from app.people.enrolment import EnrolmentRefused, NameTaken
 
@@ -63,7 +63,7 @@ def begin() -> Response:
             "nama": name,
             "frasa": credentials.phrase,
             "otp": credentials.otp_secret.hex(),
-            "pemulihan": os.urandom(enrolment.RECOVERY_BYTES).hex(),
+            "pemulihan": os.urandom(recovery.RECOVERY_BYTES).hex(),
         }
     )
     return _show(sealed)

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.crypto import passphrase
 from app.crypto.envelope import decrypt, encrypt
@@ -12,6 +13,9 @@ from app.store import new_id
 
 _PRIVATE = "kunci akun"
 _OTP = "rahasia otp"
+
+GENERATION = 1
+"""Number of every account's key pair: an account has one at a time, and nothing old is sealed to it."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,26 @@ def new_account(
 
     Slow (Argon2id): call it before a write transaction begins.
     """
-    salt = os.urandom(passphrase.SALT)
+    account_id = new_id()
+    secrets = new_secrets(account_id, credentials)
+    account = Account(id=account_id, name=name, roles=roles, created=day, **secrets)
+    return account, Recipient(account_id, GENERATION, account.public_key)
+
+
+def new_secrets(account_id: str, credentials: Credentials) -> dict[str, Any]:
+    """The columns of an account that follow from its credentials, with a new key pair.
+
+    Slow (Argon2id).
+    """
+    salt, private = os.urandom(passphrase.SALT), new_private_key()
     verifier, key = passphrase.stretch(credentials.phrase, salt)
-    account_id, private = new_id(), new_private_key()
-    account = Account(
-        id=account_id,
-        name=name,
-        roles=roles,
-        salt=salt,
-        verifier=verifier,
-        public_key=public_key(private),
-        private_sealed=encrypt(key, private, _PRIVATE, account_id),
-        otp_sealed=encrypt(key, credentials.otp_secret, _OTP, account_id),
-        created=day,
-    )
-    return account, Recipient(account_id, 1, account.public_key)
+    return {
+        "salt": salt,
+        "verifier": verifier,
+        "public_key": public_key(private),
+        "private_sealed": encrypt(key, private, _PRIVATE, account_id),
+        "otp_sealed": encrypt(key, credentials.otp_secret, _OTP, account_id),
+    }
 
 
 def open_with_phrase(account: Account, phrase: str) -> Opened:
@@ -71,4 +80,4 @@ def open_account(account: Account, key: bytes) -> Opened:
     """Open an account's secrets with the key stretched from its passphrase."""
     private = decrypt(key, account.private_sealed, _PRIVATE, account.id)
     secret = decrypt(key, account.otp_sealed, _OTP, account.id)
-    return Opened(Holder(account.id, 1, private), secret)
+    return Opened(Holder(account.id, GENERATION, private), secret)

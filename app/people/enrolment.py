@@ -18,10 +18,10 @@ from app.people import vaults
 from app.people.accounts import Credentials, new_account, new_credentials
 from app.people.models import Account, Enrolment, Vault, VaultGeneration
 from app.people.pins import KeyExchanged, pins
+from app.people.recovery import RECOVERY_BYTES
 from app.store import db, writing
 
 FIRST_OFFICER = "petugas"
-RECOVERY_BYTES = 20
 _CODE_BYTES = 15
 
 

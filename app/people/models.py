@@ -1,6 +1,7 @@
 """Tables of people and keys. No private key and no one-time secret stands here in the clear."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Date, DateTime, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -62,6 +63,19 @@ class VaultMember(Base):
     member: Mapped[str] = mapped_column(String(40), primary_key=True)
     """An account's id, or ``pemulihan``."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class JournalEntry(Base):
+    """One link of the office's own history; see :mod:`app.people.journal`."""
+
+    __tablename__ = "riwayat_kantor"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(String(24))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class Enrolment(Base):

@@ -21,7 +21,7 @@ from app.crypto.derive import derive
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
-from app.people import vaults
+from app.people import accounts, vaults
 from app.people.models import Account, OfficeSession
 from app.people.signin import SignedIn
 from app.store import db, writing
@@ -106,7 +106,7 @@ def resume(cookie: str, now: datetime) -> Member | None:
     except CannotOpen:
         return None
     seen = row.seen
-    holders = vaults.open_vaults(Holder(account.id, 1, private))
+    holders = vaults.open_vaults(Holder(account.id, accounts.GENERATION, private))
     member = Member(
         account=account,
         vault_keys=holders,

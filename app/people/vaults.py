@@ -96,15 +96,22 @@ def start_generation(
             started=day,
         )
     )
-    for member in (*members, recovery):
-        db.session.add(
-            VaultMember(
-                vault=vault_id,
-                number=holder.generation,
-                member=member.id,
-                sealed=seal(holder.private_key, member, _PURPOSE, vault_id, holder.generation),
-            )
-        )
+    db.session.add_all(membership(holder, member) for member in (*members, recovery))
+
+
+def membership(holder: Holder, member: Recipient) -> VaultMember:
+    """The row that lets ``member`` open the generation of a vault whose key ``holder`` is."""
+    return VaultMember(
+        vault=holder.id,
+        number=holder.generation,
+        member=member.id,
+        sealed=seal(holder.private_key, member, _PURPOSE, holder.id, holder.generation),
+    )
+
+
+def vaults_of(roles: list[str]) -> set[str]:
+    """The vaults that members with these roles open."""
+    return {vault for role in roles for vault in _VAULTS_OF.get(role, ())}
 
 
 def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
@@ -169,7 +176,7 @@ def false_keys(roles: list[str], holders: list[Holder]) -> list[str]:
     that would show it.
     """
     mine = {(h.id, h.generation): public_key(h.private_key) for h in holders}
-    expected = {vault for role in roles for vault in _VAULTS_OF.get(role, ())}
+    expected = vaults_of(roles)
     keys = newest(tuple(expected | {h.id for h in holders}))
     true = {v for v, key in keys.items() if mine.get((v, key.generation)) == key.public_key}
     return sorted((expected | keys.keys()) - true)

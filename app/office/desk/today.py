@@ -9,11 +9,12 @@ from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk.opened import readable_rows
-from app.people import vaults
+from app.people import journal, vaults
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
 
 PAGE = 50
+JOURNAL_SHOWN = 10
 
 
 @bp.get("")
@@ -40,6 +41,10 @@ def today() -> Response:
         fingerprints=vaults.fingerprints(member.vault_keys),
         elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
         root=history.last_daily_root(),
+        journal=[
+            (entry, journal.written_by_holder(entry, member.vault_keys))
+            for entry in reversed(journal.entries()[-JOURNAL_SHOWN:])
+        ],
         teams=vaults.team_status(tuple(v for c in CHANNELS.values() for v in c.vaults)),
     )
 

@@ -1,0 +1,107 @@
+"""The way back with a recovery key on paper: new sign-in, the same vaults, every case readable.
+
+A recovery key opens what was sealed to it and nothing else: the office's key never
+opens the Inspektorat's vault, and one of an older generation not the newest.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from app.crypto import paper
+from app.crypto.errors import BadCode
+from app.crypto.sealing import Holder, Recipient
+from app.people import accounts, journal, vaults
+from app.people.accounts import Credentials
+from app.people.models import Account, OfficeSession, VaultMember
+from app.store import db, writing
+
+RECOVERY_BYTES = 20
+"""A recovery key: 160 bits."""
+
+
+class RecoveryRefused(Exception):
+    """Nothing was changed; the text says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """What a recovery key on paper would open: vaults, and how many key pairs of theirs."""
+
+    vaults: list[str]
+    key_pairs: int
+
+
+def read_key(text: str) -> bytes:
+    """The recovery key as a person typed it; :class:`RecoveryRefused` if it was mistyped."""
+    try:
+        return paper.read(text, RECOVERY_BYTES)
+    except BadCode:
+        raise RecoveryRefused("kunci pemulihan salah ketik: periksa tiap huruf dan angka") from None
+
+
+def drill(secret: bytes, day: date) -> Drilled:
+    """Prove that a paper key still opens the newest key of its vaults; the journal keeps the day."""
+    opened = _opened(secret)
+    names = sorted({holder.id for holder in opened})
+    if not names:
+        raise RecoveryRefused("kunci ini tidak membuka brankas mana pun di portal ini")
+    newest = _newest(opened, names)
+    with writing():
+        journal.write(journal.DRILLED, newest[0], day, {"semua_brankas": names})
+    return Drilled(names, len(opened))
+
+
+def recover(name: str, secret: bytes, credentials: Credentials, day: date) -> None:
+    """Give the account ``name`` new ``credentials`` and seal its vaults' keys to a new key pair.
+
+    Sessions of the account end. Raises :class:`RecoveryRefused`, and then changes nothing.
+    """
+    asked = name.strip().lower().replace("\0", "")
+    account = db.session.scalar(select(Account).where(Account.name == asked))
+    if account is None:
+        raise RecoveryRefused(f"tidak ada akun bernama {asked}")
+    wanted = sorted(vaults.vaults_of(account.roles))
+    if not wanted:
+        raise RecoveryRefused(f"akun {asked} tidak memegang brankas; undang lagi saja")
+    opened = [holder for holder in _opened(secret) if holder.id in wanted]
+    newest = _newest(opened, wanted)
+    fresh = accounts.new_secrets(account.id, credentials)  # slow, so before the transaction
+    db.session.rollback()
+    member = Recipient(account.id, accounts.GENERATION, fresh["public_key"])
+    with writing() as session:
+        kept = session.get(Account, account.id, populate_existing=True)
+        assert kept is not None
+        for column, value in fresh.items():
+            setattr(kept, column, value)
+        kept.otp_last_step, kept.otp_failures, kept.otp_locked_until = 0, 0, None
+        session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+        session.execute(delete(VaultMember).where(VaultMember.member == account.id))
+        for holder in opened:
+            session.add(vaults.membership(holder, member))
+        journal.write(journal.RECOVERED, newest[0], day, {"akun": asked, "semua_brankas": wanted})
+
+
+def _opened(secret: bytes) -> list[Holder]:
+    found = vaults.open_vaults(vaults.recovery_holder(secret))
+    db.session.rollback()
+    return found
+
+
+def _newest(opened: list[Holder], wanted: list[str]) -> list[Holder]:
+    """The newest key pair of each wanted vault; :class:`RecoveryRefused` if one does not open."""
+    published = vaults.newest(tuple(wanted))
+    found = {
+        holder.id: holder
+        for holder in opened
+        if holder.id in published
+        and published[holder.id].generation == holder.generation
+        and published[holder.id].public_key == holder.recipient().public_key
+    }
+    closed = [vault for vault in wanted if vault not in found]
+    if closed:
+        raise RecoveryRefused(
+            f"kunci ini tidak membuka brankas {', '.join(closed)}: kunci lain, atau dari generasi lama"
+        )
+    return [found[vault] for vault in wanted]
