@@ -131,14 +131,16 @@ def insert_plain(rows: Rows) -> None:
 
 def change_rows(connection: Connection, changes: Changes) -> None:
     """Carry out ``changes`` in ``connection``'s transaction. Raises :class:`Taken`."""
-    for statement, values in changes:
-        if connection.execute(statement, values).rowcount != 1:
-            raise Taken(str(statement.table.name))
+    _change_rows(connection.connection.cursor(), changes)
 
 
 def _carry_out(cursor: Any, rows: Rows, changes: Changes) -> None:
     for model, values in rows.items():
         _insert_rows(cursor, model, values)
+    _change_rows(cursor, changes)
+
+
+def _change_rows(cursor: Any, changes: Changes) -> None:
     for statement, given in changes:
         compiled = _compiled(statement, db.engine.dialect)
         named = compiled.params | given

@@ -9,7 +9,6 @@ import base64
 import io
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,12 +16,12 @@ from urllib.parse import quote
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, request
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import file_words as words
 from app.cases import attachments, uploads
 from app.cases.attachments import Proof
-from app.cases.channel import N_
 from app.cases.uploads import LARGEST, MOST, TOGETHER, Arriving, NoRoom, StoredFile, TooLarge
 from app.cleaning import findings, supervisor
 from app.crypto.derive import derive
@@ -46,54 +45,6 @@ BODY_LIMIT = 256 * 1024 * 1024
 _TICKET_DAYS = 3
 _CLEANED_ROOM = 2 * LARGEST
 _LONGEST_NAME = 1000
-_SAVED_NAME = 100
-
-KINDS = {
-    "image/jpeg": N_("foto JPEG"),
-    "image/png": N_("gambar PNG"),
-    "application/pdf": N_("dokumen PDF"),
-    "text/plain": N_("teks"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_("dokumen Word"),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": N_("lembar Excel"),
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": N_(
-        "presentasi PowerPoint"
-    ),
-}
-_GROUPS = {
-    "image": N_("gambar"),
-    "video": N_("video"),
-    "audio": N_("rekaman suara"),
-    "text": N_("teks"),
-}
-_OTHER = N_("berkas lain")
-
-RESULTS = {
-    findings.CLEAN: N_("Sudah dibersihkan."),
-    findings.NOTHING: N_("Jenis berkas ini tidak memuat keterangan tersembunyi."),
-    findings.UNKNOWN: N_(
-        "Jenis berkas ini tidak dapat dibersihkan di sini; ia dapat memuat tempat, nama, atau perangkat."
-    ),
-    findings.BROKEN: N_("Isinya rusak atau tidak lengkap, sehingga tidak dapat dibersihkan."),
-    findings.LOCKED: N_("Berkas ini terkunci dengan sandi, sehingga tidak dapat dibersihkan."),
-    findings.SIGNED: N_(
-        "Dokumen ini bertanda tangan elektronik. Membersihkannya merusak tanda tangan itu."
-    ),
-    findings.TOO_MUCH: N_("Berkas ini terlalu berat untuk dibersihkan di sini."),
-    findings.CONTAINS: N_(
-        "Di dalamnya ada berkas lain atau program, sehingga tidak dapat dibersihkan dengan pasti."
-    ),
-    findings.EMPTY: N_("Berkas ini kosong (0 bita)."),
-    findings.BUSY: N_(
-        "Pembersih sedang sibuk. Kirim sekali lagi untuk mencoba membersihkannya lagi."
-    ),
-}
-FOUND = {
-    findings.LOCATION: N_("tempat"),
-    findings.AUTHOR: N_("nama pembuat"),
-    findings.DEVICE: N_("perangkat"),
-    findings.TIME: N_("waktu"),
-    findings.REST: N_("keterangan lain"),
-}
 
 
 @dataclass
@@ -106,7 +57,7 @@ class Bag:
     keep: bool = False
     """Whether the reporter wants the originals of cleaned files kept too."""
     understood: frozenset[str] = frozenset()
-    _left: list[StoredFile] = field(default_factory=list)
+    left: list[StoredFile] = field(default_factory=list)
     """Files that no form carries any more."""
 
     def to_send(self) -> tuple[Proof, ...]:
@@ -125,14 +76,14 @@ class Bag:
 
     def sent(self) -> None:
         """A case has adopted what it was to adopt: forget the rest."""
-        self._left += [file for proof in self.proofs for file in proof.stored()]
+        self.left += [file for proof in self.proofs for file in proof.stored()]
         self.proofs = []
         self.tidy()
 
     def tidy(self) -> None:
         """Delete what no form carries any more."""
-        uploads.forget_soon([file.id for file in self._left])
-        self._left = []
+        uploads.forget_soon([file.id for file in self.left])
+        self.left = []
 
     def drop_lost(self) -> None:
         """Leave out files that no longer wait for a case, and say so."""
@@ -143,7 +94,7 @@ class Bag:
                 self.refused.append(
                     gettext(
                         "%(nama)s tidak tersimpan lagi di sini. Lampirkan sekali lagi.",
-                        nama=shown_name(proof.name),
+                        nama=words.shown_name(proof.name),
                     )
                 )
 
@@ -213,25 +164,11 @@ class Part(io.BytesIO):
     def _try(self, act: Any) -> None:
         if self.refused:
             return
-        name = shown_name(self.filename)
+        name = words.shown_name(self.filename)
         try:
             act()
         except TooLarge:
-            most = TOGETHER if self._together else LARGEST
-            text = (
-                gettext(
-                    "%(nama)s tidak diterima: semua berkas bersama-sama paling besar %(mb)s MB.",
-                    nama=name,
-                    mb=most // 2**20,
-                )
-                if self._together
-                else gettext(
-                    "%(nama)s tidak diterima: satu berkas paling besar %(mb)s MB.",
-                    nama=name,
-                    mb=most // 2**20,
-                )
-            )
-            self._refuse(text)
+            self._refuse(_too_large(name, together=self._together))
         except NoRoom:
             self._refuse(
                 gettext(
@@ -254,6 +191,23 @@ class Part(io.BytesIO):
             current_app.log_exception(sys.exc_info())
 
 
+def _too_large(name: str, *, together: bool) -> str:
+    text: str = (
+        gettext(
+            "%(nama)s tidak diterima: semua berkas bersama-sama paling besar %(mb)s MB.",
+            nama=name,
+            mb=TOGETHER // 2**20,
+        )
+        if together
+        else gettext(
+            "%(nama)s tidak diterima: satu berkas paling besar %(mb)s MB.",
+            nama=name,
+            mb=LARGEST // 2**20,
+        )
+    )
+    return text
+
+
 def take() -> Bag:
     """Read the form that was sent and the files with it; call it before anything reads the form."""
     if request.mimetype == "multipart/form-data":
@@ -264,9 +218,10 @@ def take() -> Bag:
     dropped = set(form.getlist(DROP))
     for proof in filter(None, map(_unseal, form.getlist(TICKET))):
         if proof.file.id in dropped:
-            bag._left += proof.stored()
+            bag.left += proof.stored()
         else:
-            bag.proofs.append(_tried_again(proof, bag) if proof.result == findings.BUSY else proof)
+            again = proof.result == findings.BUSY
+            bag.proofs.append(_cleaned(proof.name, proof.file, bag) if again else proof)
     for part in sink.parts:
         if part.stored:
             _add(bag, part.filename, part.stored)
@@ -279,21 +234,17 @@ def take() -> Bag:
 def _add(bag: Bag, name: str, stored: StoredFile) -> None:
     together = sum(proof.file.size for proof in bag.proofs) + stored.size
     if len(bag.proofs) >= MOST or together > TOGETHER:
-        bag._left.append(stored)
+        bag.left.append(stored)
         bag.refused.append(
             gettext(
                 "%(nama)s tidak diterima: paling banyak %(n)s berkas, bersama-sama %(mb)s MB.",
-                nama=shown_name(name),
+                nama=words.shown_name(name),
                 n=MOST,
                 mb=TOGETHER // 2**20,
             )
         )
         return
     bag.proofs.append(_cleaned(name, stored, bag))
-
-
-def _tried_again(proof: Proof, bag: Bag) -> Proof:
-    return _cleaned(proof.name, proof.file, bag)
 
 
 def _cleaned(name: str, stored: StoredFile, bag: Bag) -> Proof:
@@ -306,19 +257,20 @@ def _cleaned(name: str, stored: StoredFile, bag: Bag) -> Proof:
             for portion in portions:
                 arriving.write(portion)
             kept.append(arriving.finish())
+        except (TooLarge, NoRoom):
+            arriving.abandon()
         except BaseException:
             arriving.abandon()
             raise
 
-    try:
-        outcome = supervisor.clean(lambda: uploads.read(stored), keep)
-    except (TooLarge, NoRoom):
-        outcome = supervisor.Outcome("", "application/octet-stream", findings.TOO_MUCH)
+    outcome = supervisor.clean(lambda: uploads.read(stored), keep)
     proof = Proof(name, outcome.kind, outcome.sha256, outcome.result, outcome.found, stored)
-    if outcome.result == findings.CLEAN and kept:
-        return replace(proof, file=kept[0], original_id=stored.id, original=stored)
-    bag._left += kept
-    return proof
+    if outcome.result != findings.CLEAN:
+        bag.left += kept
+        return proof
+    if not kept:  # what is left of it found no room here
+        return replace(proof, result=findings.TOO_MUCH, found=())
+    return replace(proof, file=kept[0], original_id=stored.id, original=stored)
 
 
 def download(file: StoredFile, name: str) -> Response:
@@ -326,9 +278,9 @@ def download(file: StoredFile, name: str) -> Response:
 
     Raises :class:`app.crypto.errors.CannotOpen` if its beginning was damaged.
     """
-    content = attachments.content_of(file)
+    content = uploads.read(file)
     first = next(content, b"")
-    saved = saved_name(name)
+    saved = words.saved_name(name)
     plain = saved.encode("ascii", "replace").decode().replace("?", "_")
     response = Response(_onward(first, content), content_type="application/octet-stream")
     response.headers["Content-Length"] = str(file.size)
@@ -344,37 +296,6 @@ def _onward(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
         yield from rest
     except CannotOpen:
         return  # the answer is shorter than its stated length, which the browser tells
-
-
-def shown_name(name: str) -> str:
-    """A file's name as it was, with signs that would be invisible or turn the line written out."""
-    return "".join(f"‹U+{ord(c):04X}›" if _hidden(c) else c for c in name) or "-"
-
-
-def saved_name(name: str) -> str:
-    """A name that can be saved anywhere: no folder, no hidden sign, not too long, its ending kept."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    plain = "".join("_" if c in '<>:"|?*' else c for c in last if not _hidden(c)).strip(" .")
-    stem, dot, ending = plain.rpartition(".")
-    if dot and len(ending) <= 10:
-        return f"{stem[: _SAVED_NAME - len(ending)]}.{ending}"
-    return plain[:_SAVED_NAME] or "berkas"
-
-
-def _hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-
-
-def kind_text(proof: Proof) -> str:
-    """What kind of file it is, in a sentence for the catalogue."""
-    return KINDS.get(proof.kind) or _GROUPS.get(proof.kind.split("/")[0], _OTHER)
-
-
-def size_text(size: int) -> str:
-    """A size in words, in the reader's language."""
-    if size < 1024 * 1024:
-        return f"{format_decimal(max(1, round(size / 1024)) if size else 0)} KB"
-    return f"{format_decimal(round(size / 1024 / 1024, 1))} MB"
 
 
 def _seal(proof: Proof) -> str:

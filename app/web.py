@@ -136,7 +136,7 @@ def new_app(config: Config, side: str) -> QuietFlask:
     pins.connect(config.data)
     language.register(app)
     app.before_request(_wait_if_heavy)
-    app.teardown_request(_heavy_done)
+    app.teardown_request(_request_done)
     app.teardown_appcontext(_close)
     app.url_defaults(language.carry_language)
     app.register_error_handler(HTTPException, _error_page)
@@ -203,7 +203,7 @@ def _wait_if_heavy() -> None:
             request.max_form_memory_size = SHORT_FORM_LIMIT
 
 
-def _heavy_done(_error: BaseException | None) -> None:
+def _request_done(_error: BaseException | None) -> None:
     if g.pop("heavy", False):
         _heavy.release()
     if request.sink:  # type: ignore[attr-defined]

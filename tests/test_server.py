@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app import server
 from app.server import Patience
 from tests.portal import REPORT
 from tests.serving import Server, serving
@@ -150,3 +151,16 @@ def test_when_it_stops_the_log_is_empty_and_no_file_tells_the_hour(tmp_path: Pat
         assert path.stat().st_mode & 0o077 == 0, path.name
     log = data / "portal.sqlite3-wal"
     assert not log.exists() or log.stat().st_size == 0
+
+
+def test_a_client_that_sends_does_not_stand_still_and_one_that_does_not_does() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        sender = socket.create_connection(listener.getsockname())
+        line, _ = listener.accept()
+        with sender, line:
+            sender.sendall(b"x")
+            assert line.recv(1) == b"x"
+            assert server._stands_still(line, held=1000.0) < 60
+    pair = socket.socketpair()
+    with pair[0], pair[1]:
+        assert server._stands_still(pair[0], held=1000.0) == 1000.0

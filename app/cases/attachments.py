@@ -4,8 +4,8 @@ The cleaned file, or the file as it came where it could not be cleaned, belongs 
 conversation. An original that the reporter wanted kept is a compartment of its own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.bulk import Changes
@@ -13,7 +13,6 @@ from app.cases import records, uploads
 from app.cases.channel import CONVERSATION, ORIGINALS
 from app.cases.keys import Rings
 from app.cases.uploads import StoredFile
-from app.crypto.derive import digest
 
 
 @dataclass(frozen=True)
@@ -44,28 +43,12 @@ class Proof:
         return self.name, self.sha256, bool(self.original_id)
 
 
-def record_id(form_id: str) -> str:
-    """The id of the record that lists the files sent by the form ``form_id``."""
-    return digest("lampiran", form_id).hex()[:32]
-
-
-def rows(
-    case_id: str, rings: Rings, proofs: Sequence[Proof], form_id: str = ""
-) -> list[dict[str, Any]]:
+def rows(case_id: str, rings: Rings, proofs: Sequence[Proof]) -> list[dict[str, Any]]:
     """The records that tell of ``proofs``; none if there are none."""
     if not proofs:
         return []
     listed = {"berkas": [_content(proof) for proof in proofs]}
-    texts = [
-        records.make(
-            case_id,
-            rings,
-            CONVERSATION,
-            records.ATTACHMENTS,
-            listed,
-            record_id(form_id) if form_id else None,
-        )
-    ]
+    texts = [records.make(case_id, rings, CONVERSATION, records.ATTACHMENTS, listed)]
     kept = {p.original_id: _place(p.original) for p in proofs if p.original}
     if kept:
         texts.append(records.make(case_id, rings, ORIGINALS, records.ORIGINAL, kept))
@@ -75,6 +58,11 @@ def rows(
 def adoption(case_id: str, proofs: Sequence[Proof]) -> Changes:
     """The changes that give the files to a case, in its own transaction."""
     return uploads.adoption(case_id, [file for proof in proofs for file in proof.stored()])
+
+
+def same(mine: Iterable[Proof], others: Iterable[Proof]) -> bool:
+    """Whether two lists are of the same files, whatever they were stored as."""
+    return sorted(p.same_as() for p in mine) == sorted(p.same_as() for p in others)
 
 
 def digests(proofs: Sequence[Proof]) -> dict[str, Any]:
@@ -102,11 +90,6 @@ def read(content: Mapping[str, Any]) -> tuple[Proof, ...]:
 def read_originals(content: Mapping[str, Any]) -> dict[str, StoredFile]:
     """The originals that a record of their compartment lists, by their ids."""
     return {str(file_id): _stored(place) for file_id, place in content.items()}
-
-
-def content_of(file: StoredFile) -> Iterator[bytes]:
-    """The bytes of a file; :class:`app.crypto.errors.CannotOpen` where they were changed."""
-    return uploads.read(file)
 
 
 def _content(proof: Proof) -> dict[str, Any]:
@@ -153,6 +136,4 @@ def from_ticket(values: Mapping[str, Any]) -> Proof:
     """The proof that :func:`to_ticket` wrote."""
     (proof,) = read({"berkas": [values]})
     original = values.get("simpanan_asli")
-    return (
-        Proof(**{**vars(proof), "original": _stored(original)}) if original is not None else proof
-    )
+    return replace(proof, original=_stored(original)) if original else proof

@@ -124,7 +124,7 @@ def brings_its_own(event: Any, stored: Mapping[str, Any], erased: Container[str]
     brought = sorted((row.compartment, row.kind) for row in rows)
     expected = list(BRINGS.get(event.kind, []))
     if (IDENTITY, IDENTITY_CARD) in expected:
-        card = event.data.get("identitas")
+        card = str(event.data.get("identitas"))
         if card not in event.data["catatan"]:
             return False
         if card in erased:

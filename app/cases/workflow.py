@@ -111,7 +111,7 @@ def say_as_team(
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
         _signature(opened.case.id, rings, who, ""),
-        *attachments.rows(opened.case.id, rings, proofs, form_id),
+        *attachments.rows(opened.case.id, rings, proofs),
     ]
     happening = history.TEAM_WROTE
     act = Act(happening, "tim", happening, texts, rings, "pelapor", wraps=wraps, proofs=proofs)
@@ -213,7 +213,7 @@ def say_as_reporter(
         records.make(case.id, rings, CONVERSATION, records.MESSAGE, said.content(), form_id),
         records.make(case.id, rings, CONVERSATION, records.HEADER, header),
         card,
-        *attachments.rows(case.id, rings, said.proofs, form_id),
+        *attachments.rows(case.id, rings, said.proofs),
     ]
     answering = channel.transitions_from(case.state, By.REPORTER)
     act = Act(

@@ -4,7 +4,7 @@ import io
 from contextlib import suppress
 from typing import Any
 
-from PIL import Image, ImageOps, ImageSequence, JpegImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, JpegImagePlugin
 
 from app.cleaning.findings import (
     AUTHOR,
@@ -48,8 +48,6 @@ def clean(data: bytes) -> tuple[bytes, set[str]]:
                 raise Uncleanable(TOO_MUCH)
             found = _found(image)
             return _encoded(image, frames), found
-    except UnidentifiedImageError:
-        raise Uncleanable(BROKEN) from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise Uncleanable(BROKEN) from None
 
@@ -115,14 +113,7 @@ def _bare(picture: Any) -> Any:
     picture.load()
     bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
     if picture.mode == "P":
-        bare.putpalette(picture.getpalette("RGBA" if _alpha(picture) else "RGB"), _palette(picture))
+        mode = str(picture.palette.mode)
+        bare.putpalette(picture.getpalette(mode), mode)
     bare.info = {name: value for name, value in picture.info.items() if name in _SHOWN}
     return bare
-
-
-def _alpha(picture: Any) -> bool:
-    return str(picture.palette.mode) == "RGBA"
-
-
-def _palette(picture: Any) -> str:
-    return "RGBA" if _alpha(picture) else "RGB"

@@ -61,6 +61,9 @@ _EMPTIED = re.compile(
 )
 """Parts that are kept, empty, because others name them."""
 
+_HARMLESS = re.compile(r"(^mimetype|(^|/)layout-cache|\.(emf|wmf|vml|odttf|ttf|otf|fntdata))$")
+"""Parts that are neither text nor photograph and tell of nobody: drawings, fonts, layout."""
+
 _NAMES = {"author", "initials", "userId", "providerId", "displayName", "lastModifiedBy", "name"}
 _PERSONAL_PARTS = re.compile(r"(people|person|[cC]ommentAuthors|authors)\d*\.xml$")
 _AUTHORS = {"author", "initials"}
@@ -142,16 +145,14 @@ def _clean_part(name: str, content: bytes) -> tuple[bytes, set[str]]:
         return content, set()
     if _EMPTIED.search(name):
         return b"", {DEVICE} if "printer" in name else {REST}
-    if re.search(r"/embeddings/|/activeX/|(^|/)ObjectReplacements/|\.bin$", name) and content:
-        if "vbaProject" in name or "/embeddings/" in name:
-            raise Uncleanable(CONTAINS)
-        return content, set()
-    if re.search(r"\.(xml|rels)$", name):
+    if re.search(r"\.(xml|rels|rdf)$", name):
         return _clean_xml(name, content)
     if images.kind(content):
         picture, found = images.clean(content)
         return (picture, found) if found else (content, set())
-    return content, set()
+    if _HARMLESS.search(name):
+        return content, set()
+    raise Uncleanable(CONTAINS)  # a film, a program, another document: nobody looked into it
 
 
 def _clean_xml(name: str, content: bytes) -> tuple[bytes, set[str]]:

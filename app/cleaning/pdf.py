@@ -76,7 +76,7 @@ def _strip(thing: Any) -> set[str]:
         if name in thing:
             del thing[name]
             found.add(word)
-    if str(thing.get("/Type", "")) == "/EmbeddedFile":
+    if str(thing.get("/Type", "")) == "/EmbeddedFile" or "/EF" in thing:
         raise Uncleanable(CONTAINS)
     if "/Rect" in thing and str(thing.get("/Subtype", "")) not in ("", "/Widget"):
         for name, word in (("/T", AUTHOR), ("/CreationDate", TIME), ("/M", TIME), ("/NM", REST)):

@@ -44,13 +44,15 @@ def read_key(text: str) -> bytes:
 def drill(secret: bytes, day: date) -> Drilled:
     """Prove that a paper key still opens the newest key of its vaults; the journal keeps the day."""
     opened = _opened(secret)
-    names = sorted({holder.id for holder in opened})
-    if not names:
+    names = {holder.id for holder in opened}
+    circles = (vaults.OFFICE_VAULTS, vaults.INSPECTORATE_VAULTS)
+    wanted = sorted(vault for circle in circles if names & set(circle) for vault in circle)
+    if not wanted:
         raise RecoveryRefused("kunci ini tidak membuka brankas mana pun di portal ini")
-    newest = _newest(opened, names)
+    newest = _newest(opened, wanted)
     with writing():
-        journal.write(journal.DRILLED, newest[0], day, {"semua_brankas": names})
-    return Drilled(names, len(opened))
+        journal.write(journal.DRILLED, newest[0], day, {"semua_brankas": wanted})
+    return Drilled(wanted, len(opened))
 
 
 def recover(name: str, secret: bytes, credentials: Credentials, day: date) -> None:

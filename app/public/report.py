@@ -195,18 +195,22 @@ def _check_files(channel: Channel, filled: Form, bag: Bag) -> Response:
         for text in (value if isinstance(value, list) else [value])
     ]
     return web.page(
-        "publik/periksa.html",
-        title=channel.title,
+        "periksa.html",
+        dasar="publik/dasar.html",
         action=url_for("lapor.send", name=channel.name),
-        hidden=[*hidden, (TOKEN, new_token(channel.name)), *_ticket()],
+        hidden=[*hidden, (TOKEN, new_token(channel.name)), *_carried()],
         bag=bag,
         files=files,
     )
 
 
-def _ticket() -> list[tuple[str, str]]:
-    brought = slowing.ticket(_SCOPE, slowed=False)
-    return [(slowing.TICKET, brought)] if brought else []
+def _carried() -> list[tuple[str, str]]:
+    """What the form brought besides its answers: a ticket that has rested, the honeypot's content."""
+    brought = {
+        slowing.TICKET: slowing.ticket(_SCOPE, slowed=False),
+        HONEYPOT: request.form.get(HONEYPOT, ""),
+    }
+    return [(name, text) for name, text in brought.items() if text]
 
 
 def _again(

@@ -1,25 +1,29 @@
 """Follow a report by its code: status, conversation, hand-over, a copy to print."""
 
-import dataclasses
 import sys
-from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import files, forms, language, web
-from app.cases import history, reading, workflow
-from app.cases.channel import N_, TEXT_LIMIT, Field
+from app.cases import attachments, history, reading, workflow
 from app.cases.damage import UNREADABLE
 from app.cases.uploads import FilesGone
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
-from app.files import Bag
 from app.law import doors
 from app.law.calendar import today
 from app.people.pins import KeyExchanged
 from app.public import slowing, visit
+from app.public.draft import (
+    MESSAGE,
+    MESSAGE_BESIDE_FILES,
+    REASON,
+    RETALIATION,
+    WITHDRAW,
+    Draft,
+)
 from app.public.signed import TOKEN, new_token, read_token
 from app.public.teams import statuses
 from app.public.visit import Visit
@@ -30,13 +34,6 @@ CODE = "kode"
 CODE_LIMIT = "60/minute"
 """Codes typed, and messages sent, from one address before a visitor is asked to wait."""
 
-MESSAGE = Field(name="pesan", label=N_("Pesan Anda"), required=True, limit=TEXT_LIMIT)
-_BESIDE_FILES = dataclasses.replace(MESSAGE, required=False)
-REASON = Field(
-    name="alasan", label=N_("Pesan Anda kepada Inspektorat"), required=True, limit=TEXT_LIMIT
-)
-RETALIATION = "pembalasan"
-WITHDRAW = "hapus_identitas"
 _NAMES = {
     "code": CODE,
     "token": TOKEN,
@@ -47,33 +44,6 @@ _NAMES = {
     "withdraw": WITHDRAW,
     "ticket": slowing.TICKET,
 }
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What was typed and not yet sent: to the team, to the Inspektorat, the tick for retaliation; files."""
-
-    text: str = ""
-    reason: str = ""
-    retaliation: bool = False
-    bag: Bag = field(default_factory=Bag)
-
-    @classmethod
-    def sent(cls) -> "Draft":
-        """The draft in the form that was just sent, its files taken in."""
-        bag = files.take()
-        filled = forms.read((MESSAGE, REASON), request.form)
-        return cls(
-            text=filled[MESSAGE.name].data,
-            reason=filled[REASON.name].data,
-            retaliation=request.form.get(RETALIATION) == "ya",
-            bag=bag,
-        )
-
-    def without(self, *, hand_over: bool) -> "Draft":
-        """What is left of it once one of the two was sent."""
-        left = replace(self, bag=Bag())
-        return replace(left, reason="") if hand_over else replace(left, text="", retaliation=False)
 
 
 @bp.get("")
@@ -188,28 +158,19 @@ def identity() -> Response:
     draft, found = Draft.sent(), visit.by_cookie()
     if found is None:
         return _ended(draft)
-    channel = channel_of(found.opened.case)
-    filled = forms.read(channel.identity_fields, request.form)
-    if web.sent_from_elsewhere():
-        return _case(found, 403, gettext("Isi formulir ini di halaman ini sendiri."), draft)
-    try:
-        token = read_token(_form_name(found))
-    except BadFormToken:
-        text = gettext(
-            "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
-        )
-        return _case(found, 409, text, draft)
+    refused = _not_yet(found, draft)
+    if refused:
+        return refused
+    fields = channel_of(found.opened.case).identity_fields
+    filled = forms.read(fields, request.form)
+    if not filled.validate():
+        return _case(found, 422, forms.problems(filled)[0][1], draft)
+    told = {name: text.strip() for name, text in forms.answers(filled).items()}
     if WITHDRAW in request.form:
-        told = {f.name: "" for f in channel.identity_fields}
-    elif not filled.validate():
-        text = forms.problems(filled)[0][1]
-        return _case(found, 422, text, draft)
-    else:
-        told = {name: text.strip() for name, text in forms.answers(filled).items()}
+        told = dict.fromkeys(told, "")
     if told == _told(found):
         return _case(found, draft=draft, identity=told)
-    said = workflow.Saying("", identity=told)
-    return _say(found, draft, said, token.secret.hex())
+    return _say(found, draft, workflow.Saying("", identity=told))
 
 
 @bp.post("/tutup")
@@ -222,6 +183,28 @@ def _write(*, hand_over: bool) -> Response:
     draft, found = Draft.sent(), visit.by_cookie()
     if found is None:
         return _ended(draft)
+    refused = _not_yet(found, draft, hand_over=hand_over)
+    if refused:
+        return refused
+    message = MESSAGE_BESIDE_FILES if draft.bag.proofs else MESSAGE
+    filled = forms.read((REASON if hand_over else message,), request.form)
+    if not filled.validate():
+        return _case(found, 422, forms.problems(filled)[0][1], draft, hand_over=hand_over)
+    if draft.bag.refused:
+        return _case(found, 422, " ".join(draft.bag.refused), draft, hand_over=hand_over)
+    if draft.bag.unclean():
+        return _check_files(found, draft, hand_over=hand_over)
+    said = workflow.Saying(
+        draft.reason if hand_over else draft.text,
+        retaliation=draft.retaliation,
+        hand_over=hand_over,
+        proofs=draft.bag.to_send(),
+    )
+    return _say(found, draft, said)
+
+
+def _not_yet(found: Visit, draft: Draft, *, hand_over: bool = False) -> Response | None:
+    """The page that answers a form which is not to be carried out yet, whatever stands in it."""
     if web.sent_from_elsewhere():
         text = gettext(
             "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
@@ -232,21 +215,15 @@ def _write(*, hand_over: bool) -> Response:
     if switch in language.LANGUAGES:
         language.use_language(switch)
         return _case(found, draft=draft, hand_over=hand_over)
+    if files.CHANGE in request.form:
+        return _case(found, draft=draft, hand_over=hand_over)
     try:
-        token = read_token(_form_name(found))
+        read_token(_form_name(found))
     except BadFormToken:
         text = gettext(
             "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
         )
         return _case(found, 409, text, draft, hand_over=hand_over)
-    if files.CHANGE in request.form:
-        return _case(found, draft=draft, hand_over=hand_over)
-    message = _BESIDE_FILES if draft.bag.proofs else MESSAGE
-    filled = forms.read((REASON if hand_over else message,), request.form)
-    if not filled.validate():
-        return _case(found, 422, forms.problems(filled)[0][1], draft, hand_over=hand_over)
-    if draft.bag.refused:
-        return _case(found, 422, " ".join(draft.bag.refused), draft, hand_over=hand_over)
     if not slowing.passes(CODE_LIMIT, "balas"):
         text = gettext(
             "Banyak pesan dikirim dari jaringan yang sama, mungkin bukan oleh Anda. Tunggu "
@@ -254,25 +231,14 @@ def _write(*, hand_over: bool) -> Response:
             detik=slowing.WAIT,
         )
         return _case(found, 429, text, draft, hand_over=hand_over)
-    if draft.bag.unclean():
-        return _check_files(found, draft, hand_over=hand_over)
-    slowing.count(CODE_LIMIT, "balas")
-    return _carry_out(found, draft, token.secret.hex(), hand_over=hand_over)
+    return None
 
 
-def _carry_out(found: Visit, draft: Draft, record_id: str, *, hand_over: bool) -> Response:
-    text = draft.reason if hand_over else draft.text
-    said = workflow.Saying(
-        text,
-        retaliation=draft.retaliation,
-        hand_over=hand_over,
-        proofs=draft.bag.to_send(),
-    )
-    return _say(found, draft, said, record_id)
-
-
-def _say(found: Visit, draft: Draft, said: workflow.Saying, record_id: str) -> Response:
+def _say(found: Visit, draft: Draft, said: workflow.Saying) -> Response:
+    """Carry out what the reporter says; give everything back where it cannot be done."""
     channel, hand_over = channel_of(found.opened.case), said.hand_over
+    record_id = read_token(_form_name(found)).secret.hex()
+    slowing.count(CODE_LIMIT, "balas")
     try:
         workflow.say_as_reporter(channel, found.opened, said, record_id, today())
     except workflow.AlreadyDone:
@@ -342,8 +308,8 @@ def _said_before(found: Visit, record_id: str, said: workflow.Saying) -> bool:
     """Whether what is stored under this form's id says the same, with the same files."""
     for entry in found.opened.entries:
         if record_id in entry.ids:
-            proofs = sorted(proof.same_as() for proof in entry.proofs)
-            same = sorted(proof.same_as() for proof in said.proofs) == proofs
+            told = said.identity is None or _told(found) == said.identity
+            same = told and attachments.same(entry.proofs, said.proofs)
             return same and found.opened.contents.get(record_id) == said.content()
     return False
 
@@ -355,8 +321,8 @@ def _check_files(found: Visit, draft: Draft, *, hand_over: bool) -> Response:
     hidden += [(RETALIATION, "ya")] if draft.retaliation else []
     hidden += _typed_identity(found).items()
     shown = web.page(
-        "publik/periksa.html",
-        title=N_("Pesan Anda"),
+        "periksa.html",
+        dasar="publik/dasar.html",
         action=url_for("lacak.hand_over" if hand_over else "lacak.reply"),
         hidden=hidden,
         bag=draft.bag,

@@ -81,13 +81,15 @@ def test_a_photograph_stands_upright_and_keeps_its_pixels() -> None:
 
 
 def test_an_animation_keeps_its_frames() -> None:
-    frames = [Image.new("P", (40, 40), n) for n in range(4)]
+    frames = [Image.new("RGB", (40, 40), (80 * n, 0, 0)) for n in range(4)]
     out = io.BytesIO()
-    frames[0].putpalette([n for _ in range(256) for n in (_, 0, 255 - _)])
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], comment=b"PENANDA")
+    assert b"PENANDA" in out.getvalue()
     outcome, cleaned = clean(out.getvalue())
     assert outcome.result == findings.CLEAN
     assert b"PENANDA" not in cleaned
+    with Image.open(io.BytesIO(cleaned)) as animation:
+        assert getattr(animation, "n_frames", 1) == 4
 
 
 def _encrypted() -> bytes:
@@ -107,6 +109,12 @@ def _with_a_file_inside() -> bytes:
     return out.getvalue()
 
 
+def _with_a_film_inside() -> bytes:
+    film = b"\0\0\0\x18ftypmp42" + b"\7" * 900
+    parts = {"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}
+    return samples.archive({**parts, "ppt/media/media1.mp4": film})
+
+
 @pytest.mark.parametrize(
     ("data", "result"),
     [
@@ -121,6 +129,7 @@ def _with_a_file_inside() -> bytes:
         (b"%PDF-1.7\n" + b"x" * 500, findings.BROKEN),
         (_encrypted(), findings.LOCKED),
         (_with_a_file_inside(), findings.CONTAINS),
+        (_with_a_film_inside(), findings.CONTAINS),
     ],
     ids=[
         "empty",
@@ -134,6 +143,7 @@ def _with_a_file_inside() -> bytes:
         "no-pdf",
         "encrypted",
         "file-inside",
+        "film-inside",
     ],
 )
 def test_what_cannot_be_cleaned_is_said(data: bytes, result: str) -> None:

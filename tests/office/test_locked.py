@@ -67,6 +67,19 @@ def test_a_reporter_adds_and_withdraws_an_identity_and_the_old_one_is_erased(
     assert portal.command("verify")[0] == 0
 
 
+def test_another_identity_under_a_used_token_is_not_swallowed(portal: Portal) -> None:
+    code, _ = portal.report()
+    visitor, page = portal.track(code)
+    form = page.filled("/lacak/identitas")
+    first = visitor.post("/lacak/identitas", {**form, "nama_pelapor": "Satu"})
+    again = visitor.post("/lacak/identitas", {**form, "nama_pelapor": "Satu"})
+    assert (first.status, again.status) == (200, 200)
+    other = visitor.post("/lacak/identitas", {**form, "nama_pelapor": "Dua"})
+    assert other.status == 409
+    assert other.filled("/lacak/identitas")["nama_pelapor"] == "Dua"
+    assert visitor.get("/lacak/laporan").filled("/lacak/identitas")["nama_pelapor"] == "Satu"
+
+
 def test_an_empty_and_a_full_identity_take_the_same_room(portal: Portal) -> None:
     portal.report()
     portal.report(nama_pelapor="N" * 200, kontak_pelapor="\u4e00" * 250)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app.crypto import paper
-from app.people import journal, recovery, vaults
+from app.people import journal, vaults
 from app.people.models import Account, JournalEntry, OfficeSession, VaultMember
 from app.store import db, writing
 from tests.portal import Portal
@@ -111,6 +111,18 @@ def test_a_drill_proves_the_paper_key_and_shows_nothing(portal: Portal) -> None:
     assert portal.command("verify")[0] == 0
 
 
+def test_a_drill_fails_when_one_vault_of_the_circle_does_not_open(portal: Portal) -> None:
+    db.session.rollback()
+    with writing() as session:
+        session.execute(
+            text("DELETE FROM brankas_anggota WHERE member = 'pemulihan' AND vault = 'upg'")
+        )
+    key = portal.accounts["petugas"]["kunci_pemulihan"]
+    status, _, error = portal.command("recover", "--uji", typed=key)
+    assert status == 2
+    assert "tidak membuka brankas upg" in error
+
+
 def test_the_offices_history_cannot_be_changed_unnoticed(portal: Portal) -> None:
     portal.report()
     key = portal.accounts["petugas"]["kunci_pemulihan"]
@@ -136,6 +148,19 @@ def test_the_offices_history_cannot_be_changed_unnoticed(portal: Portal) -> None
     assert "riwayat kantor" in portal.command("verify")[1]["temuan"][0]["temuan"]
 
 
+def test_a_history_that_cannot_be_read_closes_no_desk(portal: Portal) -> None:
+    db.session.rollback()
+    with writing():
+        journal.write(journal.DRILLED, portal.keys("petugas")[0], vaults.date(2026, 11, 25), {})
+    damage = "[1]" if db.engine.dialect.name == "postgresql" else "bukan json"
+    with writing() as session:
+        session.execute(text("UPDATE riwayat_kantor SET data = :d"), {"d": damage})
+    page = portal.sign_in("petugas").get("/kantor/meja")
+    assert page.status == 200
+    assert "Riwayat ini diubah di luar portal" in page.text
+    assert portal.command("verify")[0] == 2
+
+
 def test_an_entry_that_no_holder_wrote_is_marked_on_the_desk(portal: Portal) -> None:
     stranger = vaults.new_holder("wbs", 1)
     db.session.rollback()
@@ -152,4 +177,3 @@ def test_recovery_refuses_to_print_into_a_journal(
     before = rows()
     assert recover(portal, "petugas", portal.accounts["petugas"]["kunci_pemulihan"])[0] == 2
     assert rows() == before
-    assert recovery.RECOVERY_BYTES == 20

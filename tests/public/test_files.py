@@ -3,12 +3,13 @@
 import io
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
 
-from app import files
+from app import file_words
 from app.cases import uploads
 from app.cases.models import Attachment, Chunk
 from app.cleaning import supervisor
@@ -75,7 +76,6 @@ def test_files_survive_an_error_page_and_the_language_switch_without_being_sent_
     assert page.status == 422
     assert "foto.jpg" in page.text
     english = visitor.send(page, "/lapor/wbs", ganti_bahasa="en")
-    assert "Already" not in english.title
     assert "Cleaned." in english.text
     done = visitor.send(english, "/lapor/wbs", uraian="Sekarang lengkap")
     _, shown = portal.track(done.by_id("kode-laporan"))
@@ -153,13 +153,13 @@ def test_a_lost_answer_after_the_page_in_between_gives_the_same_receipt(portal: 
 def test_a_name_is_shown_as_it_was_and_cleaned_for_saving(
     portal: Portal, name: str, shown: str, saved: str
 ) -> None:
-    assert files.saved_name(name) == saved
-    assert files.saved_name(f"C:\\Users\\Budi\\{saved}") == saved
+    assert file_words.saved_name(name) == saved
+    assert file_words.saved_name(f"C:\\Users\\Budi\\{saved}") == saved
     page = send(portal.visitor(), part(b"isi", name))
     visitor, case = portal.track(page.by_id("kode-laporan"))
     assert shown in case.text
     header = visitor.get(links(case)[0]).answer.headers["Content-Disposition"]
-    assert header.endswith(files.quote(saved, safe=""))
+    assert header.endswith(quote(saved, safe=""))
 
 
 def test_too_large_too_many_and_empty_files_get_their_sentence(
@@ -174,7 +174,7 @@ def test_too_large_too_many_and_empty_files_get_their_sentence(
     assert visitor.send(page, "/lapor/wbs").by_id("kode-laporan")
     empty = send(visitor, part(b"", "kosong.bin"))
     assert "kosong (0 bita)" in empty.text
-    monkeypatch.setattr(files, "MOST", 2)
+    monkeypatch.setattr("app.files.MOST", 2)
     many = send(visitor, *(part(b"x", f"{n}.txt") for n in range(3)))
     assert many.status == 422
     assert "Paling banyak 2 berkas" in many.text

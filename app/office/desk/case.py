@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
@@ -10,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, language, web
-from app.cases import reading, workflow
+from app.cases import attachments, reading, workflow
 from app.cases.channel import IDENTITY, N_, ORIGINALS, Channel, Field, Kind
 from app.cases.damage import UNREADABLE
 from app.cases.reading import Locked, NotForYou, OpenCase
@@ -49,7 +50,19 @@ OPENING = Field(
 )
 _OPEN_IDENTITY, _OPEN_ORIGINAL = "buka-identitas", "buka-asli-"
 
-Act = Callable[[Channel, OpenCase, dict[str, Any], str, Bag], None]
+
+@dataclass(frozen=True)
+class Sent:
+    """A form of the desk that was checked and is to be carried out."""
+
+    channel: Channel
+    opened: OpenCase
+    answers: dict[str, Any]
+    form_id: str
+    bag: Bag
+
+
+Act = Callable[[Sent], None]
 
 
 class TakenAway(Exception):
@@ -87,11 +100,15 @@ def show(number: str) -> Response:
 def message(number: str) -> Response:
     """Write to the reporter."""
 
-    def act(
-        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, bag: Bag
-    ) -> None:
+    def act(sent: Sent) -> None:
         workflow.say_as_team(
-            channel, opened, _who(), answers["pesan"], form_id, today(), bag.to_send()
+            sent.channel,
+            sent.opened,
+            _who(),
+            sent.answers["pesan"],
+            sent.form_id,
+            today(),
+            sent.bag.to_send(),
         )
 
     return _carry_out(number, "pesan", (MESSAGE,), act)
@@ -102,10 +119,9 @@ def message(number: str) -> Response:
 def note(number: str) -> Response:
     """Write an internal note."""
 
-    def act(
-        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, _bag: Bag
-    ) -> None:
-        workflow.note(channel, opened, _who(), answers["catatan"], form_id, today())
+    def act(sent: Sent) -> None:
+        text = sent.answers["catatan"]
+        workflow.note(sent.channel, sent.opened, _who(), text, sent.form_id, today())
 
     return _carry_out(number, "catatan", (NOTE,), act)
 
@@ -120,10 +136,8 @@ def step(number: str, name: str) -> Response:
     except LookupError:
         abort(404)
 
-    def act(
-        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, _bag: Bag
-    ) -> None:
-        workflow.step(channel, opened, _who(), name, answers, form_id, today())
+    def act(sent: Sent) -> None:
+        workflow.step(sent.channel, sent.opened, _who(), name, sent.answers, sent.form_id, today())
 
     return _carry_out(number, name, transition.asks, act)
 
@@ -137,11 +151,9 @@ def open_locked(number: str, name: str) -> Response:
     if what is None:
         abort(404)
 
-    def act(
-        channel: Channel, opened: OpenCase, answers: dict[str, Any], form_id: str, _bag: Bag
-    ) -> None:
-        reason = answers[OPENING.name]
-        workflow.open_locked(channel, opened, _who(), what, reason, form_id, today())
+    def act(sent: Sent) -> None:
+        reason = sent.answers[OPENING.name]
+        workflow.open_locked(sent.channel, sent.opened, _who(), what, reason, sent.form_id, today())
 
     return _carry_out(number, name, (OPENING,), act)
 
@@ -222,7 +234,7 @@ def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Res
         )
         return _page(channel, opened, 409, name, filled, text, bag)
     if bag.unclean():
-        return _check_files(channel, opened, name, filled, bag)
+        return _check_files(opened, name, filled, bag)
     return _act(channel, opened, name, asks, act, filled, form_id, bag)
 
 
@@ -239,7 +251,7 @@ def _act(
     """Let ``act`` do what the form says; give everything back where it cannot be done."""
     number = opened.case.number
     try:
-        act(channel, opened, forms.answers(filled), form_id, bag)
+        act(Sent(channel, opened, forms.answers(filled), form_id, bag))
     except workflow.AlreadyDone:
         return _done_before(*_open(number), name, asks, filled, form_id, bag)
     except (workflow.StepRefused, workflow.CaseMoved):
@@ -271,13 +283,13 @@ def _act(
     return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
 
 
-def _check_files(channel: Channel, opened: OpenCase, name: str, filled: Form, bag: Bag) -> Response:
+def _check_files(opened: OpenCase, name: str, filled: Form, bag: Bag) -> Response:
     """One page before sending: which files stay as they came, and why."""
     return web.page(
-        "kantor/periksa.html",
+        "periksa.html",
+        dasar="kantor/dasar.html",
         member=session.member(),
         leave_token=session.new_token("keluar"),
-        title=channel.title,
         action=url_for("kasus.message", number=opened.case.number),
         hidden=[
             (session.TOKEN, session.new_token(_purpose(name, opened))),
@@ -335,7 +347,7 @@ def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form,
     stored = opened.contents[form_id]
     if "isian" not in stored:
         proofs = [p for e in opened.entries if form_id in e.ids for p in e.proofs]
-        sent = sorted(p.same_as() for p in bag.to_send()) == sorted(p.same_as() for p in proofs)
+        sent = attachments.same(bag.to_send(), proofs)
         word = "alasan" if asks == (OPENING,) else "isi"
         return sent and all(filled[f.name].data == stored.get(word) for f in asks)
     inner = [filled[f.name].data for f in asks if f.name not in stored["isian"]]

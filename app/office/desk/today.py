@@ -4,12 +4,14 @@ from flask import Blueprint, Response, request
 
 from app import web
 from app.cases import history, queues
+from app.cases.damage import UNREADABLE
 from app.cases.queues import Row
 from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk.opened import readable_rows
 from app.people import journal, vaults
+from app.people.models import JournalEntry
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
 
@@ -41,10 +43,7 @@ def today() -> Response:
         fingerprints=vaults.fingerprints(member.vault_keys),
         elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
         root=history.last_daily_root(),
-        journal=[
-            (entry, journal.written_by_holder(entry, member.vault_keys))
-            for entry in reversed(journal.entries()[-JOURNAL_SHOWN:])
-        ],
+        journal=_journal(),
         teams=vaults.team_status(tuple(v for c in CHANNELS.values() for v in c.vaults)),
     )
 
@@ -69,6 +68,16 @@ def queue() -> Response:
         damaged=damaged,
         more=shown[-1].place if len(left) > PAGE else "",
     )
+
+
+def _journal() -> list[tuple[JournalEntry, bool | None]] | None:
+    """The newest entries of the office's own history, and whether a holder wrote each; None if damaged."""
+    keys = session.member().vault_keys
+    try:
+        shown = list(reversed(journal.entries()[-JOURNAL_SHOWN:]))
+        return [(entry, journal.written_by_holder(entry, keys)) for entry in shown]
+    except UNREADABLE:
+        return None
 
 
 def _all_rows(*, closed: bool, waiting: bool = False) -> tuple[list[Row], list[str]]:
