@@ -123,10 +123,14 @@ def _insert_alone(waiting: _Waiting) -> None:
         waiting.error = error
 
 
-def insert_plain(rows: Rows) -> None:
-    """Commit ``rows`` in a transaction of their own."""
-    with _plain_writing() as cursor:
-        _carry_out(cursor, rows, ())
+def store(rows: Rows, changes: Changes = (), *, durable: bool = True) -> None:
+    """Commit ``rows`` and ``changes`` in a transaction of their own. Raises :class:`Taken`.
+
+    What is not ``durable`` counts only once a later transaction refers to it, and does
+    not wait for the disk: the later commit brings the log there with all that stands before it.
+    """
+    with _plain_writing(durable=durable) as cursor:
+        _carry_out(cursor, rows, changes)
 
 
 def change_rows(connection: Connection, changes: Changes) -> None:
@@ -152,16 +156,26 @@ def _change_rows(cursor: Any, changes: Changes) -> None:
 
 
 @contextmanager
-def _plain_writing() -> Iterator[Any]:
+def _plain_writing(*, durable: bool = True) -> Iterator[Any]:
     """The same as :func:`app.store.writing` on a driver's cursor alone: rows only, no objects."""
     dialect = db.engine.dialect
+    sqlite = dialect.name == "sqlite"
     with db.turnstile, closing(db.engine.raw_connection()) as raw:
         cursor = raw.cursor()
-        if dialect.name == "sqlite":
-            run(cursor, dialect, "BEGIN IMMEDIATE", ())
-        yield cursor
-        with driver_errors(dialect, "COMMIT"):
-            raw.commit()
+        if sqlite and not durable:
+            run(cursor, dialect, "PRAGMA synchronous = NORMAL", ())
+        try:
+            if sqlite:
+                run(cursor, dialect, "BEGIN IMMEDIATE", ())
+            elif not durable:
+                run(cursor, dialect, "SET LOCAL synchronous_commit = off", ())
+            yield cursor
+            with driver_errors(dialect, "COMMIT"):
+                raw.commit()
+        finally:
+            if sqlite and not durable:
+                raw.rollback()
+                run(cursor, dialect, "PRAGMA synchronous = FULL", ())
 
 
 def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:

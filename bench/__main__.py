@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import load, wire
+from bench import load, upload, wire
 from bench.servers import Server, portal_environment, serving, set_up
 
 ROUNDS = 5
@@ -25,6 +25,8 @@ def main() -> int:
                 rows = _rates(bare, portal)
                 latencies = load.submission_latencies(portal.url)
                 size, requests = wire.first_visit(portal.url, "/lapor/wbs")
+            above, wait = upload.measure(environment)
+            sealing = upload.sealing_ratio(environment)
     p95 = latencies[int(len(latencies) * 0.95)]
     rows += [
         ("full submission at 8: p95 (ms)", p95 * 1000, "<=", 300),
@@ -33,6 +35,9 @@ def main() -> int:
         ("first visit to /lapor/wbs: requests", requests, "<=", 3),
         ("idle worker, resident (MB)", resident, "<=", 80),
         ("gunicorn start to first 200 (s)", statistics.median(starts), "<=", 1.0),
+        ("25 MB arriving: worker above idle (MB)", above, "<=", 16),
+        ("25 MB arriving: another's wait (ms)", wait * 1000, "<=", 300),
+        ("sealing 25 MB / plain copy with fsync", sealing, ">=", 0.4),
     ]
     return _print(rows)
 

@@ -52,19 +52,20 @@ def submission_latencies(url: str, *, at_once: int = 8, each: int = 60) -> list[
 def file_report(url: str) -> str:
     """File one report and return its code."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc)
-    return re.sub(r"<[^>]+>|\s", "", _one(r'id="kode-laporan">(.*?)</p>', _submit(connection)))
+    return re.sub(r"<[^>]+>|\s", "", _one(r'id="kode-laporan">(.*?)</p>', submit(connection)))
 
 
 def _report(url: str, times: int, found: list[float]) -> None:
     connection = http.client.HTTPConnection(urlsplit(url).netloc)
     for _ in range(times):
         started = time.monotonic()
-        if 'id="kode-laporan"' not in _submit(connection):
+        if 'id="kode-laporan"' not in submit(connection):
             raise RuntimeError("no receipt")
         found.append(time.monotonic() - started)
 
 
-def _submit(connection: http.client.HTTPConnection) -> str:
+def submit(connection: http.client.HTTPConnection, part: bytes = b"") -> str:
+    """File one report, with one more ``part`` of its form; returns the page that answers."""
     connection.request("GET", "/lapor/wbs")
     form = connection.getresponse().read().decode()
     token = _one(r'name="kunci_formulir" value="([^"]+)"', form)
@@ -74,7 +75,7 @@ def _submit(connection: http.client.HTTPConnection) -> str:
         for k, v in fields.items()
     )
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
-    connection.request("POST", "/lapor/wbs", body + "--b--\r\n", headers)
+    connection.request("POST", "/lapor/wbs", body.encode() + part + b"--b--\r\n", headers)
     return connection.getresponse().read().decode()
 
 

@@ -191,12 +191,13 @@ def _read(
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
     rows, contents = {row.id: row for row in stored}, _contents(stored, rings)
-    files = fetch(_FILES, case_id=case_id)
     deadlines: Sequence[Any] = ()
     events: Sequence[Any] = ()
     try:
         deadlines = fetch(_DEADLINES, case_id=case_id)
         events = fetch(_EVENTS, case_id=case_id, until=case.events)
+        named = any(event.data.get("berkas") for event in events)
+        files = fetch(_FILES, case_id=case_id) if named else ()
         signed = _Signatures(rings, own_key).right
         faults = any(chain.faults(case, events, stored, wraps, deadlines, files, signed))
     except UNREADABLE:

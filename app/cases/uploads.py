@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.bulk import insert_plain
+from app.bulk import Rows, store
 from app.cases.models import Attachment, Chunk
 from app.crypto import stream
 from app.prepared import fetch
@@ -111,19 +111,19 @@ class Arriving:
             raise TooLarge
         self._take(self._sealer.feed(data))
         if len(self._ready) >= _STORED:
-            self._store()
+            self._wait()
+            self._storing = _storing_threads().submit(store, self._rows(), durable=False)
 
     def finish(self) -> StoredFile:
         """Store what is left; the file then waits for a case."""
         self._take(self._sealer.finish())
-        self._store()
         self._wait()
         digest = self._digest.digest()
-        with writing() as session:
-            query = update(Attachment).where(Attachment.id == self._id)
-            session.execute(query.values(chunks=self._number, digest=digest))
+        rows, chunks = self._rows(), self._number
+        whole = {"file_id": self._id, "so_many": chunks, "hashed": digest}
+        store(rows, [(_COMPLETE, whole)])
         _storing_threads().submit(_checkpoint)
-        return StoredFile(self._id, self._place, self._number, digest, self._sealer.size, self._key)
+        return StoredFile(self._id, self._place, chunks, digest, self._sealer.size, self._key)
 
     def abandon(self) -> None:
         """Delete what was stored of it."""
@@ -136,30 +136,20 @@ class Arriving:
             self._digest.update(sealed)
             self._ready.append(sealed)
 
-    def _store(self) -> None:
-        self._wait()
+    def _rows(self) -> Rows:
+        """The rows of all chunks that are ready, and of the file itself before its first."""
+        rows: Rows = {}
         if not self._begun:
             if (fetch(_WAITING)[0].chunks or 0) >= QUOTA:
                 raise NoRoom
-            with writing() as session:
-                session.add(
-                    Attachment(
-                        id=self._id, place=self._place, chunks=0, waits=self._day.toordinal()
-                    )
-                )
+            file = {"id": self._id, "case_id": None, "place": self._place, "chunks": 0}
+            rows[Attachment] = [{**file, "digest": None, "waits": self._day.toordinal()}]
             self._begun = True
-        for start in range(0, len(self._ready), _STORED):
-            self._wait()
-            part = self._ready[start : start + _STORED]
-            self._storing = _storing_threads().submit(self._commit, self._number, part)
-            self._number += len(part)
+        start = self._place + self._number
+        rows[Chunk] = [{"place": start + n, "sealed": c} for n, c in enumerate(self._ready)]
+        self._number += len(self._ready)
         self._ready = []
-
-    def _commit(self, number: int, chunks: list[bytes]) -> None:
-        rows = [
-            {"place": self._place + number + n, "sealed": sealed} for n, sealed in enumerate(chunks)
-        ]
-        insert_plain({Chunk: rows})
+        return rows
 
     def _wait(self) -> None:
         if self._storing:
@@ -199,6 +189,11 @@ def adoption(case_id: str, files: Sequence[StoredFile]) -> list[tuple[Any, dict[
     return [(_ADOPT, {"to_case": case_id, "file_id": file.id}) for file in files]
 
 
+_COMPLETE = (
+    update(Attachment)
+    .where(Attachment.id == bindparam("file_id"))
+    .values(chunks=bindparam("so_many"), digest=bindparam("hashed"))
+)
 _ADOPT = (
     update(Attachment)
     .where(

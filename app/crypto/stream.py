@@ -39,9 +39,7 @@ class Sealer:
         """Take ``data``; gives the chunks that are complete and surely not the last."""
         self.size += len(data)
         self._held += data
-        while len(self._held) > CHUNK:
-            yield self._seal(bytes(self._held[:CHUNK]), last=False)
-            del self._held[:CHUNK]
+        yield from self._whole()
 
     def finish(self) -> Iterator[bytes]:
         """The chunks that are left, padding included; call it once."""
@@ -50,12 +48,16 @@ class Sealer:
             portion = min(missing, CHUNK)
             self._held += bytes(portion)
             missing -= portion
-            if len(self._held) > CHUNK:
-                yield self._seal(bytes(self._held[:CHUNK]), last=False)
-                del self._held[:CHUNK]
-        yield self._seal(bytes(self._held), last=True)
+            yield from self._whole()
+        yield self._seal(self._held, last=True)
 
-    def _seal(self, content: bytes, *, last: bool) -> bytes:
+    def _whole(self) -> Iterator[bytes]:
+        """Chunks that are full and have something after them."""
+        while len(self._held) > CHUNK:
+            yield self._seal(self._held[:CHUNK], last=False)
+            del self._held[:CHUNK]
+
+    def _seal(self, content: bytearray, *, last: bool) -> bytes:
         nonce = os.urandom(_NONCE)
         place = bind(_PURPOSE, self._file_id, self._number, int(last))
         self._number += 1

@@ -281,27 +281,29 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying) -> Response:
             "mungkin ada yang mencoba membacanya. Gunakan saluran di luar kantor."
         )
         return _case(found, 503, text, draft, hand_over=hand_over)
-    found, told = visit.again(found), None
+    found = visit.again(found)
+    told = _told(found)
+    typed = _typed(told) if said.identity is None else told
+    left = draft
     if said.identity is None:
         draft.bag.sent()
         left = draft.without(hand_over=hand_over)
-    else:
-        left, told = draft, _told(found)
-    if left != Draft() or (told is None and _typed_identity(found) != _told(found)):
-        return _case(found, draft=left, sent=True, identity=told)
+    if left != Draft() or typed != told:
+        return _case(found, draft=left, sent=True, identity=typed)
     shown = redirect(url_for("lacak.case", terkirim=1), 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
 
 def _told(found: Visit) -> dict[str, str]:
     """What the reporter told of themselves, as it is stored."""
+    stored = reading.identity(found.opened)
     fields = channel_of(found.opened.case).identity_fields
-    return {f.name: reading.identity(found.opened).get(f.name, "") for f in fields}
+    return {f.name: stored.get(f.name, "") for f in fields}
 
 
-def _typed_identity(found: Visit) -> dict[str, str]:
+def _typed(told: dict[str, str]) -> dict[str, str]:
     """The same as it stands in the form that was just sent, saved or not."""
-    return {name: request.form.get(name, text) for name, text in _told(found).items()}
+    return {name: request.form.get(name, text) for name, text in told.items()}
 
 
 def _said_before(found: Visit, record_id: str, said: workflow.Saying) -> bool:
@@ -319,7 +321,7 @@ def _check_files(found: Visit, draft: Draft, *, hand_over: bool) -> Response:
     hidden = [(TOKEN, new_token(_form_name(found))), (MESSAGE.name, draft.text)]
     hidden += [(REASON.name, draft.reason)]
     hidden += [(RETALIATION, "ya")] if draft.retaliation else []
-    hidden += _typed_identity(found).items()
+    hidden += _typed(_told(found)).items()
     shown = web.page(
         "periksa.html",
         dasar="publik/dasar.html",
@@ -389,7 +391,7 @@ def _case(
     sent: bool = False,
     identity: dict[str, str] | None = None,
 ) -> Response:
-    opened = found.opened
+    opened, told = found.opened, _told(found)
     channel = channel_of(opened.case)
     day = today()
     shown = web.page(
@@ -401,8 +403,8 @@ def _case(
         message=message,
         draft=draft or Draft(),
         files=files,
-        identity=_typed_identity(found) if identity is None else identity,
-        told=_told(found),
+        identity=_typed(told) if identity is None else identity,
+        told=told,
         running=opened.running(),
         missed=opened.missed(day),
         hari=day,
