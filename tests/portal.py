@@ -180,9 +180,10 @@ class Portal:
         return visitor
 
     def otp(self, name: str) -> str:
-        """A one-time code of ``name`` that was not used yet."""
-        current = int(time.time()) // signin.STEP
-        step = max(current - 1, self.used_steps.get(name, 0) + 1)
+        """A one-time code of ``name`` that was not used yet and does not expire on its way."""
+        current, passed = divmod(int(time.time()), signin.STEP)
+        oldest = current - 1 if passed < signin.STEP // 2 else current
+        step = max(oldest, self.used_steps.get(name, 0) + 1)
         assert step <= current + 1, "more sign-ins than one-time codes"
         self.used_steps[name] = step
         secret = base64.b32decode(self.accounts[name]["otp_secret"])
