@@ -25,7 +25,14 @@ class Taken(Exception):
     """
 
 
+class Outdated(Exception):
+    """What was prepared before the transaction began is not right any more; prepare it anew."""
+
+
 Rows = dict[type[Base], list[dict[str, Any]]]
+
+Check = Callable[[Any], None]
+"""Looks, on a driver's cursor inside the transaction, and raises :class:`Outdated`."""
 
 Changes = Sequence[tuple[Any, dict[str, Any]]]
 """Statements and their values, each of which must change exactly one row."""
@@ -36,6 +43,7 @@ class _Waiting:
     rows: Rows
     order: bytes
     changes: Changes
+    check: Check | None
     done: threading.Event = field(default_factory=threading.Event)
     error: BaseException | None = None
 
@@ -55,17 +63,19 @@ class GroupCommit:
         self._led = False
         self._commits = 0
 
-    def insert(self, rows: Rows, order: bytes, changes: Changes = ()) -> None:
+    def insert(
+        self, rows: Rows, order: bytes, changes: Changes = (), check: Check | None = None
+    ) -> None:
         """Store ``rows``, carry out ``changes``, and return when both are committed.
 
-        Raises what the database raised, and :class:`Taken`.
+        Raises what the database raised, :class:`Taken`, and what ``check`` raised.
 
         ``order`` is a value that the database keeps unique: everybody inserts in its
         order, so that two transactions with the same value wait and never lock each
         other out.
         """
         db.session.rollback()  # whoever waits must hold no connection
-        mine = _Waiting(rows, order, changes)
+        mine = _Waiting(rows, order, changes, check)
         with self._mutex:
             self._queue.append(mine)
             leading, self._led = not self._led, True
@@ -96,8 +106,8 @@ class GroupCommit:
             with _plain_writing() as cursor:
                 self._take(batch)
                 for waiting in sorted(batch, key=lambda w: w.order):
-                    _carry_out(cursor, waiting.rows, waiting.changes)
-        except (DBAPIError, Taken):
+                    _carry_out(cursor, waiting.rows, waiting.changes, waiting.check)
+        except (DBAPIError, Taken, Outdated):
             if not batch:
                 raise
             for waiting in batch:
@@ -118,7 +128,7 @@ group_commit = GroupCommit()
 def _insert_alone(waiting: _Waiting) -> None:
     try:
         with _plain_writing() as cursor:
-            _carry_out(cursor, waiting.rows, waiting.changes)
+            _carry_out(cursor, waiting.rows, waiting.changes, waiting.check)
     except Exception as error:
         waiting.error = error
 
@@ -138,7 +148,9 @@ def change_rows(connection: Connection, changes: Changes) -> None:
     _change_rows(connection.connection.cursor(), changes)
 
 
-def _carry_out(cursor: Any, rows: Rows, changes: Changes) -> None:
+def _carry_out(cursor: Any, rows: Rows, changes: Changes, check: Check | None = None) -> None:
+    if check:
+        check(cursor)
     for model, values in rows.items():
         _insert_rows(cursor, model, values)
     _change_rows(cursor, changes)

@@ -36,6 +36,8 @@ _ACTORS = {
     history.STEPPED: "tim",
     history.OPENED: "tim",
     history.MISSED: "sistem",
+    history.REKEYED: "tim",
+    history.RESEALED: "tim",
 }
 BRINGS = {
     history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
@@ -49,6 +51,8 @@ BRINGS = {
     history.STEPPED: [(NOTES, NOTE), (CONVERSATION, STEP)],
     history.OPENED: [(NOTES, NOTE), (CONVERSATION, OPENING)],
     history.MISSED: [],
+    history.REKEYED: [(CONVERSATION, HEADER)],
+    history.RESEALED: [],
 }
 """The records that an event of each kind brings, no more and no fewer: compartment and kind.
 
@@ -58,8 +62,10 @@ identity card that a reporter wrote last replaces the one before, which is erase
 
 _WITH_FILES = {history.RECEIVED, history.REPORTER_WROTE, history.TEAM_WROTE}
 
-_KEPT = ("status", "selesai", "menunggu", "kunci", "tenggat")
-"""What an automatic event, which nobody signs, must leave as it was."""
+_KEPT = ("status", "selesai", "menunggu", "tenggat")
+"""What an event that no key of the case signs must leave as it was."""
+
+_UNSIGNED = {*history.AUTOMATIC, history.RESEALED}
 
 
 def faults(
@@ -142,8 +148,9 @@ def brings_its_own(event: Any, stored: Mapping[str, Any], erased: Container[str]
 def follows(event: Any, before: Any | None, signed: Signed | None = None) -> bool:
     """Whether ``event`` may come after ``before`` (None: it is the first), and nobody changed it.
 
-    Only what a reporter writes begins a key epoch. An event of the portal itself
-    carries no MAC, so it may change nothing and bring nothing.
+    Only what a reporter writes begins a key epoch, or a team after a member left. An
+    event of the portal itself carries no MAC, and one that seals a vault's wraps anew
+    none that every reader can check: they may change nothing and bring nothing.
     """
     data = event.data
     hashed = history.event_hash(
@@ -167,15 +174,18 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
     if before is not None and event.day < before.day:
         return False
     by_reporter = event.actor == "pelapor"
-    if data["epoch"] != (before.data["epoch"] if before else 0) + by_reporter:
+    begins = by_reporter or event.kind == history.REKEYED
+    if data["epoch"] != (before.data["epoch"] if before else 0) + begins:
         return False
-    if event.kind not in history.AUTOMATIC:
-        return event.mac is not None and (event.reporter_mac is not None) is by_reporter
+    automatic = event.kind in history.AUTOMATIC
+    if (event.mac is None) is not automatic or (event.reporter_mac is not None) is not by_reporter:
+        return False
+    if event.kind not in _UNSIGNED:
+        return True
     return (
         before is not None
-        and event.mac is None
-        and event.reporter_mac is None
         and all(data[name] == before.data[name] for name in _KEPT)
+        and (not automatic or data["kunci"] == before.data["kunci"])
         and not data["catatan"]
     )
 

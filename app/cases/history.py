@@ -20,8 +20,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.cases.channel import CONVERSATION
-from app.cases.keys import Rings
 from app.cases.models import Case, DailyRoot, Event, RootHead, RootWitness
 from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
@@ -36,6 +34,11 @@ NOTED = "catatan"
 OPENED = "dibuka"
 STEPPED = "langkah"
 MISSED = "tenggat_lewat"
+REKEYED = "kunci_baru"
+"""A team began a key epoch, since a member left a team after the one before began."""
+
+RESEALED = "disegel_ulang"
+"""A member sealed a vault's wraps to its newest generation; signed under that vault's key."""
 
 AUTOMATIC = frozenset({MISSED})
 """Events that the portal adds by itself; they hold no key and carry no MAC."""
@@ -89,8 +92,17 @@ def link(hashed: bytes, signed: bytes | None, by_reporter: bytes | None) -> byte
 
 
 def mac_key(key: bytes) -> bytes:
-    """The key that events are signed with, from a conversation key or from the reporter's own."""
+    """The key that events are signed with: from a conversation key, the reporter's own, or a vault's."""
     return derive(key, "riwayat")
+
+
+def signing_epoch(kind: str, epoch: int) -> int:
+    """The epoch whose conversation key signs an event of ``epoch``.
+
+    What begins an epoch for a team is signed with the key before: so it is vouched
+    for by a key that the reporter gave.
+    """
+    return epoch - (kind == REKEYED)
 
 
 def event_mac(key: bytes, hashed: bytes) -> bytes:
@@ -106,15 +118,15 @@ def event_row(
     runs: str,
     records: Sequence[dict[str, Any]],
     wraps: str,
-    rings: Rings | None,
+    signing: bytes | None,
     extra: dict[str, Any] | None = None,
     own_key: bytes = b"",
 ) -> dict[str, Any]:
     """A row of ``peristiwa`` that follows ``case``'s head; its clear facts are those after the event.
 
     ``runs`` and ``wraps`` are the hashes over all clocks and key wraps as they then
-    stand. ``rings`` is None for automatic steps, which hold no key and therefore
-    carry no MAC; ``own_key`` is the reporter's, for what a reporter does.
+    stand. ``signing`` is the key of the MAC (:func:`mac_key`), None for automatic
+    steps, which hold no key; ``own_key`` is the reporter's, for what a reporter does.
     """
     get = _reader(case)
     closed = get("closed")
@@ -130,7 +142,7 @@ def event_row(
     }
     seq = get("events") + 1
     hashed = event_hash(get("id"), seq, day, kind, actor, data, get("head"))
-    signed = event_mac(mac_key(rings[CONVERSATION][-1]), hashed) if rings else None
+    signed = event_mac(signing, hashed) if signing else None
     by_reporter = event_mac(mac_key(own_key), hashed) if own_key else None
     return {
         "case_id": get("id"),

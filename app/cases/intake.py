@@ -10,11 +10,12 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
-from app.bulk import Rows, Taken, group_commit
+from app.bulk import Outdated, Rows, Taken, group_commit
 from app.cases import attachments, clocks, history, keys, records, uploads
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, Channel
@@ -88,7 +89,11 @@ def submit(
         rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked, proofs)
         try:
             adopted = attachments.adoption(rows[Case][0]["id"], proofs)
-            group_commit.insert(rows, derived.lookup, adopted)
+            check = partial(vaults.still_newest, rows[KeyWrap])
+            group_commit.insert(rows, derived.lookup, adopted, check)
+        except Outdated:
+            vaults.forget()  # a member left this very moment
+            continue
         except Taken:
             known = _same_form(channel, derived.lookup, fingerprint, secret)
             if known is not None:
@@ -174,7 +179,7 @@ def _sealed_rows(
         clocks.runs_digest(runs),
         texts,
         keys.wraps_digest([_wrap_tuple(w) for w in wraps]),
-        rings,
+        history.mac_key(rings[CONVERSATION][-1]),
         {
             "kasus": history.case_digest(case),
             "penerima": keys.recipients(published),

@@ -6,10 +6,15 @@ notes has a wrap of its own. Whatever a reporter writes begins a new epoch and
 renews every shared wrap, the false ones too. So a hand-over to the Inspektorat
 looks like any other message, and whoever was closed out reads nothing that is
 written later.
+
+A team begins an epoch only after a member left. The reporter's own wrap stays as
+the reporter made it; the keys that a team added are sealed to the reporter beside
+it, and the next thing that the reporter writes takes them in.
 """
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -30,7 +35,10 @@ OWN = 0
 SHARED = "bersama"
 """Name of the wrap that holds the rings of :data:`SHARED_COMPARTMENTS`."""
 
-_COMPARTMENTS = {SHARED: SHARED_COMPARTMENTS, NOTES: (NOTES,)}
+CONTINUED = "lanjutan"
+"""Name of the reporter's second wrap: keys of the epochs that a team began since they last wrote."""
+
+_COMPARTMENTS = {SHARED: SHARED_COMPARTMENTS, CONTINUED: SHARED_COMPARTMENTS, NOTES: (NOTES,)}
 _PURPOSE = "kunci kasus"
 
 Rings = dict[str, list[bytes]]
@@ -42,7 +50,7 @@ class Audience:
 
     ``readers`` open what the reporter wrote; ``closed_out`` are vaults that get
     a wrap of the same shape which opens for nobody; ``own_key`` is the key that
-    the reporter's code gives and nobody else has.
+    the reporter's code gives and nobody else has, empty where a team begins an epoch.
     """
 
     readers: tuple[Recipient, ...]
@@ -51,7 +59,7 @@ class Audience:
 
 
 def audience(
-    channel: Channel, published: dict[str, Recipient], route: str, own_key: bytes
+    channel: Channel, published: dict[str, Recipient], route: str, own_key: bytes = b""
 ) -> Audience:
     """The audience of a case that goes to the vault ``route``.
 
@@ -86,14 +94,35 @@ def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]
     secret = b"".join(key for c in SHARED_COMPARTMENTS for key in rings[c])
     rows = [_row(case_id, SHARED, secret, r) for r in to.readers]
     rows += [_row(case_id, SHARED, os.urandom(len(secret)), r) for r in to.closed_out]
-    own = {
-        "case_id": case_id,
-        "wrap": SHARED,
-        "recipient": REPORTER,
-        "generation": OWN,
-        "sealed": encrypt(to.own_key, secret, _PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS),
-    }
-    return sorted([*rows, own], key=lambda row: str(row["recipient"]))
+    if to.own_key:
+        sealed = encrypt(to.own_key, secret, _PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS)
+        own = {"case_id": case_id, "wrap": SHARED, "recipient": REPORTER}
+        rows.append(own | {"generation": OWN, "sealed": sealed})
+    return sorted(rows, key=lambda row: str(row["recipient"]))
+
+
+def wrap_continued(
+    case_id: str, rings: Rings, own_epochs: int, reporter: Recipient
+) -> dict[str, Any]:
+    """The row that gives the reporter the keys of every epoch after ``own_epochs``."""
+    secret = b"".join(key for c in SHARED_COMPARTMENTS for key in rings[c][own_epochs:])
+    return _row(case_id, CONTINUED, secret, reporter)
+
+
+def renewed(case_id: str, wrap: str, sealed: bytes, old: Holder, new: Recipient) -> dict[str, Any]:
+    """The row that takes the place of a wrap sealed to the older generation ``old`` of the vault ``new``.
+
+    What does not open was false before and is false again, of the same length.
+    """
+    place = (_PURPOSE, case_id, wrap, *_COMPARTMENTS[wrap])
+    with suppress(CannotOpen):
+        return _row(case_id, wrap, open_sealed(sealed, old, *place), new)
+    length = len(sealed) - _sealing_adds()
+    if length <= 0:
+        raise CannotOpen("wrap")
+    return _row(
+        case_id, wrap, os.urandom(length), replace(nobody(new.id), generation=new.generation)
+    )
 
 
 def open_own(case_id: str, sealed: bytes, own_key: bytes) -> Rings:
@@ -149,6 +178,12 @@ def recipients(published: dict[str, Recipient]) -> dict[str, str]:
 def nobody(vault_id: str) -> Recipient:
     """A recipient with the id of a vault and a key that opens for nobody, as generation 0."""
     return Recipient(vault_id, 0, _thrown_away())
+
+
+@cache
+def _sealing_adds() -> int:
+    """Bytes by which a seal is longer than its secret."""
+    return len(seal(bytes(KEY), nobody(""), _PURPOSE)) - KEY
 
 
 @cache

@@ -94,8 +94,13 @@ class OpenCase:
     sound: bool
     """False when anything of the case is not as its history says, or a MAC is not right."""
     holder: Holder = field(repr=False)
+    """Who opened it."""
+    holders: Sequence[Holder] = field(repr=False)
+    """Everybody whose keys this reader has."""
     own_key: bytes = field(repr=False)
     """The reporter's own key; empty for everybody else."""
+    sealed_to: dict[str, str]
+    """The vault keys that the newest epoch is sealed to, as its first event names them."""
     locked: list[Any] = field(repr=False)
     """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
 
@@ -129,6 +134,17 @@ class OpenCase:
         """The number of the last event by which the reporter wrote."""
         return max((e.seq for e in self.entries if e.actor == "pelapor"), default=0)
 
+    def begun(self) -> int:
+        """The number of the event that began the newest key epoch."""
+        begins = (e.seq for e in self.entries if e.kind == history.REKEYED)
+        return max([self.heard(), *begins])
+
+    def own_epochs(self) -> int:
+        """The key epochs up to the last thing that the reporter wrote."""
+        return len(self.rings[CONVERSATION]) - sum(
+            e.kind == history.REKEYED and e.seq > self.heard() for e in self.entries
+        )
+
     def running(self) -> list[Any]:
         """The clocks that run now, the next to end first."""
         return sorted((d for d in self.deadlines if d.stopped is None), key=lambda d: d.due)
@@ -154,8 +170,15 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
             rings = keys.open_own(case.id, own, derived.own_key)
         except (CannotOpen, *UNREADABLE):
             raise Unreadable from None  # the code is right: only it leads to this look-up id
+        own_epochs = len(rings[CONVERSATION])
         holder = Holder(keys.REPORTER, 1, derived.private_key)
-        return _read(fetch, case, wraps, rings, holder, derived.own_key)
+        more = next((w.sealed for w in wraps if w.wrap == keys.CONTINUED), None)
+        if more is not None:
+            with suppress(CannotOpen, TypeError):
+                added = keys.open_wrap(case.id, keys.CONTINUED, more, holder)
+                rings = {c: [*ring, *added[c]] for c, ring in rings.items()}
+        signed = _Signatures(rings, (), derived.own_key)
+        return _read(fetch, case, wraps, rings, holder, signed, derived.own_key, own_epochs)
 
 
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
@@ -167,7 +190,9 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
     with reading() as fetch:
         case = _found(fetch, _BY_NUMBER, number=number.strip().upper().replace("\0", ""))
         wraps = fetch(_WRAPS, case_id=case.id)
-        return _read(fetch, case, wraps, *_open_rings(case.id, wraps, holders))
+        rings, holder = _open_rings(case.id, wraps, holders)
+        signed = _Signatures(rings, holders)
+        return _read(fetch, case, wraps, rings, holder, signed, holders=holders)
 
 
 def _found(fetch: Fetcher, statement: Any, **wanted: Any) -> Any:
@@ -186,8 +211,12 @@ def _read(
     wraps: Sequence[Any],
     rings: keys.Rings,
     holder: Holder,
+    signed: "_Signatures",
     own_key: bytes = b"",
+    own_epochs: int = 0,
+    holders: Sequence[Holder] = (),
 ) -> OpenCase:
+    """``own_epochs`` are those that the reporter's own wrap holds; 0 for a team."""
     case_id = case.id
     stored = fetch(_RECORDS, case_id=case_id)
     rows, contents = {row.id: row for row in stored}, _contents(stored, rings)
@@ -198,13 +227,17 @@ def _read(
         events = fetch(_EVENTS, case_id=case_id, until=case.events)
         named = any(event.data.get("berkas") for event in events)
         files = fetch(_FILES, case_id=case_id) if named else ()
-        signed = _Signatures(rings, own_key).right
-        faults = any(chain.faults(case, events, stored, wraps, deadlines, files, signed))
+        faults = any(chain.faults(case, events, stored, wraps, deadlines, files, signed.right))
     except UNREADABLE:
         events, faults = events or _one_by_one(fetch, case), True
     answers: dict[str, Any] = {}
     header: dict[str, Any] = {}
+    sealed_to: dict[str, str] = {}
     entries: list[Entry] = []
+    newest = len(rings[CONVERSATION])
+    by_team = {e.data.get("epoch") for e in events if _readable(e) and e.kind == history.REKEYED}
+    while not own_epochs and newest in by_team:
+        newest -= 1
     sound = not faults and case.epoch == len(rings[CONVERSATION])
     readable = [event for event in events if _readable(event)]
     erased = chain.replaced_cards(readable)
@@ -213,10 +246,12 @@ def _read(
         sound = sound and _complete(event, own)
         if event.actor == "pelapor":  # no team says what the report is, nor where it goes
             answers = own.get(records.REPORT, answers)
-            # Each epoch begins with a header of its own. If it was taken away, an older one must
-            # not lead what is written next to a team that the reporter left.
-            newest = event.data.get("epoch") == len(rings[CONVERSATION])
-            header = own.get(records.HEADER, {}) if newest else {}
+            # What a reporter writes brings a header of its own. If it was taken away, an older one
+            # must not lead what is written next to a team that the reporter left. The reporter's
+            # own wrap was made with the last of them.
+            last = event.data.get("epoch") == (own_epochs or newest)
+            header = own.get(records.HEADER, {}) if last else {}
+        sealed_to = _named(event) or sealed_to
         state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
         moved = bool(entries) and state != entries[-1].state
         entries.append(
@@ -243,7 +278,9 @@ def _read(
         deadlines=[run for run in deadlines if clocks.readable(run)],
         sound=sound,
         holder=holder,
+        holders=holders or (holder,),
         own_key=own_key,
+        sealed_to=sealed_to,
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
 
@@ -343,6 +380,12 @@ def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
     return found
 
 
+def _named(event: Any) -> dict[str, str]:
+    """The vault keys that an event which begins an epoch names."""
+    named = event.data.get("penerima")
+    return {str(v): str(key) for v, key in named.items()} if isinstance(named, dict) else {}
+
+
 def _readable(event: Any) -> bool:
     """Whether an event's data has the shape that the portal writes, right or wrong."""
     return isinstance(event.data, dict) and isinstance(event.data.get("catatan"), dict)
@@ -375,14 +418,22 @@ def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
 class _Signatures:
     """Checks the MACs that nobody but an event's author can make, as far as this reader sees."""
 
-    def __init__(self, rings: keys.Rings, own_key: bytes) -> None:
+    def __init__(self, rings: keys.Rings, holders: Sequence[Holder], own_key: bytes = b"") -> None:
         self._epochs = [history.mac_key(key) for key in rings[CONVERSATION]]
         self._own = history.mac_key(own_key) if own_key else b""
+        self._holders = {(h.id, h.generation): h.private_key for h in holders}
 
     def right(self, event: Any, hashed: bytes) -> bool:
         if event.mac is None:
             return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
-        epoch = event.data["epoch"]
+        if event.kind == history.RESEALED:
+            private = self._holders.get((event.data["brankas"], event.data["generasi"]))
+            if private is None:
+                return True  # only that vault's members can tell
+            return hmac.compare_digest(
+                event.mac, history.event_mac(history.mac_key(private), hashed)
+            )
+        epoch = history.signing_epoch(event.kind, event.data["epoch"])
         if not 0 < epoch <= len(self._epochs):
             return False
         if not hmac.compare_digest(event.mac, history.event_mac(self._epochs[epoch - 1], hashed)):

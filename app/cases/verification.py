@@ -179,7 +179,7 @@ def _vault_keys(findings: Findings) -> _VaultKeys:
     ours = set()
     for generation in found:
         name = pin(Recipient(generation.vault, generation.number, generation.public_key))
-        if name == pins.pinned(generation.vault):
+        if name in pins.was_pinned(generation.vault):
             ours.add(f"{generation.vault}/{name}")
         else:
             findings.add("-", f"brankas {generation.vault} punya kunci yang tidak dikenal: {name}")

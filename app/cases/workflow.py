@@ -21,7 +21,9 @@ from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
+from app.crypto.sealing import Recipient
 from app.people import vaults
+from app.people.pins import pin
 from app.store import db, writing
 
 
@@ -106,6 +108,7 @@ def say_as_team(
     proofs: Sequence[Proof] = (),
 ) -> None:
     """A message of the team that the reporter reads; ``who`` wrote it stays in the notes."""
+    opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     message = {"dari": "tim", "isi": text}
     texts = [
@@ -120,6 +123,7 @@ def say_as_team(
 
 def note(channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date) -> None:
     """An internal note, for the team's eyes only."""
+    opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     texts = [_signature(opened.case.id, rings, who, text, form_id)]
     act = Act(history.NOTED, "tim", history.NOTED, texts, rings, wraps=wraps)
@@ -143,6 +147,7 @@ def step(
     transition = _declared(channel, opened.case.state, name, By.TEAM)
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
     hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
+    opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
     inner = "\n".join(str(v) for v in hidden.values() if v)
@@ -167,6 +172,7 @@ def open_locked(
 
     Raises :class:`CaseMoved` or :class:`AlreadyDone`.
     """
+    opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     opening = {"apa": what.kind, "berkas": what.file_id, "nama": what.name, "alasan": reason}
     texts = [
@@ -256,13 +262,14 @@ def mark_missed(run_id: str, day: date) -> bool:
             None,
             {"jam": run.clock, "putaran": run.run},
         )
-        _append(case, row)
+        append(case, row)
         return True
 
 
 def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
     case_id = opened.case.id
     with writing() as session:
+        vaults.hold_generations()
         case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
         assert case is not None
         if session.get(Record, (case_id, act.texts[0]["id"])) is not None:
@@ -271,6 +278,9 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             raise CaseMoved
         if act.wraps and not act.new_epoch and case.events != opened.case.events:
             raise CaseMoved  # somebody else of the team may just have begun the notes
+        if vaults.outdated(act.wraps):
+            vaults.forget()
+            raise CaseMoved  # a member left this very moment
         last = session.scalar(
             select(Event.day).where(Event.case_id == case_id, Event.seq == case.events)
         )
@@ -300,6 +310,9 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             )
         session.add_all(Deadline(**vars(run)) for run in new)
         case.epoch += act.new_epoch
+        if act.actor == "pelapor":  # whose own wrap now holds what a team added
+            continued = (KeyWrap.case_id == case_id, KeyWrap.wrap == keys.CONTINUED)
+            session.execute(delete(KeyWrap).where(*continued))
         for row in act.wraps:
             place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])
             session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
@@ -318,15 +331,24 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             day,
             clocks.runs_digest([*runs, *new]),
             act.texts,
-            _wraps_digest(case_id),
-            act.rings,
+            wraps_digest(case_id),
+            _signing(act, case.epoch),
             extra,
             opened.own_key,
         )
-        _append(case, row)
+        append(case, row)
 
 
-def _append(case: Case, event: dict[str, Any]) -> None:
+def _signing(act: Act, epoch: int) -> bytes | None:
+    """The key that signs the event of an act which leaves its case in ``epoch``."""
+    if act.rings is None:
+        return None
+    ring = act.rings[CONVERSATION]
+    return history.mac_key(ring[history.signing_epoch(act.event, epoch) - 1])
+
+
+def append(case: Case, event: dict[str, Any]) -> None:
+    """Add ``event`` to the history of ``case`` (inside a write transaction)."""
     insert_rows(db.session.connection(), Event, [event])
     case.events, case.head = event["seq"], event["hash"]
 
@@ -338,7 +360,8 @@ def _adopt(case_id: str, proofs: Sequence[Proof]) -> None:
         raise FilesGone from None
 
 
-def _wraps_digest(case_id: str) -> str:
+def wraps_digest(case_id: str) -> str:
+    """The hash over the wraps of a case as they stand in this transaction."""
     wraps = db.session.execute(
         select(KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
             KeyWrap.case_id == case_id
@@ -358,17 +381,51 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
     raise StepRefused
 
 
+def _for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:
+    """The case as a team may write in it: under a key that no former member of any team knows.
+
+    If a vault of the channel has a newer key than the one that the case's newest epoch
+    names, an epoch begins first. That holds for every team of the channel: which of
+    them reads the case is not told by an epoch.
+    """
+    published = vaults.published(channel.vaults)
+    named = opened.sealed_to
+    if all(pin(published[v]) == key for v, key in named.items() if v in published):
+        return opened
+    case, rings = opened.case, keys.next_epoch(opened.rings)
+    if case.epoch != len(opened.rings[CONVERSATION]) or opened.holder.id not in published:
+        raise CaseDamaged
+    to = keys.audience(channel, published, opened.holder.id)
+    reporter = Recipient(keys.REPORTER, 1, case.reporter_key)
+    act = Act(
+        event=history.REKEYED,
+        actor="tim",
+        happening=history.REKEYED,
+        texts=[records.make(case.id, rings, CONVERSATION, records.HEADER, opened.header)],
+        rings=rings,
+        wraps=[
+            *keys.wrap_shared(case.id, rings, to),
+            keys.wrap_continued(case.id, rings, opened.own_epochs(), reporter),
+        ],
+        new_epoch=True,
+        says={"penerima": keys.recipients(published)},
+    )
+    _commit(channel, opened, act, day)
+    return reading.open_by_number(case.number, opened.holders)
+
+
 def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequence[dict[str, Any]]]:
     """The case's rings with one for the team's notes, and the wraps to store if it has a new key.
 
-    The first act of a team after the reporter wrote begins a new key of the notes. A
-    team that left the case to another, or prepared its ring beforehand, reads no note
-    that is written later.
+    The first act of a team in a key epoch begins a new key of the notes. A team that
+    left the case to another, or prepared its ring beforehand, reads no note that is
+    written later, nor does a member who left.
     """
     published = vaults.published(channel.vaults)
     ring = opened.rings.get(NOTES, [])
-    heard = opened.heard()
-    if any(entry.actor == "tim" and entry.seq > heard for entry in opened.entries):
+    begun = opened.begun()
+    noted = (e.seq for e in opened.entries if (NOTES, records.NOTE) in chain.BRINGS.get(e.kind, ()))
+    if any(seq > begun for seq in noted):
         if ring:
             return opened.rings, ()
         # The notes' key is there but does not open: begun a moment ago, or damaged.

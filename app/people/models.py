@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store import ROW_ORDER_HIDDEN, Base
@@ -28,6 +28,16 @@ class Account(Base):
     """Wrong one-time codes since the last right one, counted only after a right passphrase."""
     otp_locked_until: Mapped[datetime | None] = mapped_column(DateTime)
     created: Mapped[date] = mapped_column(Date)
+    left_on: Mapped[date | None] = mapped_column(Date)
+    """Day on which this person left; they sign in no more."""
+    invited_to: Mapped[str | None] = mapped_column(String(16))
+    """The team (a role) that has not let this person in yet."""
+    nip: Mapped[str | None] = mapped_column(String(18), unique=True)
+    """The employee behind the account, as the roster knows them."""
+    away_from: Mapped[date | None] = mapped_column(Date)
+    away_until: Mapped[date | None] = mapped_column(Date)
+    deputy: Mapped[str | None] = mapped_column(String(32))
+    """Who stands in from ``away_from`` to ``away_until``: an account's id."""
 
 
 class Vault(Base):
@@ -50,6 +60,8 @@ class VaultGeneration(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary(1217))
     started: Mapped[date] = mapped_column(Date)
+    vouch: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """MAC over this key under the private key of the generation before; NULL for the first."""
 
 
 class VaultMember(Base):
@@ -63,6 +75,26 @@ class VaultMember(Base):
     member: Mapped[str] = mapped_column(String(40), primary_key=True)
     """An account's id, or ``pemulihan``."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    vouch: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """MAC over the member's public key under the generation's private key."""
+
+
+class Assignment(Base):
+    """What the roster says of an employee from one day to another; ``until`` is NULL while it holds."""
+
+    __tablename__ = "penugasan"
+    __table_args__ = (Index("ix_penugasan_kini", "until", "superior"),)
+
+    nip: Mapped[str] = mapped_column(String(18), primary_key=True)
+    since: Mapped[date] = mapped_column(Date, primary_key=True)
+    until: Mapped[date | None] = mapped_column(Date)
+    """The first day on which it does not hold any more."""
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[str] = mapped_column(String(160))
+    unit: Mapped[str] = mapped_column(String(160))
+    superior: Mapped[str] = mapped_column(String(18))
+    """NIP of the superior; empty for who has none."""
+    email: Mapped[str] = mapped_column(String(254))
 
 
 class JournalEntry(Base):
@@ -86,6 +118,8 @@ class Enrolment(Base):
     id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     role: Mapped[str] = mapped_column(String(16))
     created: Mapped[date] = mapped_column(Date)
+    nip: Mapped[str | None] = mapped_column(String(18), index=True)
+    """The employee whose account it activates."""
 
 
 class OfficeSession(Base):

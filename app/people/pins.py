@@ -2,12 +2,15 @@
 
 Whoever can write to the database could put a key of their own in a vault's
 place, read what is sealed to it, and put the old one back. So the first key of
-a vault is pinned in the data folder, and no other is sealed to.
+a vault is pinned in the data folder, and no other is sealed to. When a member
+leaves, the vault gets a new key: whoever holds the pinned one vouches for it, and
+the pin moves on, never back. What was pinned before stays known beside it.
 """
 
 import fcntl
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from app.crypto.sealing import Recipient, fingerprint
@@ -35,7 +38,7 @@ class Pins:
     def check(self, recipient: Recipient) -> None:
         """Pin the key at its first use; raise :class:`KeyExchanged` if another one is pinned."""
         mine = pin(recipient)
-        if recipient.id not in self._known:
+        if self._known.get(recipient.id) != mine:
             self._known = self._with(recipient.id, mine)
         if self._known[recipient.id] != mine:
             raise KeyExchanged(recipient.id)
@@ -48,14 +51,33 @@ class Pins:
         """The key of this vault that was pinned here, as :func:`pin` names it."""
         return self._read().get(vault_id)
 
+    def was_pinned(self, vault_id: str) -> set[str]:
+        """Every key of this vault that was ever pinned here, as :func:`pin` names them."""
+        return {p for name, p in self._read().items() if name.split("/")[0] == vault_id}
+
+    def advance(self, vault_id: str, old: str, new: Recipient) -> None:
+        """Pin ``new`` in the place of ``old``, if that is what is pinned; the caller was vouched for it."""
+        self._write(lambda known: self._moved(known, vault_id, old, pin(new)))
+        self._known.pop(vault_id, None)
+
+    @staticmethod
+    def _moved(known: dict[str, str], vault_id: str, old: str, new: str) -> dict[str, str]:
+        if known.get(vault_id) != old:
+            return known
+        number = old.split("/", maxsplit=1)[0]
+        return known | {vault_id: new, f"{vault_id}/{number}": old}
+
     def _with(self, vault_id: str, mine: str) -> dict[str, str]:
         """The pins in the file, which has one for ``vault_id`` afterwards."""
         known = self._read()
         if vault_id in known:
             return known
+        return self._write(lambda known: {vault_id: mine} | known)
+
+    def _write(self, change: Callable[[dict[str, str]], dict[str, str]]) -> dict[str, str]:
         with (self._folder / f"{FILE}-antre").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            known = {vault_id: mine} | self._read()
+            known = change(self._read())
             draft = self._folder / f"{FILE}.{os.getpid()}"
             draft.touch(mode=0o600)
             with draft.open("w") as file:

@@ -106,7 +106,10 @@ def resume(cookie: str, now: datetime) -> Member | None:
     except CannotOpen:
         return None
     seen = row.seen
+    if account.left_on is not None:
+        return None
     holders = vaults.open_vaults(Holder(account.id, accounts.GENERATION, private))
+    vaults.settle(holders)
     member = Member(
         account=account,
         vault_keys=holders,

@@ -1,13 +1,17 @@
 """Vaults: which exist, who can open them, and whether what is published is theirs."""
 
+import hmac
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
-from app.crypto.derive import derive
+from app.bulk import Outdated
+from app.crypto.derive import derive, digest, mac
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import (
     Holder,
@@ -19,8 +23,8 @@ from app.crypto.sealing import (
     seal,
 )
 from app.people.models import Vault, VaultGeneration, VaultMember
-from app.people.pins import KeyExchanged, pins
-from app.prepared import fetch
+from app.people.pins import KeyExchanged, pin, pins
+from app.prepared import fetch, run
 from app.store import db, writing
 
 OFFICE = "kantor"
@@ -34,10 +38,16 @@ _PURPOSE = "kunci brankas"
 _KEPT = 1.0
 """Seconds for which a process goes on with the published keys it has read and checked."""
 
+_GOING_OVER, _MOMENT = 20, 0.05
+"""How often, and every how many seconds, a key is looked for that is about to be pinned."""
+
 _published: dict[tuple[str, tuple[str, ...]], tuple[float, dict[str, Recipient]]] = {}
 
 _PUBLISHED = select(
-    VaultGeneration.vault, VaultGeneration.number, VaultGeneration.public_key
+    VaultGeneration.vault,
+    VaultGeneration.number,
+    VaultGeneration.public_key,
+    VaultGeneration.vouch,
 ).order_by(VaultGeneration.number)
 
 
@@ -78,25 +88,91 @@ def recovery_holder(secret: bytes) -> Holder:
 
 
 def start_generation(
-    vault_id: str, members: list[Recipient], recovery: Recipient, day: date
-) -> None:
-    """Give a vault a new key pair, sealed to each member and to the recovery key."""
-    last = db.session.scalar(
-        select(VaultGeneration.number)
-        .where(VaultGeneration.vault == vault_id)
-        .order_by(VaultGeneration.number.desc())
-        .limit(1)
-    )
-    holder = new_holder(vault_id, (last or 0) + 1)
+    vault_id: str,
+    members: Sequence[Recipient],
+    recovery: Recipient,
+    day: date,
+    before: Holder | None = None,
+) -> Holder:
+    """Give a vault a new key pair, sealed to each member and to the recovery key.
+
+    ``before`` is its newest generation, which vouches for the new one; None for the first.
+    """
+    holder = new_holder(vault_id, before.generation + 1 if before else 1)
+    public = public_key(holder.private_key)
     db.session.add(
         VaultGeneration(
             vault=vault_id,
             number=holder.generation,
-            public_key=public_key(holder.private_key),
+            public_key=public,
             started=day,
+            vouch=_vouch_for_key(before, holder.recipient()) if before else None,
         )
     )
     db.session.add_all(membership(holder, member) for member in (*members, recovery))
+    return holder
+
+
+def _vouch_for_key(holder: Holder, successor: Recipient) -> bytes:
+    key = derive(holder.private_key, "jaminan generasi")
+    return mac(key, digest("generasi", successor.id, successor.generation, successor.public_key))
+
+
+def _vouch_for_member(holder: Holder, member: Recipient) -> bytes:
+    key = derive(holder.private_key, "jaminan anggota")
+    return mac(key, digest("anggota", member.id, member.public_key))
+
+
+def settle(holders: Sequence[Holder]) -> None:
+    """Let this machine go over to newer keys of vaults that the pinned ones vouch for.
+
+    Whoever holds all generations can tell; nobody else can make the portal seal to another key.
+    """
+    mine = {(h.id, h.generation): h for h in holders}
+    rows = {(r.vault, r.number): r for r in fetch(_PUBLISHED)}
+    for vault_id in {h.id for h in holders}:
+        pinned = _pinned(vault_id) or "0/"
+        number = int(pinned.split("/", maxsplit=1)[0])
+        while (following := rows.get((vault_id, number + 1))) is not None:
+            before = mine.get((vault_id, number))
+            if before is None or pin(before.recipient()) != pinned:
+                break
+            successor = Recipient(vault_id, number + 1, following.public_key)
+            vouch = following.vouch or b""
+            if not hmac.compare_digest(_vouch_for_key(before, successor), vouch):
+                break
+            pins.advance(vault_id, pinned, successor)
+            pinned, number = pin(successor), number + 1
+            forget()
+
+
+def _pinned(vault_id: str) -> str | None:
+    """The pin of a vault; none that any key fits where somebody changed the file."""
+    try:
+        return pins.pinned(vault_id)
+    except KeyExchanged:
+        return ""
+
+
+def vouch_for_self(member: Recipient, holders: Sequence[Holder]) -> None:
+    """Vouch for a member's public key where nobody did yet: their own session knows it is theirs."""
+    own = VaultMember.member == member.id
+    if not db.session.scalar(
+        select(VaultMember.vault).where(own, VaultMember.vouch.is_(None)).limit(1)
+    ):
+        return
+    with writing() as session:
+        for holder in holders:
+            row = session.get(VaultMember, (holder.id, holder.generation, member.id))
+            if row is not None and row.vouch is None:
+                row.vouch = _vouch_for_member(holder, member)
+
+
+def vouched(holder: Holder, member: Recipient) -> bool:
+    """Whether a member's public key is the one that was let in to the generation of ``holder``."""
+    row = db.session.get(VaultMember, (holder.id, holder.generation, member.id))
+    found = row.vouch if row and row.vouch else b""
+    return hmac.compare_digest(_vouch_for_member(holder, member), found)
 
 
 def membership(holder: Holder, member: Recipient) -> VaultMember:
@@ -106,6 +182,7 @@ def membership(holder: Holder, member: Recipient) -> VaultMember:
         number=holder.generation,
         member=member.id,
         sealed=seal(holder.private_key, member, _PURPOSE, holder.id, holder.generation),
+        vouch=_vouch_for_member(holder, member),
     )
 
 
@@ -139,8 +216,25 @@ def _checked(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
         if vault_id not in found and pins.holds(vault_id):
             raise KeyExchanged(vault_id)
     for recipient in found.values():
-        pins.check(recipient)
+        _check_pin(recipient)
     return found
+
+
+def _check_pin(recipient: Recipient) -> None:
+    """Raise :class:`KeyExchanged` unless the key is pinned.
+
+    A newer one than the pinned is waited for: a member of the team may just be going
+    over to it, and vouches for it as soon as it is stored.
+    """
+    for _ in range(_GOING_OVER):
+        with suppress(KeyExchanged):
+            pins.check(recipient)
+            return
+        pinned = _pinned(recipient.id) or ""
+        if not pinned.startswith(f"{recipient.generation - 1}/"):
+            break
+        time.sleep(_MOMENT)
+    pins.check(recipient)
 
 
 def newest(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
@@ -150,6 +244,39 @@ def newest(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
         for row in fetch(_PUBLISHED)
         if row.vault in vault_ids
     }
+
+
+_GENERATIONS = 7_310_042
+"""PostgreSQL's advisory lock: shared by whoever seals to a vault, exclusive to whoever gives it a new key."""
+
+_NUMBERS = "SELECT vault, max(number) FROM brankas_generasi GROUP BY vault"
+
+
+def hold_generations(*, changing: bool = False) -> None:
+    """Let no vault get a new key until this write transaction ends, or be alone in giving it one."""
+    if db.engine.dialect.name == "postgresql":
+        lock = "pg_advisory_xact_lock" if changing else "pg_advisory_xact_lock_shared"
+        db.session.execute(text(f"SELECT {lock}({_GENERATIONS})"))
+
+
+def outdated(wraps: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a wrap is sealed to a key of a vault that is not its newest one (inside a transaction)."""
+    return _outdated(wraps, db.session.execute(text(_NUMBERS)).all())
+
+
+def still_newest(wraps: Iterable[Mapping[str, Any]], cursor: Any) -> None:
+    """The same on a driver's cursor: raises :class:`app.bulk.Outdated`."""
+    dialect = db.engine.dialect
+    if dialect.name == "postgresql":
+        run(cursor, dialect, f"SELECT pg_advisory_xact_lock_shared({_GENERATIONS})", ())
+    run(cursor, dialect, _NUMBERS, ())
+    if _outdated(wraps, cursor.fetchall()):
+        raise Outdated
+
+
+def _outdated(wraps: Iterable[Mapping[str, Any]], numbers: Iterable[Any]) -> bool:
+    newest: dict[str, int] = dict(map(tuple, numbers))
+    return any(0 < row["generation"] < newest.get(row["recipient"], 0) for row in wraps)
 
 
 def open_vaults(member: Holder) -> list[Holder]:
@@ -178,7 +305,11 @@ def false_keys(roles: list[str], holders: list[Holder]) -> list[str]:
     mine = {(h.id, h.generation): public_key(h.private_key) for h in holders}
     expected = vaults_of(roles)
     keys = newest(tuple(expected | {h.id for h in holders}))
-    true = {v for v, key in keys.items() if mine.get((v, key.generation)) == key.public_key}
+    true = {
+        v
+        for v, key in keys.items()
+        if mine.get((v, key.generation)) == key.public_key and _pinned(v) in (None, pin(key))
+    }
     return sorted((expected | keys.keys()) - true)
 
 

@@ -40,8 +40,9 @@ def append(
     runs = db.session.scalars(select(Deadline).where(Deadline.case_id == case.id)).all()
     wraps = db.session.scalars(select(KeyWrap).where(KeyWrap.case_id == case.id)).all()
     hashed = keys.wraps_digest([(w.wrap, w.recipient, w.generation, w.sealed) for w in wraps])
+    signing = history.mac_key(rings["percakapan"][-1]) if rings else None
     row = history.event_row(
-        case, kind, actor, today(), clocks.runs_digest(runs), texts or [], hashed, rings,
+        case, kind, actor, today(), clocks.runs_digest(runs), texts or [], hashed, signing,
         changes, own_key,
     )  # fmt: skip
     with writing() as session:

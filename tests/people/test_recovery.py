@@ -1,6 +1,7 @@
 """A lost passphrase loses no case: the paper key gives a new sign-in, and opens no more than it may."""
 
 import os
+from datetime import date
 from typing import Any
 
 import pytest
@@ -92,7 +93,8 @@ def test_a_key_of_an_older_generation_does_not_open_the_newest(portal: Portal) -
     db.session.rollback()
     with writing():
         other = vaults.recovery_holder(os.urandom(20)).recipient()
-        vaults.start_generation("wbs", [], other, vaults.date(2026, 11, 25))
+        first = next(h for h in portal.keys("petugas") if h.id == "wbs")
+        vaults.start_generation("wbs", [], other, date(2026, 11, 25), first)
     before = rows()
     status, _, error = recover(portal, "petugas", key)
     assert status == 2

@@ -1,0 +1,127 @@
+"""Seal what lies in cases to the newest key of a vault, after a member of its team left.
+
+Nobody but a remaining member has the keys, so it is done in their session: case by
+case, each in one short transaction, so that it may end at any moment and go on later.
+A wrap that was false is false again. For a channel that hides its route every case
+gets the same event, whoever reads it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from app.cases import history, keys, workflow
+from app.cases.damage import UNREADABLE
+from app.cases.models import Case, Event, KeyWrap
+from app.crypto.errors import CannotOpen
+from app.crypto.sealing import Holder
+from app.people.vaults import newest
+from app.store import db, writing
+
+BATCH = 10
+"""Cases between two reports of progress."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many cases were sealed anew in this run, how many are left, how many cannot be read."""
+
+    done: int
+    left: int
+    damaged: int
+
+
+def left(holders: Sequence[Holder]) -> int:
+    """How many cases have a wrap of an older generation of a vault that ``holders`` open."""
+    return len(_todo(holders))
+
+
+def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
+    """Seal all that is left to the newest keys, telling the progress every few cases.
+
+    ``holders`` are all generations of the member's vaults. A case whose wraps were
+    changed, or name a generation that is not among them, is left alone and counted as
+    damaged.
+    """
+    todo = _todo(holders)
+    done = damaged = 0
+    for n, (case_id, vault_id) in enumerate(todo, 1):
+        try:
+            done += _reseal_case(case_id, vault_id, holders, day)
+        except (CannotOpen, *UNREADABLE):
+            db.session.rollback()
+            damaged += 1
+        if n % BATCH == 0:
+            yield Progress(done, len(todo) - n + damaged, damaged)
+    yield Progress(done, damaged, damaged)
+
+
+def _todo(holders: Sequence[Holder]) -> list[tuple[str, str]]:
+    """Case and vault of all wraps that are not sealed to the vault's newest key."""
+    found: list[tuple[str, str]] = []
+    for vault_id, key in newest(tuple({h.id for h in holders})).items():
+        query = (
+            select(KeyWrap.case_id)
+            .where(KeyWrap.recipient == vault_id, KeyWrap.generation.between(1, key.generation - 1))
+            .distinct()
+        )
+        found += [(case_id, vault_id) for case_id in db.session.scalars(query)]
+    return sorted(found)
+
+
+def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: date) -> bool:
+    """Seal one case's wraps of one vault anew; False if somebody else did meanwhile.
+
+    Raises :class:`CannotOpen` where it must be left alone, and what unreadable rows raise.
+    """
+    published = newest((vault_id,))[vault_id]
+    mine = {h.generation: h for h in holders if h.id == vault_id}
+    with writing() as session:
+        case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
+        assert case is not None
+        last = session.get(Event, (case_id, case.events), populate_existing=True)
+        rows = session.execute(
+            select(KeyWrap.wrap, KeyWrap.generation, KeyWrap.sealed).where(
+                KeyWrap.case_id == case_id,
+                KeyWrap.recipient == vault_id,
+                KeyWrap.generation.between(1, published.generation - 1),
+            )
+        ).all()
+        holder = mine.get(published.generation)
+        if not rows:
+            return False
+        if last is None or holder is None or any(row.generation not in mine for row in rows):
+            raise CannotOpen("generation")
+        if workflow.wraps_digest(case_id) != last.data["kunci"]:
+            raise CannotOpen("wraps")  # changed outside the portal: a false wrap would hide it
+        for row in rows:
+            new = keys.renewed(case_id, row.wrap, row.sealed, mine[row.generation], published)
+            place = (KeyWrap.case_id == case_id, KeyWrap.recipient == vault_id)
+            session.execute(
+                update(KeyWrap)
+                .where(*place, KeyWrap.wrap == row.wrap)
+                .values(generation=new["generation"], sealed=new["sealed"])
+            )
+        said: dict[str, Any] = {"brankas": vault_id, "generasi": published.generation}
+        event = history.event_row(
+            case,
+            history.RESEALED,
+            "tim",
+            max(day, last.day),
+            last.data["tenggat"],
+            (),
+            workflow.wraps_digest(case_id),
+            history.mac_key(holder.private_key),
+            said,
+        )
+        workflow.append(case, event)
+        return True
+
+
+def cases_of(vault_ids: Sequence[str]) -> int:
+    """How many cases have a wrap for one of these vaults."""
+    query = select(func.count(KeyWrap.case_id.distinct())).where(KeyWrap.recipient.in_(vault_ids))
+    return db.session.scalar(query) or 0
