@@ -1,10 +1,12 @@
 """``flask --app wsgi portal …``: JSON on standard output, errors in one line with status 2."""
 
+import csv
 import json
 import os
 import re
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -132,6 +134,63 @@ def recover(name: str | None, drill: bool) -> None:
             "otp_secret": enrolment.otp_text(credentials.otp_secret),
         }
     )
+
+
+@portal.command("import-staff")
+@click.argument("file")
+@click.option(
+    "--lengkap", "complete", is_flag=True, help="Yang tidak ada di berkas dicatat sudah keluar."
+)
+@click.option(
+    "--kode", "codes", default=None, help="Tulis kode aktivasi yang belum punya akun ke berkas ini."
+)
+def import_staff(file: str, complete: bool, codes: str | None) -> None:
+    """Perbarui daftar pegawai dari CSV atau XLSX: semuanya, atau tidak satu pun."""
+    from app.law.calendar import today
+    from app.people import roster, roster_file
+
+    if codes is not None and Path(codes).exists():
+        _fail(f"{codes} sudah ada; pilih nama berkas lain")
+    try:
+        with Path(file).open("rb") as opened:
+            raw = opened.read(roster_file.MOST_BYTES + 1)
+        people = roster_file.read(raw, known=set() if complete else roster.known_nips())
+        done = roster.take_over(people, today(), complete=complete)
+    except OSError:
+        _fail(f"berkas tidak terbaca: {file}")
+    except roster_file.RosterRefused as refused:
+        click.echo("\n".join(refused.faults), err=True)
+        _fail("tidak ada yang diimpor: perbaiki berkasnya, lalu ulangi")
+    written = _write_codes(Path(codes)) if codes is not None else 0
+    _print(
+        {
+            "baru": done.new,
+            "berubah": done.changed,
+            "tetap": done.same,
+            "keluar": done.gone,
+            "tidak_di_berkas": done.missing,
+            "keluar_tetapi_masih_di_tim": done.in_teams,
+            "kode_aktivasi": written,
+        }
+    )
+
+
+def _write_codes(path: Path) -> int:
+    """Make activation codes for everybody without an account, in a file that its owner alone reads."""
+    from app.law.calendar import today
+    from app.people import enrolment, roster
+
+    people = roster.without_account()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        _fail(f"berkas kode tidak dapat dibuat: {path}; daftar pegawai sudah diperbarui")
+    codes = enrolment.invite_employees([p.nip for p in people], today())
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as sink:
+        rows = csv.writer(sink)
+        rows.writerow(["NIP", "Nama", "Kode aktivasi"])
+        rows.writerows([f"'{p.nip}", p.name, codes[p.nip]] for p in people)
+    return len(people)
 
 
 @portal.command()

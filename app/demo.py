@@ -82,12 +82,12 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
     office = enrolment.set_up(start)
     assert office is not None
     credentials = accounts.new_credentials()
-    enrolment.enrol_inspectorate(
+    enrolment.enrol(
         office.inspectorate_code,
         "inspektorat",
         credentials,
-        os.urandom(recovery.RECOVERY_BYTES),
         start,
+        recovery=os.urandom(recovery.RECOVERY_BYTES),
     )
     known = {office.name: office.credentials, "inspektorat": credentials}
     written, holders, names = [], {}, {}

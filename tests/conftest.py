@@ -132,8 +132,8 @@ def _set_up() -> dict[str, dict[str, str]]:
     assert made is not None
     credentials = accounts.new_credentials()
     inspectors_key = os.urandom(recovery.RECOVERY_BYTES)
-    enrolment.enrol_inspectorate(
-        made.inspectorate_code, "inspektorat", credentials, inspectors_key, today()
+    enrolment.enrol(
+        made.inspectorate_code, "inspektorat", credentials, today(), recovery=inspectors_key
     )
     return {
         "petugas": {

@@ -13,7 +13,7 @@ from app.cases.damage import UNREADABLE
 from app.cases.models import Deadline
 from app.jobs.mixing import LogNotEmptied, mix_if_due
 from app.law.calendar import today
-from app.people import sessions
+from app.people import enrolment, sessions
 from app.people.signin import utc_now
 from app.quiet import describe
 from app.store import db
@@ -33,6 +33,7 @@ def run_due() -> dict[str, Any]:
         "akar_harian": lambda: history.close_days_before(day),
         "lampiran": lambda: uploads.forget_orphans(day),
         "sesi": lambda: sessions.drop_expired(utc_now()),
+        "undangan": lambda: enrolment.drop_expired(day),
         "acak": lambda: mix_if_due(day),
         "jejak": lambda: forget_traces(day),
     }

@@ -86,6 +86,12 @@ def refused(_error: session.FormRefused) -> Response:
     return web.page("galat.html", 403, kode=400)
 
 
+@bp.app_errorhandler(session.NotAtDesk)
+def elsewhere(_error: session.NotAtDesk) -> Response:
+    """Lead whoever belongs to no team to their own page."""
+    return redirect(url_for("pegawai.home"), 303)  # type: ignore[return-value]
+
+
 @bp.app_errorhandler(session.SessionEnded)
 def ended(_error: session.SessionEnded) -> Response:
     """Lead to the sign-in; what was typed into a form goes along."""

@@ -1,46 +1,43 @@
-"""The Inspektorat's one-time enrolment: invitation, passphrase, authenticator, recovery key.
+"""One-time enrolment, and the Inspektorat's way back: new passphrase, authenticator, recovery key.
 
-Nothing is stored before the last step. What was generated travels in the form,
-encrypted under a key that this portal alone has, and comes back with it.
+Nothing is stored before the last step: what was generated travels in the form.
 """
 
-import base64
-import json
 import os
 import re
 
 import segno
-from cryptography.fernet import Fernet, InvalidToken
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
 from markupsafe import Markup
 
 from app import web
 from app.crypto import paper, passphrase
-from app.crypto.derive import derive
 from app.law.calendar import today
 from app.limits import within
+from app.office import carried
 from app.people import accounts, enrolment, recovery, signin, vaults
 from app.people.accounts import Credentials
 from app.people.enrolment import EnrolmentRefused, NameTaken
+from app.people.recovery import RecoveryRefused
 
-bp = Blueprint("pendaftaran", __name__, url_prefix="/pendaftaran")
+bp = Blueprint("pendaftaran", __name__)
 
-HOURS = 2
 _NAME = re.compile(r"[a-z][a-z0-9.\-]{2,39}")
+_ENROLMENT, _RECOVERY = "pendaftaran", "pemulihan"
 
 
-@bp.get("")
+@bp.get("/pendaftaran")
 def ask() -> Response:
     """The page that asks for the invitation and a sign-in name."""
     return _ask()
 
 
-@bp.post("")
+@bp.post("/pendaftaran")
 def begin() -> Response:
-    """Check the invitation; show passphrase, authenticator secret and recovery key, once."""
+    """Check the invitation; show passphrase and authenticator secret, once, and a recovery key if it is due."""
     code, name = request.form.get("undangan", ""), request.form.get("nama", "").strip().lower()
-    if not within(current_app.extensions["portal_limiter"], "20/5 minutes", "pendaftaran"):
+    if _too_often():
         return _ask(gettext("Terlalu banyak percobaan. Tunggu lima menit."), 429, code, name)
     if not _NAME.fullmatch(name):
         return _ask(
@@ -50,96 +47,150 @@ def begin() -> Response:
             name,
         )
     try:
-        enrolment.check(code)
-        enrolment.check_name(name)
+        invitation = enrolment.check(code, today())
+        name = invitation.known_name or name
+        if not invitation.known_name:
+            enrolment.check_name(name)
     except EnrolmentRefused:
-        return _ask(gettext("Undangan ini tidak dikenal atau sudah dipakai."), 422, code, name)
+        return _ask(_unknown_invitation(), 422, code, name)
     except NameTaken:
         return _ask(gettext("Nama masuk ini sudah dipakai."), 422, code, name)
-    credentials = accounts.new_credentials()
-    sealed = _seal(
-        {
-            "undangan": code,
-            "nama": name,
-            "frasa": credentials.phrase,
-            "otp": credentials.otp_secret.hex(),
-            "pemulihan": os.urandom(recovery.RECOVERY_BYTES).hex(),
-        }
-    )
-    return _show(sealed)
+    paper_key = os.urandom(recovery.RECOVERY_BYTES) if invitation.starts_vault else b""
+    return _show(carried.seal(_ENROLMENT, _secrets(name, undangan=code, pemulihan=paper_key.hex())))
 
 
-@bp.post("/selesai")
+@bp.post("/pendaftaran/selesai")
 def finish() -> Response:
-    """Store the account and start the Inspektorat's vault, once everything was copied."""
+    """Store the account once everything was copied."""
     sealed = request.form.get("rahasia", "")
-    kept = _unseal(sealed)
+    kept = carried.unseal(_ENROLMENT, sealed)
     if kept is None:
         return _ask(gettext("Pendaftaran ini sudah kedaluwarsa. Mulailah lagi."), 422)
-    credentials = Credentials(kept["frasa"], bytes.fromhex(kept["otp"]))
-    typed = passphrase.normalise(request.form.get("frasa", ""))
-    if typed != credentials.phrase:
-        return _show(sealed, gettext("Frasa sandi yang Anda ketik tidak sama. Periksa salinannya."))
-    code = request.form.get("kode_otp", "")
-    step = signin.matching_step(credentials.otp_secret, code, signin.utc_now())
-    if step is None:
-        return _show(
-            sealed, gettext("Kode dari aplikasi autentikator tidak cocok. Coba kode baru.")
-        )
+    credentials, step, message = _proved(kept)
+    if message:
+        return _show(sealed, message)
     try:
-        enrolment.enrol_inspectorate(
+        invitation = enrolment.check(kept["undangan"], today())
+        enrolment.enrol(
             kept["undangan"],
             kept["nama"],
             credentials,
-            bytes.fromhex(kept["pemulihan"]),
             today(),
-            step,
+            recovery=bytes.fromhex(kept["pemulihan"]),
+            otp_step=step,
         )
     except EnrolmentRefused:
-        return _ask(gettext("Undangan ini tidak dikenal atau sudah dipakai."), 422)
+        return _ask(_unknown_invitation(), 422)
     except NameTaken:
         return _ask(gettext("Nama masuk ini sudah dipakai."), 422, kept["undangan"])
-    team = vaults.team_status(vaults.INSPECTORATE_VAULTS)[0]
-    return web.page("kantor/terdaftar.html", nama=kept["nama"], sidik=team.fingerprint)
+    fingerprint = ""
+    if invitation.starts_vault:
+        fingerprint = vaults.team_status(vaults.INSPECTORATE_VAULTS)[0].fingerprint
+    return web.page(
+        "kantor/terdaftar.html", nama=kept["nama"], undangan=invitation, sidik=fingerprint
+    )
+
+
+@bp.get("/pemulihan")
+def ask_recovery() -> Response:
+    """The page on which the Inspektorat uses its own recovery key, from its own device."""
+    return _ask_recovery()
+
+
+@bp.post("/pemulihan")
+def begin_recovery() -> Response:
+    """Check name and recovery key; show the new passphrase and authenticator secret."""
+    name, typed = request.form.get("nama", "").strip().lower(), request.form.get("kunci", "")
+    if _too_often():
+        return _ask_recovery(gettext("Terlalu banyak percobaan. Tunggu lima menit."), 429, name)
+    try:
+        secret = recovery.read_key(typed)
+        recovery.check(name, secret, vaults.INSPECTORATE)
+    except RecoveryRefused:
+        return _ask_recovery(
+            gettext(
+                "Nama dan kunci pemulihan ini tidak cocok. Periksa tiap huruf dan angka di kertas; "
+                "kunci yang sudah diganti tidak berlaku lagi. Tidak ada yang berubah."
+            ),
+            422,
+            name,
+        )
+    return _show(carried.seal(_RECOVERY, _secrets(name, kunci=secret.hex())), purpose=_RECOVERY)
+
+
+@bp.post("/pemulihan/selesai")
+def finish_recovery() -> Response:
+    """Give the account its new secrets once they were copied."""
+    sealed = request.form.get("rahasia", "")
+    kept = carried.unseal(_RECOVERY, sealed)
+    if kept is None:
+        return _ask_recovery(gettext("Pemulihan ini sudah kedaluwarsa. Mulailah lagi."), 422)
+    credentials, step, message = _proved(kept)
+    if message:
+        return _show(sealed, message, _RECOVERY)
+    try:
+        secret = bytes.fromhex(kept["kunci"])
+        recovery.check(kept["nama"], secret, vaults.INSPECTORATE)
+        recovery.recover(kept["nama"], secret, credentials, today(), step)
+    except RecoveryRefused:
+        text = gettext("Kunci pemulihan ini tidak berlaku lagi. Tidak ada yang berubah.")
+        return _ask_recovery(text, 422, kept["nama"])
+    return web.page("kantor/terdaftar.html", nama=kept["nama"], undangan=None, sidik="")
 
 
 def _ask(message: str = "", status: int = 200, code: str = "", name: str = "") -> Response:
     return web.page("kantor/pendaftaran.html", status, message=message, code=code, name=name)
 
 
-def _show(sealed: str, message: str = "") -> Response:
-    kept = _unseal(sealed)
+def _ask_recovery(message: str = "", status: int = 200, name: str = "") -> Response:
+    return web.page("kantor/pemulihan.html", status, message=message, name=name)
+
+
+def _unknown_invitation() -> str:
+    text: str = gettext("Undangan ini tidak dikenal, sudah dipakai, atau sudah lewat waktunya.")
+    return text
+
+
+def _too_often() -> bool:
+    return not within(current_app.extensions["portal_limiter"], "20/5 minutes", "pendaftaran")
+
+
+def _secrets(name: str, **more: str) -> dict[str, str]:
+    made = accounts.new_credentials()
+    return {"nama": name, "frasa": made.phrase, "otp": made.otp_secret.hex(), **more}
+
+
+def _proved(kept: dict[str, str]) -> tuple[Credentials, int, str]:
+    """The carried credentials, the step of the one-time code, and what is still wrong."""
+    credentials = Credentials(kept["frasa"], bytes.fromhex(kept["otp"]))
+    if passphrase.normalise(request.form.get("frasa", "")) != credentials.phrase:
+        wrong = gettext("Frasa sandi yang Anda ketik tidak sama. Periksa salinannya.")
+        return credentials, 0, wrong
+    code = request.form.get("kode_otp", "")
+    step = signin.matching_step(credentials.otp_secret, code, signin.utc_now())
+    if step is None:
+        wrong = gettext("Kode dari aplikasi autentikator tidak cocok. Coba kode baru.")
+        return credentials, 0, wrong
+    return credentials, step, ""
+
+
+def _show(sealed: str, message: str = "", purpose: str = _ENROLMENT) -> Response:
+    kept = carried.unseal(purpose, sealed)
     assert kept is not None
     secret = bytes.fromhex(kept["otp"])
     uri = signin.new_totp(secret).get_provisioning_uri(kept["nama"], "Kanal Integritas")
     picture = segno.make(uri, error="m").svg_inline(omitsize=True, border=2)
+    key = bytes.fromhex(kept.get("pemulihan", ""))
     return web.page(
         "kantor/pendaftaran_rahasia.html",
         422 if message else 200,
         message=message,
         sealed=sealed,
+        back=purpose == _RECOVERY,
         nama=kept["nama"],
         frasa=kept["frasa"],
         otp=enrolment.otp_text(secret),
         qr=Markup(picture),  # noqa: S704 - drawn by segno from our own text
-        pemulihan=paper.write(bytes.fromhex(kept["pemulihan"])),
+        pemulihan=paper.write(key) if key else "",
         typed=request.form.get("frasa", "") if message else "",
     )
-
-
-def _seal(values: dict[str, str]) -> str:
-    return _cipher().encrypt(json.dumps(values).encode()).decode()
-
-
-def _unseal(sealed: str) -> dict[str, str] | None:
-    try:
-        raw = _cipher().decrypt(sealed.encode("ascii"), ttl=HOURS * 3600)
-    except (InvalidToken, UnicodeEncodeError):
-        return None
-    values: dict[str, str] = json.loads(raw)
-    return values
-
-
-def _cipher() -> Fernet:
-    secret: bytes = current_app.config["SECRET_KEY"]
-    return Fernet(base64.urlsafe_b64encode(derive(secret, "pendaftaran")))

@@ -10,7 +10,7 @@ from flask import Response, g, request
 from app import files, language, web
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
-from app.people import sessions
+from app.people import members, sessions
 from app.people.sessions import Member
 from app.people.signin import utc_now
 
@@ -21,6 +21,10 @@ READ_UNTIL = "dibaca_sampai"
 HIDDEN = {TOKEN, READ_UNTIL, language.SWITCH, *files.NAMES.values()}
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class NotAtDesk(Exception):
+    """The signed-in person belongs to no team: the desk's pages are not theirs."""
 
 
 class SessionEnded(Exception):
@@ -46,6 +50,32 @@ def signed_in(view: F) -> F:
         if found is None:
             raise SessionEnded
         g.member = found
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def at_desk(view: F) -> F:
+    """Let only members of a team through; :class:`NotAtDesk` leads others to their own page."""
+
+    @wraps(view)
+    @signed_in
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not members.role_of(member()):
+            raise NotAtDesk
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def administrator(view: F) -> F:
+    """Let only administrators through; :class:`NotAtDesk` leads others to their own page."""
+
+    @wraps(view)
+    @signed_in
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if "administrator" not in member().account.roles:
+            raise NotAtDesk
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import delete
+
 from app.crypto import passphrase
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.sealing import Holder, Recipient, new_private_key, public_key
-from app.people.models import Account
-from app.store import new_id
+from app.people.models import Account, OfficeSession
+from app.store import db, new_id
 
 _PRIVATE = "kunci akun"
 _OTP = "rahasia otp"
@@ -66,6 +68,14 @@ def new_secrets(account_id: str, credentials: Credentials) -> dict[str, Any]:
         "private_sealed": encrypt(key, private, _PRIVATE, account_id),
         "otp_sealed": encrypt(key, credentials.otp_secret, _OTP, account_id),
     }
+
+
+def replace_secrets(account: Account, fresh: dict[str, Any], otp_step: int = 0) -> None:
+    """Give an account the columns of :func:`new_secrets`; its sessions end (in a write transaction)."""
+    for column, value in fresh.items():
+        setattr(account, column, value)
+    account.otp_last_step, account.otp_failures, account.otp_locked_until = otp_step, 0, None
+    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
 
 
 def open_with_phrase(account: Account, phrase: str) -> Opened:

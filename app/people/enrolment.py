@@ -1,32 +1,42 @@
-"""Setting up the office, and the Inspektorat's one-time enrolment.
+"""Setting up the office, and one-time codes by which people enrol.
 
 The Inspektorat's first member starts the Inspektorat's vault with a recovery key
-that only they are shown: no key of the office opens what is sealed to it.
+that only they are shown: no key of the office opens what is sealed to it. Whoever
+is invited to a team later has an account and no vault's key until a member lets
+them in (:mod:`app.people.members`). An employee whose passphrase is lost enrols
+again with a new code: same account, new key pair.
 """
 
 import base64
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, false, func, select
 
 from app.crypto import paper
 from app.crypto.errors import BadCode
-from app.people import vaults
+from app.people import accounts, vaults
 from app.people.accounts import Credentials, new_account, new_credentials
-from app.people.models import Account, Enrolment, Vault, VaultGeneration
+from app.people.models import Account, Enrolment, Vault, VaultGeneration, VaultMember
 from app.people.pins import KeyExchanged, pins
 from app.people.recovery import RECOVERY_BYTES
 from app.store import db, writing
 
 FIRST_OFFICER = "petugas"
+EMPLOYEE = "pegawai"
+VALID = timedelta(days=30)
+"""How long a code works, but for the Inspektorat's first."""
+
 _CODE_BYTES = 15
+_BATCH = 500
 
 
 class EnrolmentRefused(Exception):
-    """The invitation is unknown or was used."""
+    """The invitation is unknown, was used, or is too old."""
 
 
 class NameTaken(Exception):
@@ -87,15 +97,69 @@ def renew_invitation(day: date) -> str:
     with writing() as session:
         if _inspectorate_enrolled():
             raise EnrolmentRefused
-        for old in session.scalars(select(Enrolment).where(Enrolment.role == "inspektorat")):
-            session.delete(old)
+        session.execute(delete(Enrolment).where(Enrolment.role == "inspektorat"))
         return _invite("inspektorat", day)
 
 
-def check(code: str) -> None:
-    """Raise :class:`EnrolmentRefused` unless ``code`` is an unused invitation."""
-    if db.session.get(Enrolment, _code_id(code)) is None:
+def invite(role: str, day: date) -> str:
+    """A code by which a new colleague enrols for the team ``role``."""
+    with writing():
+        return _invite(role, day)
+
+
+def invite_employees(nips: Sequence[str], day: date) -> dict[str, str]:
+    """A new code for each employee, by NIP; codes that they had before stop working."""
+    codes = {nip: paper.write(os.urandom(_CODE_BYTES)) for nip in nips}
+    with writing() as session:
+        for start in range(0, len(nips), _BATCH):
+            some = nips[start : start + _BATCH]
+            session.execute(delete(Enrolment).where(Enrolment.nip.in_(some)))
+            session.add_all(
+                Enrolment(id=_code_id(codes[nip]), role=EMPLOYEE, created=day, nip=nip)
+                for nip in some
+            )
+    return codes
+
+
+def drop_expired(day: date) -> None:
+    """Delete codes that nobody used in time."""
+    with writing() as session:
+        session.execute(delete(Enrolment).where(Enrolment.created <= day - VALID, ~_first()))
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a code is for. ``starts_vault``: its holder starts the Inspektorat's vault."""
+
+    role: str
+    starts_vault: bool
+    nip: str | None
+    known_name: str
+    """The name of the account that the code renews; empty where there is none yet."""
+
+
+def check(code: str, day: date) -> Invitation:
+    """What ``code`` is for; :class:`EnrolmentRefused` unless it is an unused invitation."""
+    found = db.session.get(Enrolment, _code_id(code))
+    if found is None or not _valid(found, day):
         raise EnrolmentRefused
+    known = _of_employee(found.nip)
+    starts = found.role == "inspektorat" and not _inspectorate_enrolled()
+    return Invitation(found.role, starts, found.nip, known.name if known else "")
+
+
+def _valid(invitation: Enrolment, day: date) -> bool:
+    if invitation.role == "inspektorat" and not _inspectorate_enrolled():
+        return True
+    return invitation.created > day - VALID
+
+
+def _first() -> ColumnElement[bool]:
+    return (Enrolment.role == "inspektorat") if not _inspectorate_enrolled() else false()
+
+
+def _of_employee(nip: str | None) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.nip == nip)) if nip else None
 
 
 def check_name(name: str) -> None:
@@ -104,37 +168,68 @@ def check_name(name: str) -> None:
         raise NameTaken
 
 
-def enrol_inspectorate(
-    code: str, name: str, credentials: Credentials, recovery: bytes, day: date, otp_step: int = 0
+def enrol(
+    code: str,
+    name: str,
+    credentials: Credentials,
+    day: date,
+    *,
+    recovery: bytes = b"",
+    otp_step: int = 0,
 ) -> None:
-    """Use the invitation: account, vault generation and the Inspektorat's own recovery key.
+    """Use an invitation: an account, and for the Inspektorat's first member its vault.
 
-    ``otp_step`` is the time step of the one-time code that proved the authenticator.
+    ``recovery`` is the recovery key of a vault that this member starts; ``otp_step`` the
+    time step of the one-time code that proved the authenticator.
 
     Raises :class:`EnrolmentRefused` or :class:`NameTaken`, and then changes nothing.
     """
-    try:
-        _refuse_pinned(vaults.INSPECTORATE_VAULTS)
-    except KeyExchanged:
-        raise EnrolmentRefused from None
-    account, member = new_account(name, ["inspektorat"], credentials, day)
-    account.otp_last_step = otp_step
+    invitation = check(code, day)
+    if invitation.starts_vault:
+        try:
+            _refuse_pinned(vaults.INSPECTORATE_VAULTS)
+        except KeyExchanged:
+            raise EnrolmentRefused from None
+    team = invitation.role in vaults.TEAMS and not invitation.starts_vault
+    known = _of_employee(invitation.nip)
+    if known is not None:
+        _enrol_again(code, known.id, accounts.new_secrets(known.id, credentials), otp_step)
+        return
+    account, member = new_account(name, [] if team else [invitation.role], credentials, day)
+    account.otp_last_step, account.nip = otp_step, invitation.nip
+    account.invited_to = invitation.role if team else None
     with writing() as session:
-        invitation = session.get(Enrolment, _code_id(code), with_for_update=True)
-        if invitation is None or _inspectorate_enrolled():
+        row = session.get(Enrolment, _code_id(code), with_for_update=True)
+        if row is None or (invitation.starts_vault and _inspectorate_enrolled()):
             raise EnrolmentRefused
+        session.delete(row)
         check_name(name)
-        session.delete(invitation)
         session.add(account)
-        for vault_id in vaults.INSPECTORATE_VAULTS:
+        for vault_id in vaults.INSPECTORATE_VAULTS if invitation.starts_vault else ():
             vaults.start_generation(
                 vault_id,
                 [member],
                 vaults.recovery_holder(recovery).recipient(),
                 day,
             )
-    vaults.forget()
-    vaults.published(vaults.INSPECTORATE_VAULTS)
+    if invitation.starts_vault:
+        vaults.forget()
+        vaults.published(vaults.INSPECTORATE_VAULTS)
+
+
+def _enrol_again(code: str, account_id: str, fresh: dict[str, Any], otp_step: int) -> None:
+    """New secrets for a known account; a team that it was in must let it in again."""
+    with writing() as session:
+        invitation = session.get(Enrolment, _code_id(code), with_for_update=True)
+        account = session.get(Account, account_id, populate_existing=True)
+        if invitation is None or account is None or account.left_on is not None:
+            raise EnrolmentRefused
+        session.delete(invitation)
+        accounts.replace_secrets(account, fresh, otp_step)
+        session.execute(delete(VaultMember).where(VaultMember.member == account_id))
+        for role in [r for r in account.roles if r in vaults.TEAMS]:
+            account.invited_to = role
+            account.roles = [r for r in account.roles if r != role]
 
 
 def otp_text(secret: bytes) -> str:

@@ -17,6 +17,7 @@ from app.people.models import JournalEntry
 from app.store import db
 
 RECOVERED, DRILLED = "pemulihan", "uji_pemulihan"
+ADMITTED, REMOVED, AWAY = "anggota_masuk", "anggota_keluar", "cuti"
 _GENESIS = bytes(32)
 
 

@@ -14,7 +14,7 @@ from app.crypto.errors import BadCode
 from app.crypto.sealing import Holder, Recipient
 from app.people import accounts, journal, vaults
 from app.people.accounts import Credentials
-from app.people.models import Account, OfficeSession, VaultMember
+from app.people.models import Account, VaultMember
 from app.store import db, writing
 
 RECOVERY_BYTES = 20
@@ -55,7 +55,19 @@ def drill(secret: bytes, day: date) -> Drilled:
     return Drilled(wanted, len(opened))
 
 
-def recover(name: str, secret: bytes, credentials: Credentials, day: date) -> None:
+def check(name: str, secret: bytes, circle: str) -> None:
+    """Raise :class:`RecoveryRefused` unless the key opens all that an account of ``circle`` needs."""
+    account = db.session.scalar(select(Account).where(Account.name == name.replace("\0", "")))
+    wanted = sorted(vaults.vaults_of(account.roles)) if account and not account.left_on else []
+    own = vaults.OFFICE_VAULTS if circle == vaults.OFFICE else vaults.INSPECTORATE_VAULTS
+    if not wanted or not set(wanted) <= set(own):
+        raise RecoveryRefused("bukan akun tim ini")
+    _newest(_opened(secret), wanted)
+
+
+def recover(
+    name: str, secret: bytes, credentials: Credentials, day: date, otp_step: int = 0
+) -> None:
     """Give the account ``name`` new ``credentials`` and seal its vaults' keys to a new key pair.
 
     Sessions of the account end. Raises :class:`RecoveryRefused`, and then changes nothing.
@@ -64,6 +76,8 @@ def recover(name: str, secret: bytes, credentials: Credentials, day: date) -> No
     account = db.session.scalar(select(Account).where(Account.name == asked))
     if account is None:
         raise RecoveryRefused(f"tidak ada akun bernama {asked}")
+    if account.left_on is not None:
+        raise RecoveryRefused(f"akun {asked} sudah keluar")
     wanted = sorted(vaults.vaults_of(account.roles))
     if not wanted:
         raise RecoveryRefused(f"akun {asked} tidak memegang brankas; undang lagi saja")
@@ -75,10 +89,7 @@ def recover(name: str, secret: bytes, credentials: Credentials, day: date) -> No
     with writing() as session:
         kept = session.get(Account, account.id, populate_existing=True)
         assert kept is not None
-        for column, value in fresh.items():
-            setattr(kept, column, value)
-        kept.otp_last_step, kept.otp_failures, kept.otp_locked_until = 0, 0, None
-        session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+        accounts.replace_secrets(kept, fresh, otp_step)
         session.execute(delete(VaultMember).where(VaultMember.member == account.id))
         for holder in opened:
             session.add(vaults.membership(holder, member))

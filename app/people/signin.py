@@ -120,6 +120,8 @@ def sign_in(
         verifier, key = passphrase.stretch(phrase, account.salt if account else _NOBODY)
     if account is None or not hmac.compare_digest(verifier, account.verifier):
         raise SignInRefused
+    if account.left_on is not None:
+        raise SignInRefused
     if account.otp_locked_until and account.otp_locked_until > now:
         raise OtpLocked(account.otp_locked_until)
     opened = open_account(account, key)

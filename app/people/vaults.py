@@ -31,7 +31,9 @@ OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
 OFFICE_VAULTS = ("wbs", "pengaduan", "upg", "konflik")
 INSPECTORATE_VAULTS = ("wbs-inspektorat",)
-_VAULTS_OF = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
+TEAMS = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
+"""The vaults of each team, by the role that its members have."""
+
 RECOVERY = "pemulihan"
 
 _PURPOSE = "kunci brankas"
@@ -188,7 +190,7 @@ def membership(holder: Holder, member: Recipient) -> VaultMember:
 
 def vaults_of(roles: list[str]) -> set[str]:
     """The vaults that members with these roles open."""
-    return {vault for role in roles for vault in _VAULTS_OF.get(role, ())}
+    return {vault for role in roles for vault in TEAMS.get(role, ())}
 
 
 def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:

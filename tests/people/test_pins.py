@@ -209,7 +209,7 @@ def test_nobody_enrols_anew_in_the_place_of_a_team_that_was_pinned(portal: Porta
     code = enrolment.renew_invitation(today())
     credentials = enrolment.new_credentials()
     with pytest.raises(enrolment.EnrolmentRefused):
-        enrolment.enrol_inspectorate(code, "palsu", credentials, bytes(20), today())
+        enrolment.enrol(code, "palsu", credentials, today(), recovery=bytes(20))
 
 
 @pytest.mark.usefixtures("pinned")

@@ -87,7 +87,7 @@ def taken_away(error: TakenAway) -> Response:
 
 
 @bp.get("")
-@session.signed_in
+@session.at_desk
 def show(number: str) -> Response:
     """The case with everything this member may read."""
     channel, opened = _open(number)
@@ -96,7 +96,7 @@ def show(number: str) -> Response:
 
 
 @bp.post("/pesan")
-@session.signed_in
+@session.at_desk
 def message(number: str) -> Response:
     """Write to the reporter."""
 
@@ -115,7 +115,7 @@ def message(number: str) -> Response:
 
 
 @bp.post("/catatan")
-@session.signed_in
+@session.at_desk
 def note(number: str) -> Response:
     """Write an internal note."""
 
@@ -127,7 +127,7 @@ def note(number: str) -> Response:
 
 
 @bp.post("/langkah/<name>")
-@session.signed_in
+@session.at_desk
 def step(number: str, name: str) -> Response:
     """Take a declared step with what it asks for."""
     channel, _ = _open(number)
@@ -143,7 +143,7 @@ def step(number: str, name: str) -> Response:
 
 
 @bp.post("/buka/<name>")
-@session.signed_in
+@session.at_desk
 def open_locked(number: str, name: str) -> Response:
     """Open the identity or an original, for a reason that the reporter reads."""
     _, opened = _open(number)
@@ -159,7 +159,7 @@ def open_locked(number: str, name: str) -> Response:
 
 
 @bp.get("/lampiran/<file_id>")
-@session.signed_in
+@session.at_desk
 def attachment(number: str, file_id: str) -> Response:
     """A file of the case, to save."""
     _, opened = _open(number)
@@ -173,7 +173,7 @@ def attachment(number: str, file_id: str) -> Response:
 
 
 @bp.get("/asli/<file_id>")
-@session.signed_in
+@session.at_desk
 def original(number: str, file_id: str) -> Response:
     """An original that this member opened with a reason today."""
     _, opened = _open(number)

@@ -3,14 +3,14 @@
 from flask import Blueprint, Response, request
 
 from app import web
-from app.cases import history, queues
+from app.cases import history, queues, resealing
 from app.cases.damage import UNREADABLE
 from app.cases.queues import Row
 from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk.opened import readable_rows
-from app.people import journal, vaults
+from app.people import journal, members, vaults
 from app.people.models import JournalEntry
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
@@ -20,7 +20,7 @@ JOURNAL_SHOWN = 10
 
 
 @bp.get("")
-@session.signed_in
+@session.at_desk
 def today() -> Response:
     """What needs the officer now: overdue, near, new, written back."""
     rows, damaged = _all_rows(closed=False)
@@ -42,6 +42,9 @@ def today() -> Response:
         damaged=[*damaged, *also_damaged],
         fingerprints=vaults.fingerprints(member.vault_keys),
         elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
+        alone=members.team(members.role_of(member)).alone,
+        resealing=resealing.left(member.vault_keys),
+        standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
         journal=_journal(),
         teams=vaults.team_status(tuple(v for c in CHANNELS.values() for v in c.vaults)),
@@ -49,7 +52,7 @@ def today() -> Response:
 
 
 @bp.get("/kasus")
-@session.signed_in
+@session.at_desk
 def queue() -> Response:
     """All cases this member can read, sorted by what is due next, a page at a time."""
     closed = request.args.get("status") == "tutup"

@@ -1,0 +1,54 @@
+"""The administrator's list of employees: who has an account, and codes to activate one."""
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext
+
+from app import web
+from app.law.calendar import today
+from app.office import session
+from app.people import enrolment, roster
+from app.people.models import Assignment
+
+bp = Blueprint("daftar_pegawai", __name__, url_prefix="/meja/pegawai")
+
+PAGE = 50
+
+
+@bp.get("")
+@session.administrator
+def show() -> Response:
+    """Employees, found by name or NIP, a page at a time."""
+    return _page()
+
+
+@bp.post("/kode/<nip>")
+@session.administrator
+def code(nip: str) -> Response:
+    """A new activation code for one employee, shown once; codes from before stop working."""
+    session.read_token("kode")
+    person = roster.current(nip)
+    if person is None:
+        text = gettext("Pegawai itu tidak ada dalam daftar. Perbarui dengan portal import-staff.")
+        return _page(text, 404)
+    return _page(code=enrolment.invite_employees([nip], today())[nip], person=person)
+
+
+def _page(
+    message: str = "", status: int = 200, code: str = "", person: Assignment | None = None
+) -> Response:
+    words, after = request.values.get("cari", "").strip(), request.args.get("setelah", "")
+    found = roster.search(words, after, PAGE + 1)
+    return web.page(
+        "kantor/pegawai.html",
+        status,
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        token=session.new_token("kode"),
+        words=words,
+        rows=found[:PAGE],
+        more=found[PAGE - 1].person.nip if len(found) > PAGE else "",
+        message=message,
+        code=code,
+        person=person,
+        days=enrolment.VALID.days,
+    )

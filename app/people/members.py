@@ -1,0 +1,265 @@
+"""Who belongs to a team: letting a colleague in, parting with one, standing in for one.
+
+A team is everybody with the role that opens its vaults. Letting somebody in is one
+seal for each key. When somebody leaves, every vault of the team gets a new key and
+the team a new recovery key; :mod:`app.cases.resealing` then takes the old cases along.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from sqlalchemy import delete, or_, select
+
+from app.crypto.sealing import Holder, Recipient, fingerprint
+from app.people import accounts, journal, vaults
+from app.people.models import Account, OfficeSession, VaultGeneration, VaultMember
+from app.people.sessions import Member
+from app.store import db, writing
+
+_LAST_GROUPS = 10
+"""Characters at the end of a fingerprint that are enough to compare it: 50 bits."""
+
+
+class Why(Enum):
+    """Why a change of a team was refused."""
+
+    UNKNOWN = "unknown"
+    """No such person, or not in this state any more."""
+    FINGERPRINT = "fingerprint"
+    """What was typed is not the end of the new colleague's fingerprint."""
+    KEYS = "keys"
+    """The acting member does not hold every key of the team's vaults."""
+    YOURSELF = "yourself"
+    """Nobody removes themselves: the new keys would pass through their hands."""
+    UNVOUCHED = "unvouched"
+    """A remaining member's public key is not vouched for; they must sign in once."""
+    DAYS = "days"
+    """The leave ends before it begins, or has ended."""
+    DEPUTY = "deputy"
+    """The deputy is not another member of the same team."""
+
+
+class Refused(Exception):
+    """Nothing was changed; ``names`` are the people it is about."""
+
+    def __init__(self, why: Why, *names: str) -> None:
+        super().__init__(why.value)
+        self.why, self.names = why, names
+
+
+@dataclass(frozen=True)
+class Team:
+    """The members of a team, and those who enrolled for it and wait to be let in."""
+
+    role: str
+    members: Sequence[Account]
+    waiting: Sequence[Account]
+
+    @property
+    def alone(self) -> bool:
+        """Whether its vaults hang on a single person."""
+        return len(self.members) < 2
+
+
+def team(role: str) -> Team:
+    """The team of ``role`` as it stands."""
+    found = db.session.scalars(
+        select(Account).where(Account.left_on.is_(None)).order_by(Account.name)
+    ).all()
+    return Team(
+        role,
+        [a for a in found if role in a.roles],
+        [a for a in found if a.invited_to == role],
+    )
+
+
+def role_of(member: Member) -> str:
+    """The role whose team a member belongs to; empty for none."""
+    return next((role for role in member.account.roles if role in vaults.TEAMS), "")
+
+
+def ask_in(member: Member, name: str) -> None:
+    """Ask somebody who has an account already to join; they still have to be let in."""
+    role = role_of(member)
+    with writing() as session:
+        asked = session.scalar(select(Account).where(Account.name == name.strip().lower()))
+        if asked is None or asked.left_on or not role or vaults.vaults_of(asked.roles):
+            raise Refused(Why.UNKNOWN, name)
+        asked.invited_to = role
+
+
+def admit(member: Member, account_id: str, typed: str, day: date) -> None:
+    """Let a colleague in: every key of the team's vaults is sealed to theirs.
+
+    ``typed`` is the end of the fingerprint that the colleague read out: who writes into
+    the database cannot put another key in its place. Raises :class:`Refused`.
+    """
+    role = role_of(member)
+    holders = _all_keys(member, role)
+    with writing() as session:
+        asked = session.get(Account, account_id, populate_existing=True)
+        if asked is None or asked.left_on or not role or asked.invited_to != role:
+            raise Refused(Why.UNKNOWN)
+        if not same_fingerprint(typed, fingerprint(asked.public_key)):
+            raise Refused(Why.FINGERPRINT, asked.name)
+        session.execute(delete(VaultMember).where(VaultMember.member == asked.id))
+        session.add_all(vaults.membership(holder, _recipient(asked)) for holder in holders)
+        asked.roles, asked.invited_to = [*asked.roles, role], None
+        said = {"akun": asked.name, "oleh": member.account.name}
+        journal.write(journal.ADMITTED, _newest(holders), day, said)
+
+
+def turn_away(member: Member, account_id: str, day: date) -> None:
+    """Take back an invitation; an account that was made for it alone is closed."""
+    with writing() as session:
+        asked = session.get(Account, account_id, populate_existing=True)
+        if asked is None or not asked.invited_to or asked.invited_to != role_of(member):
+            raise Refused(Why.UNKNOWN)
+        asked.invited_to = None
+        if not asked.roles:
+            _close(asked, day)
+
+
+def may_remove(member: Member, account_id: str) -> Account:
+    """Who would be removed; raises :class:`Refused` where it cannot be."""
+    role = role_of(member)
+    leaving = db.session.get(Account, account_id)
+    if leaving is None or leaving.left_on or not role or role not in leaving.roles:
+        raise Refused(Why.UNKNOWN)
+    if leaving.id == member.account.id:
+        raise Refused(Why.YOURSELF)
+    holders = _all_keys(member, role)
+    staying = [a for a in team(role).members if a.id != leaving.id]
+    unvouched = [
+        a.name
+        for a in staying
+        if not all(vaults.vouched(h, _recipient(a)) for h in _newest_of_each(holders))
+    ]
+    if unvouched:
+        raise Refused(Why.UNVOUCHED, *unvouched)
+    return leaving
+
+
+def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
+    """Part with a member: new keys for every vault of the team, and a new recovery key.
+
+    The new keys are sealed to whoever stays and to ``recovery`` (see
+    :data:`app.people.recovery.RECOVERY_BYTES`), the old ones to ``recovery`` instead of
+    the former recovery key. Raises :class:`Refused`, and then changes nothing.
+    """
+    role = role_of(member)
+    with writing() as session:
+        vaults.hold_generations(changing=True)
+        leaving = may_remove(member, account_id)
+        holders = _all_keys(member, role)
+        staying = [_recipient(a) for a in team(role).members if a.id != leaving.id]
+        paper_key = vaults.recovery_holder(recovery).recipient()
+        ours = VaultMember.vault.in_(vaults.TEAMS[role])
+        gone = VaultMember.member.in_((leaving.id, paper_key.id))
+        session.execute(delete(VaultMember).where(ours, gone))
+        session.add_all(vaults.membership(holder, paper_key) for holder in holders)
+        for newest in _newest_of_each(holders):
+            vaults.start_generation(newest.id, staying, paper_key, day, newest)
+        leaving.roles = [r for r in leaving.roles if r != role]
+        if set(leaving.roles) <= {"administrator"}:
+            _close(leaving, day)
+            _hand_on(leaving, member.account.id)
+        session.execute(delete(OfficeSession).where(OfficeSession.account_id == leaving.id))
+        said = {"akun": leaving.name, "oleh": member.account.name}
+        journal.write(journal.REMOVED, _newest(holders), day, said)
+    vaults.forget()
+    vaults.settle(holders)
+
+
+def go_on_leave(member: Member, begin: date, end: date, deputy_id: str, day: date) -> None:
+    """Say from when to when a member is away (days, both included), and who stands in."""
+    if end < begin or end < day:
+        raise Refused(Why.DAYS)
+    role = role_of(member)
+    holders = _all_keys(member, role)
+    with writing() as session:
+        deputy = session.get(Account, deputy_id)
+        if deputy is None or deputy.id == member.account.id or role not in deputy.roles:
+            raise Refused(Why.DEPUTY)
+        if deputy.left_on or _away(deputy, begin, end):
+            raise Refused(Why.DEPUTY, deputy.name)
+        away = session.get(Account, member.account.id, populate_existing=True)
+        assert away is not None
+        away.away_from, away.away_until, away.deputy = begin, end, deputy.id
+        said = {"akun": away.name, "pengganti": deputy.name}
+        days = {"mulai": begin.isoformat(), "sampai": end.isoformat()}
+        journal.write(journal.AWAY, _newest(holders), day, said | days)
+
+
+def come_back(member: Member) -> None:
+    """End or call off a member's leave."""
+    with writing() as session:
+        away = session.get(Account, member.account.id, populate_existing=True)
+        assert away is not None
+        away.away_from = away.away_until = away.deputy = None
+
+
+def standing_in(member: Member, day: date) -> Sequence[Account]:
+    """The colleagues for whom this member stands in on ``day``."""
+    query = select(Account).where(Account.deputy == member.account.id, Account.left_on.is_(None))
+    return [a for a in db.session.scalars(query) if _away(a, day, day)]
+
+
+def _away(account: Account, begin: date, end: date) -> bool:
+    if account.away_from is None or account.away_until is None:
+        return False
+    return account.away_from <= end and begin <= account.away_until
+
+
+def same_fingerprint(typed: str, whole: str) -> bool:
+    """Whether what somebody typed is a fingerprint, or its last two groups."""
+    short, full = ("".join(c for c in text.upper() if c.isalnum()) for text in (typed, whole))
+    return short in (full, full[-_LAST_GROUPS:])
+
+
+def _recipient(account: Account) -> Recipient:
+    return Recipient(account.id, accounts.GENERATION, account.public_key)
+
+
+def _close(account: Account, day: date) -> None:
+    account.left_on = day
+    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+    away = select(Account).where(or_(Account.deputy == account.id, Account.id == account.id))
+    for other in db.session.scalars(away):
+        other.away_from = other.away_until = other.deputy = None
+
+
+def _hand_on(leaving: Account, account_id: str) -> None:
+    """Whoever removes the last administrator becomes one."""
+    active = db.session.scalars(select(Account).where(Account.left_on.is_(None)))
+    if "administrator" in leaving.roles and not any("administrator" in a.roles for a in active):
+        heir = db.session.get(Account, account_id, populate_existing=True)
+        assert heir is not None
+        heir.roles = [*heir.roles, "administrator"]
+
+
+def _all_keys(member: Member, role: str) -> list[Holder]:
+    """Every generation of the team's vaults; :class:`Refused` if the member lacks one."""
+    mine = {(h.id, h.generation): h for h in member.vault_keys}
+    query = select(VaultGeneration).where(VaultGeneration.vault.in_(vaults.TEAMS.get(role, ())))
+    found = []
+    for row in db.session.scalars(query.order_by(VaultGeneration.vault, VaultGeneration.number)):
+        holder = mine.get((row.vault, row.number))
+        if holder is None or holder.recipient().public_key != row.public_key:
+            raise Refused(Why.KEYS)
+        found.append(holder)
+    if not found or member.false_keys:
+        raise Refused(Why.KEYS)
+    return found
+
+
+def _newest_of_each(holders: Sequence[Holder]) -> list[Holder]:
+    newest = {h.id: h for h in sorted(holders, key=lambda h: h.generation)}
+    return [newest[vault_id] for vault_id in sorted(newest)]
+
+
+def _newest(holders: Sequence[Holder]) -> Holder:
+    """The key under which an act about the whole team is signed."""
+    return _newest_of_each(holders)[0]

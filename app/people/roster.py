@@ -1,0 +1,185 @@
+"""The office's employees as the personnel list has them, from one day to another.
+
+A change closes what held before and begins anew, so that it can always be told who
+was whose superior on a day. Roles that follow from the list are never stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, or_, select
+
+from app.people import vaults
+from app.people.models import Account, Assignment, OfficeSession
+from app.people.roster_file import Person, RosterRefused
+from app.store import db, writing
+
+_FACTS = ("name", "position", "unit", "superior", "email")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: how many are new, changed, as before, gone, and not in the file.
+
+    ``in_teams`` are sign-in names of people who are gone but still hold a vault's key.
+    """
+
+    new: int
+    changed: int
+    same: int
+    gone: int
+    missing: int
+    in_teams: list[str]
+
+
+def known_nips() -> set[str]:
+    """The NIPs of all employees of today."""
+    return set(db.session.scalars(select(Assignment.nip).where(Assignment.until.is_(None))))
+
+
+def take_over(people: Sequence[Person], day: date, *, complete: bool = False) -> Imported:
+    """Bring the list up to ``people`` from ``day`` on, all or nothing.
+
+    With ``complete`` whoever is not among them has left. Raises
+    :class:`app.people.roster_file.RosterRefused` where the people in the file and those
+    known before do not fit together.
+    """
+    listed = {p.nip for p in people}
+    with writing() as session:
+        before = {
+            a.nip: a for a in session.scalars(select(Assignment).where(Assignment.until.is_(None)))
+        }
+        away = [nip for nip in before if nip not in listed]
+        _fit_together(people, [] if complete else [before[nip] for nip in away])
+        counts = {"new": 0, "changed": 0, "same": 0}
+        for person in people:
+            counts[_bring(before.get(person.nip), person, day)] += 1
+        in_teams = [name for nip in away if complete for name in _part(before[nip], day)]
+    gone = len(away) if complete else 0
+    return Imported(**counts, gone=gone, missing=len(away) - gone, in_teams=sorted(in_teams))
+
+
+def current(nip: str) -> Assignment | None:
+    """What holds for an employee now."""
+    return db.session.scalar(
+        select(Assignment).where(Assignment.nip == nip, Assignment.until.is_(None))
+    )
+
+
+def on(nip: str, day: date) -> Assignment | None:
+    """What held for an employee on ``day``."""
+    return db.session.scalar(
+        select(Assignment).where(
+            Assignment.nip == nip,
+            Assignment.since <= day,
+            or_(Assignment.until.is_(None), Assignment.until > day),
+        )
+    )
+
+
+def has_staff(nip: str, day: date) -> bool:
+    """Whether somebody had this employee as their superior on ``day``."""
+    query = select(Assignment.nip).where(
+        Assignment.superior == nip,
+        Assignment.since <= day,
+        or_(Assignment.until.is_(None), Assignment.until > day),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def roles_of(account: Account, day: date) -> list[str]:
+    """The roles of an account: those it was given, and ``atasan`` where the list says so."""
+    superior = account.nip is not None and has_staff(account.nip, day)
+    return [*account.roles, *(["atasan"] if superior else [])]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An employee and their account, if they have activated one."""
+
+    person: Assignment
+    account: Account | None
+
+
+def search(words: str, after: str, limit: int) -> list[Listed]:
+    """Employees of today whose name or NIP holds ``words``, by NIP, from after the NIP ``after``."""
+    query = select(Assignment, Account).outerjoin(Account, Account.nip == Assignment.nip)
+    query = query.where(Assignment.until.is_(None), Assignment.nip > after)
+    if words:
+        like = {"autoescape": True}
+        query = query.where(
+            or_(Assignment.name.icontains(words, **like), Assignment.nip.contains(words, **like))
+        )
+    rows = db.session.execute(query.order_by(Assignment.nip).limit(limit)).all()
+    return [Listed(person, account) for person, account in rows]
+
+
+def without_account() -> list[Assignment]:
+    """Employees of today who have not activated an account, by NIP."""
+    query = select(Assignment).outerjoin(Account, Account.nip == Assignment.nip)
+    none = query.where(Assignment.until.is_(None), Account.id.is_(None))
+    return list(db.session.scalars(none.order_by(Assignment.nip)))
+
+
+def _bring(before: Assignment | None, person: Person, day: date) -> str:
+    facts = {fact: getattr(person, fact) for fact in _FACTS}
+    if before is not None and all(getattr(before, fact) == facts[fact] for fact in _FACTS):
+        return "same"
+    if before is not None and before.since >= day:
+        for fact, value in facts.items():
+            setattr(before, fact, value)
+        return "changed"
+    if before is not None:
+        before.until = day
+    back = db.session.get(Assignment, (person.nip, day))
+    if back is not None:  # gone and back on one day
+        db.session.delete(back)
+        db.session.flush()
+    db.session.add(Assignment(nip=person.nip, since=day, until=None, **facts))
+    return "changed" if before is not None else "new"
+
+
+def _part(assignment: Assignment, day: date) -> list[str]:
+    """End an assignment and close the account; the account's name if it still holds vaults."""
+    if assignment.since >= day:
+        db.session.delete(assignment)
+    else:
+        assignment.until = day
+    account = db.session.scalar(select(Account).where(Account.nip == assignment.nip))
+    if account is None or account.left_on is not None:
+        return []
+    if vaults.vaults_of(account.roles):
+        return [account.name]
+    account.left_on, account.invited_to = day, None
+    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+    return []
+
+
+def _fit_together(people: Sequence[Person], staying: Sequence[Assignment]) -> None:
+    """Refuse a loop of superiors, or an e-mail address of two, across the file and those known before."""
+    superiors = {p.nip: p.superior for p in (*staying, *people)}
+    names = {p.nip: p.name for p in (*staying, *people)}
+    rows = {p.nip: p.row for p in people}
+    faults = []
+    safe: set[str] = set()
+    for start in superiors:
+        path: list[str] = []
+        nip = start
+        while nip and nip not in safe and nip not in path:
+            path.append(nip)
+            nip = superiors.get(nip, "")
+        if nip and nip in path:
+            loop = path[path.index(nip) :]
+            row = min((rows[n] for n in loop if n in rows), default=0)
+            chain = " → ".join(names[n] for n in [*loop, loop[0]])
+            faults.append(f"baris {row}: rantai atasan berputar ({chain})")
+        safe |= set(path)
+    emails = {a.email: a for a in staying if a.email}
+    faults += [
+        f"baris {p.row}: surel {p.email} sudah dipakai {emails[p.email].name} (NIP {emails[p.email].nip})"
+        for p in people
+        if p.email in emails
+    ]
+    if faults:
+        raise RosterRefused(faults)
