@@ -495,6 +495,12 @@ def test_a_comma_without_quotation_marks_moves_nothing() -> None:
     ]
 
 
+def test_spaces_before_a_quotation_mark_change_nothing() -> None:
+    assert read(csv().replace(b",", b", ").replace(b"Rahmawati,  M", b"Rahmawati, M")) == read(
+        csv()
+    )
+
+
 def test_a_quotation_mark_swallows_no_rows() -> None:
     first = csv().replace(b"Kepala Seksi", b'"Kepala Seksi')
     assert faults(first) == [
