@@ -132,7 +132,6 @@ def restore(source: Path, config: Config, progress: Progress) -> Restored:
                     f"{_database(config)}; pulihkan ke {about.database}"
                 )
             _refuse_newer(about.form, "cadangan ini")
-            _refuse_other_pins(kept, config)
             into = _into_sqlite if about.database == "sqlite" else _into_postgresql
             findings, root = into(source, about, kept, config, progress)
         except Altered:
@@ -225,15 +224,13 @@ def _into_sqlite(
     db.disconnect()
     try:
         backup_sqlite.make_empty(target)
+        _refuse_other_pins(kept, config)
         with _drafts(target.with_name(f"{target.name}.pulih"), "pemulihan lain") as folder:
             draft = folder / target.name
             _extract(source, draft, progress)
-            if kept is not None:
-                _write_whole(folder / PINS, kept)
             db.connect(f"sqlite:///{draft}")
-            pins.connect(folder)
             upgrade()
-            outcome = _verify(about, progress)
+            outcome = _verify(about, kept, folder, progress)
             db.empty_log()
             db.disconnect()
             with _pinned(kept, config):
@@ -269,22 +266,32 @@ def _into_postgresql(
 ) -> _Outcome:
     """Restore and upgrade in one transaction, then verify what was committed."""
     try:
-        with source.open("rb") as file, db.engine.connect() as connection:
-            members = Reader(file).members()
-            size = source.stat().st_size
-            backup_postgresql.read(connection, members, about.form, about.tables, progress, size)
-            with _pinned(kept, config):
-                progress("Menempatkan basis data")
-                connection.commit()
+        with _drafts(config.data / "pemulihan.draf", "pemulihan lain") as folder:
+            with source.open("rb") as file, db.engine.connect() as connection:
+                if backup_postgresql.occupied(connection):
+                    raise backup_postgresql.Occupied
+                _refuse_other_pins(kept, config)
+                members = Reader(file).members()
+                size = source.stat().st_size
+                backup_postgresql.read(
+                    connection, members, about.form, about.tables, progress, size
+                )
+                with _pinned(kept, config):
+                    progress("Menempatkan basis data")
+                    connection.commit()
+            return _verify(about, kept, folder, progress)
     except backup_postgresql.Occupied:
         raise Refused(
             "basis data tujuan tidak kosong: buat basis data baru dan tunjuk dengan DATABASE_URL; "
             f"{_NOTHING_CHANGED}"
         ) from None
-    return _verify(about, progress)
 
 
-def _verify(about: _About, progress: Progress) -> _Outcome:
+def _verify(about: _About, kept: bytes | None, folder: Path, progress: Progress) -> _Outcome:
+    """Verify with the backup's pins in ``folder``, so that keys seen meanwhile are pinned nowhere else."""
+    if kept is not None:
+        _write_whole(folder / PINS, kept)
+    pins.connect(folder)
     progress("Memeriksa tiap kasus")
     vaults.forget()
     with suppress(SQLAlchemyError, *UNREADABLE):

@@ -33,6 +33,12 @@ _KEPT_ROWS = {
 }
 """Files that no case has stay out, and their chunks: their keys travel in forms that end anyway."""
 
+_SIZE = text(
+    "SELECT sum(pg_table_size(oid)) FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+)
+"""Bytes of all tables: about what will be read."""
+
 Tables = dict[str, list[str]]
 """Names of tables, referred-to ones first, and of each table's columns."""
 
@@ -57,8 +63,7 @@ def write(
         writer.add(name, describe(form, columns))
         connection.exec_driver_sql("SET LOCAL enable_sort = off")
         connection.exec_driver_sql("SET LOCAL max_parallel_workers_per_gather = 0")
-        sizes = "SELECT sum(pg_table_size(to_regclass(quote_ident(n)))) FROM unnest(%s) AS n"
-        total = int(connection.exec_driver_sql(sizes, (list(columns),)).scalar() or 0)
+        total = int(connection.scalar(_SIZE) or 0)
         done = 0
         for table in tables:
             query = _copy_out(table)
@@ -100,11 +105,10 @@ def read(
     """Make the tables of ``form``, fill them, and bring them to the newest form.
 
     All of it happens in ``connection``'s transaction; the caller commits once it knows
-    that ``members`` ended as they should. ``total`` is their size in bytes. Raises
-    :class:`Occupied`, and :class:`Altered` where members and tables do not fit.
+    that ``members`` ended as they should. The database must not be :func:`occupied`.
+    ``total`` is the members' size in bytes. Raises :class:`Altered` where members and
+    tables do not fit.
     """
-    if occupied(connection):
-        raise Occupied
     _to_nothing(connection)
     _migrate(connection, form)
     expected = {t.name: {c.name for c in t.columns} for t in _tables(connection)}

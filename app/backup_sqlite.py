@@ -29,6 +29,9 @@ _INSTRUCTIONS = 200_000
 _FILE_NUMBERS = 1 << 16
 """How many chunk numbers belong to one file; see :mod:`app.cases.uploads`."""
 
+_NOT_OURS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOTADB}
+"""What SQLite says where somebody uses a file, or where it is no database at all."""
+
 
 class Occupied(Exception):
     """The database that is to be restored into holds something, or somebody uses it."""
@@ -149,8 +152,10 @@ def make_empty(path: Path) -> None:
                 if _tables(connection):
                     raise Occupied
                 connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error:
-            raise Occupied from None
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) in _NOT_OURS:
+                raise Occupied from None
+            raise
     if any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal")):
         raise Occupied
 
