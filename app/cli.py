@@ -7,7 +7,8 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from flask import Flask, current_app
@@ -15,6 +16,9 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
 from app.site import NotSetUp
+
+if TYPE_CHECKING:
+    from app.cases.verification import Findings
 
 
 class PlainErrors(AppGroup):
@@ -248,19 +252,63 @@ def verify(root: str | None) -> None:
     if root is not None and not root.strip("0"):
         _fail("akar itu kosong: ia tidak mencakup apa pun")
     found = verification.verify(root)
-    report: dict[str, Any] = {
-        "utuh": not found.faults,
-        "kasus": found.cases,
-        "peristiwa": found.events,
-        "isi": found.records,
-        "lampiran": found.files,
-        "temuan": found.faults,
-    }
+    report = _found(found)
     if not found.faults and found.cases:
         report["akar"] = history.hand_out_root()
     _print(report)
     if found.faults:
         _fail(f"{len(found.faults)} temuan: riwayat tidak utuh")
+
+
+@portal.command()
+@click.argument("file", metavar="F")
+def backup(file: str) -> None:
+    """Cadangkan seluruh portal ke berkas baru F, juga selagi portal melayani."""
+    from app import backup as backups
+    from app.backup_progress import Shown
+
+    progress = Shown(sys.stderr)
+    try:
+        taken = backups.take(Path(file).resolve(), current_app.config["PORTAL"], progress)
+    except backups.Refused as refused:
+        progress.close()
+        _fail(str(refused))
+    progress.close()
+    _print(
+        {
+            "berkas": file,
+            "hari": taken.day.isoformat(),
+            "basis_data": taken.database,
+            "bentuk": taken.form,
+            "byte": taken.size,
+            "sidik": taken.fingerprint,
+            "akar": taken.root,
+        }
+    )
+
+
+@portal.command()
+@click.argument("file", metavar="F")
+def restore(file: str) -> None:
+    """Pulihkan cadangan F ke folder data atau basis data yang kosong, lalu periksa."""
+    from app import backup as backups
+    from app.backup_progress import Shown
+
+    progress = Shown(sys.stderr)
+    try:
+        done = backups.restore(Path(file).resolve(), current_app.config["PORTAL"], progress)
+    except backups.Refused as refused:
+        progress.close()
+        _fail(str(refused))
+    progress.close()
+    report = {"hari": done.day.isoformat(), "sidik": done.fingerprint, **_found(done.findings)}
+    if done.root:
+        report["akar"] = done.root
+    _print(report)
+    if done.findings.faults:
+        _fail(
+            f"cadangan sudah dipulihkan, dengan {len(done.findings.faults)} temuan: riwayat tidak utuh"
+        )
 
 
 @portal.command()
@@ -294,6 +342,18 @@ def serve() -> None:
         sys.exit(run(port))
     except PortTaken:
         _fail(f"port {port} sudah dipakai program lain; pilih yang lain: PORT=8001 make run")
+
+
+def _found(found: "Findings") -> dict[str, Any]:
+    """What a verification found, for standard output."""
+    return {
+        "utuh": not found.faults,
+        "kasus": found.cases,
+        "peristiwa": found.events,
+        "isi": found.records,
+        "lampiran": found.files,
+        "temuan": found.faults,
+    }
 
 
 def _print(value: Any) -> None:

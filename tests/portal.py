@@ -63,7 +63,9 @@ class Page:
                 return form
         for button in self.soup.find_all("button", formaction=True):
             if _ends(button["formaction"], action):
-                return self.soup.find(id=button["form"])
+                if button.get("form"):
+                    return self.soup.find(id=button["form"])
+                return button.find_parent("form")
         raise AssertionError(f"no form {action!r} on {self.title!r}")
 
     def address(self, action: str = "") -> str:

@@ -35,7 +35,7 @@ def ask() -> Response:
 
 @bp.post("/pendaftaran")
 def begin() -> Response:
-    """Check the invitation; show passphrase and authenticator secret, once, and a recovery key if it is due."""
+    """Check the invitation; show the new secrets once, with a recovery key where a vault starts."""
     code, name = request.form.get("undangan", ""), request.form.get("nama", "").strip().lower()
     if _too_often():
         return _ask(gettext("Terlalu banyak percobaan. Tunggu lima menit."), 429, code, name)

@@ -18,8 +18,8 @@ from app.people.models import Account, OfficeSession, VaultGeneration, VaultMemb
 from app.people.sessions import Member
 from app.store import db, writing
 
-_LAST_GROUPS = 10
-"""Characters at the end of a fingerprint that are enough to compare it: 50 bits."""
+_LAST_GROUPS = 3
+"""Groups at the end of a fingerprint that are enough to compare it: 60 bits."""
 
 
 class Why(Enum):
@@ -214,9 +214,12 @@ def _away(account: Account, begin: date, end: date) -> bool:
 
 
 def same_fingerprint(typed: str, whole: str) -> bool:
-    """Whether what somebody typed is a fingerprint, or its last two groups."""
-    short, full = ("".join(c for c in text.upper() if c.isalnum()) for text in (typed, whole))
-    return short in (full, full[-_LAST_GROUPS:])
+    """Whether what somebody typed is a fingerprint or a paper key, or its last three groups."""
+    end = "-".join(whole.split("-")[-_LAST_GROUPS:])
+    short, full, last = (
+        "".join(c for c in text.upper() if c.isalnum()) for text in (typed, whole, end)
+    )
+    return short in (full, last)
 
 
 def _recipient(account: Account) -> Recipient:

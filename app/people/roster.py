@@ -158,8 +158,9 @@ def _part(assignment: Assignment, day: date) -> list[str]:
 
 def _fit_together(people: Sequence[Person], staying: Sequence[Assignment]) -> None:
     """Refuse a loop of superiors, or an e-mail address of two, across the file and those known before."""
-    superiors = {p.nip: p.superior for p in (*staying, *people)}
-    names = {p.nip: p.name for p in (*staying, *people)}
+    everybody: list[Person | Assignment] = [*staying, *people]
+    superiors = {p.nip: p.superior for p in everybody}
+    names = {p.nip: p.name for p in everybody}
     rows = {p.nip: p.row for p in people}
     faults = []
     safe: set[str] = set()

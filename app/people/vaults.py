@@ -133,8 +133,10 @@ def settle(holders: Sequence[Holder]) -> None:
     mine = {(h.id, h.generation): h for h in holders}
     rows = {(r.vault, r.number): r for r in fetch(_PUBLISHED)}
     for vault_id in {h.id for h in holders}:
-        pinned = _pinned(vault_id) or "0/"
-        number = int(pinned.split("/", maxsplit=1)[0])
+        pinned = _pinned(vault_id)
+        if pinned is None:
+            pinned = _pin_first(vault_id, holders)
+        number = int(pinned.split("/", maxsplit=1)[0] or 0)
         while (following := rows.get((vault_id, number + 1))) is not None:
             before = mine.get((vault_id, number))
             if before is None or pin(before.recipient()) != pinned:
@@ -146,6 +148,14 @@ def settle(holders: Sequence[Holder]) -> None:
             pins.advance(vault_id, pinned, successor)
             pinned, number = pin(successor), number + 1
             forget()
+
+
+def _pin_first(vault_id: str, holders: Sequence[Holder]) -> str:
+    """Pin the oldest generation of a vault that this machine does not know yet."""
+    oldest = min((h for h in holders if h.id == vault_id), key=lambda h: h.generation)
+    with suppress(KeyExchanged):
+        pins.check(oldest.recipient())
+    return pin(oldest.recipient())
 
 
 def _pinned(vault_id: str) -> str | None:

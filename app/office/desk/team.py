@@ -84,7 +84,9 @@ def parted(account_id: str) -> Response:
         return _page(gettext("Halaman itu sudah kedaluwarsa. Mulailah lagi."), "", 409)
     key = bytes.fromhex(kept["kunci"])
     if not members.same_fingerprint(request.form.get("kunci", ""), paper.write(key)):
-        text = gettext("Dua kelompok terakhir tidak sama dengan kunci di atas. Periksa tulisan Anda.")
+        text = gettext(
+            "Tiga kelompok terakhir tidak sama dengan kunci di atas. Periksa tulisan Anda."
+        )
         return _show_removal(sealed, text)
     try:
         members.remove(session.member(), account_id, key, today())
@@ -175,7 +177,9 @@ def _sentence(refused: Refused) -> str:
         Why.UNVOUCHED: gettext(
             "Kunci %(nama)s belum terjamin. Mintalah ia masuk sekali, lalu ulangi.", nama=names
         ),
-        Why.DAYS: gettext("Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari mulai."),
+        Why.DAYS: gettext(
+            "Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari mulai."
+        ),
         Why.DEPUTY: gettext(
             "Pengganti harus anggota lain tim ini yang tidak sedang cuti pada hari-hari itu."
         ),
