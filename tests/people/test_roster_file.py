@@ -2,9 +2,13 @@
 
 import codecs
 import io
+import socket
 import subprocess
 import sys
+import tracemalloc
+import warnings
 import zipfile
+import zlib
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,8 +19,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.people import roster_file
-from app.people.roster_file import MOST_FAULTS, Person, RosterRefused, read
+from app.people import roster_table
+from app.people.roster_file import MOST_BYTES, MOST_FAULTS, Person, RosterRefused, read
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEADER = ["NIP", "Nama", "Jabatan", "Unit", "NIP atasan", "Surel"]
@@ -92,37 +96,39 @@ def book(sheets: dict[str, Sequence[Sequence[object]]], hidden: Collection[str] 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+PARTS = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{TYPE}.sharedStrings+xml"/></Types>',
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{KIND}"><sheets>'
+    '<sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{KIND}/worksheet" Target="/xl/sheet.xml"/></Relationships>',
+    "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>',
+    "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">%s</sst>',
+    "xl/sheet.xml": f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>%s</x:sheetData></x:worksheet>',
+}
 
 
-def by_hand(sheet: str, *, strings: str = "", prolog: str = "", method: int = 8) -> bytes:
-    """A workbook of the fewest parts; ``sheet`` is what stands in ``sheetData``."""
+def by_hand(
+    sheet: str, *, strings: str = "", prolog: tuple[str, str] = ("", ""), method: int = 8
+) -> bytes:
+    """A workbook of few parts; ``sheet`` is what stands in ``sheetData``.
 
-    def relations(*targets: tuple[str, str]) -> str:
-        inner = "".join(
-            f'<Relationship Id="r{n}" Type="{KIND}/{kind}" Target="{target}"/>'
-            for n, (kind, target) in enumerate(targets)
-        )
-        return f"<Relationships>{inner}</Relationships>"
-
-    parts = {
-        "_rels/.rels": relations(("officeDocument", "/xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{KIND}"><sheets>'
-        '<sheet name="A" sheetId="1" r:id="r0"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations(
-            ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")
-        ),
-        "xl/sharedStrings.xml": f'{prolog}<sst xmlns="{MAIN}">{strings}</sst>',
-        "xl/worksheets/sheet1.xml": f'{prolog}<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{sheet}'
-        "</x:sheetData></x:worksheet>",
-    }
+    ``prolog`` is the name of a part, and what stands at its beginning.
+    """
+    contents = {**PARTS, "xl/sharedStrings.xml": PARTS["xl/sharedStrings.xml"] % strings}
+    contents["xl/sheet.xml"] = PARTS["xl/sheet.xml"] % sheet
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+        for name, content in contents.items():
+            archive.writestr(name, (prolog[1] if prolog[0] == name else "") + content)
     return buffer.getvalue()
 
 
-def cells(rows: Sequence[Sequence[str]], extra: str = "") -> str:
+def cells(rows: Sequence[Sequence[str]]) -> str:
     """Rows with texts inside their cells, none of which says where it is."""
     return "".join(
         "<x:row>"
@@ -130,7 +136,7 @@ def cells(rows: Sequence[Sequence[str]], extra: str = "") -> str:
             f'<x:c t="inlineStr"><x:is><x:t>{escape(v)}</x:t></x:is></x:c>' if v else "<x:c/>"
             for v in row
         )
-        + f"{extra}</x:row>"
+        + "</x:row>"
         for row in rows
     )
 
@@ -253,7 +259,7 @@ def test_a_dash_is_nobody_and_no_address() -> None:
 
 
 def test_names_are_in_one_form() -> None:
-    people = read(csv(changed(3, 1, "  Andre\u0301 \u00a0 Siahaan\u200b ")))
+    people = read(csv(changed(3, 1, "  Andre\u0301 \u00a0 \u202eSiahaan\u200b ")))
     assert people[1].name == "Andr\u00e9 Siahaan"
 
 
@@ -285,7 +291,7 @@ def test_only_visible_sheets_count_and_notes_beside_the_roster_do_not() -> None:
     sheets = {"Petunjuk": [["Isi NIP dahulu"]], "Lama": [HEADER, *ROWS], "Baru": [HEADER, *ROWS]}
     assert len(read(book(sheets, hidden=["Lama"]))) == 3
     assert faults(book(sheets)) == [
-        "lebih dari satu lembar berisi daftar pegawai (Lama, Baru): sisakan satu lembar"
+        "lebih dari satu lembar berisi daftar (Lama, Baru): sisakan satu lembar"
     ]
 
 
@@ -356,7 +362,7 @@ def test_a_column_that_is_there_twice_is_refused() -> None:
     raw = "\n".join(line([*row, HEAD]) for row in [[*HEADER[:5], "Surel"], *ROWS])
     raw = raw.replace(f"Surel,{HEAD}", "Surel,Atasan")
     assert faults(raw.encode()) == [
-        "baris 1: kolom NIP atasan ada lebih dari satu: NIP atasan (kolom E), Atasan (kolom G). Sisakan satu"
+        "baris 1: kolom NIP atasan ada lebih dari satu: NIP atasan, Atasan. Sisakan satu"
     ]
 
 
@@ -372,7 +378,6 @@ def test_a_column_that_is_there_twice_is_refused() -> None:
         ("198213042006042002", f"NIP tidak mungkin: 198213042006042002 {UNBORN}"),
         ("199902292006042002", f"NIP tidak mungkin: 199902292006042002 {UNBORN}"),
         ("187001011995031001", f"NIP tidak mungkin: 187001011995031001 {UNBORN}"),
-        ("9971051502010001", "NIP bukan 18 angka: 9971051502010001 (16 angka, tetapi juga bukan NIK)"),
     ],
 )  # fmt: skip
 def test_what_is_no_nip_is_said(value: str, sentence: str) -> None:
@@ -405,9 +410,7 @@ def test_a_short_number_and_a_formula_without_a_value_are_no_nip() -> None:
     ]
     bare = '<x:c t="inlineStr"><x:is><x:t>Budi Santoso</x:t></x:is></x:c>'
     sheet = cells([HEADER, *ROWS]).replace(bare, "<x:c><x:f>A1</x:f></x:c>")
-    assert faults(by_hand(sheet)) == [
-        "baris 3: Nama tidak boleh diawali = + - @ (rumus): =(rumus tanpa nilai)"
-    ]
+    assert faults(by_hand(sheet)) == ["baris 3: Nama kosong"]
 
 
 @pytest.mark.parametrize("column", [1, 2, 3])
@@ -421,8 +424,7 @@ def test_a_short_number_and_a_formula_without_a_value_are_no_nip() -> None:
         ("@SUM", "tidak boleh diawali = + - @ (rumus): @SUM"),
         ("\uff1dA1", "tidak boleh diawali = + - @ (rumus): \uff1dA1"),
         ("#N/A", "berisi galat rumus: #N/A"),
-        ("Budi\x07", "berisi tanda yang tidak terlihat (U+0007): ketik ulang Budi"),
-        ("Budi \u202eitnas", "berisi tanda yang tidak terlihat (U+202E): ketik ulang Budi itnas"),
+        ("Budi\x07", "berisi tanda yang tidak terlihat: ketik ulang Budi"),
         ("Jos\ufffd", f"berisi huruf yang tidak terbaca: Jos\ufffd. {AGAIN}"),
         ("JosÃ©", f"rusak hurufnya: JosÃ© (mungkin José). {AGAIN}, atau ketik ulang"),
     ],
@@ -460,8 +462,8 @@ def test_everything_is_said_at_once_in_the_order_of_rows() -> None:
     rows = [["x", "", "Staf", "Umum", "y", "z"], *changed(4, 0, SECOND)]
     assert faults(csv(rows)) == [
         "baris 2: NIP bukan 18 angka: x",
-        "baris 2: NIP atasan bukan 18 angka: y",
         "baris 2: Nama kosong",
+        "baris 2: NIP atasan bukan 18 angka: y",
         "baris 2: Surel bukan alamat surel: z",
         f"baris 5: NIP {SECOND} sudah ada di baris 4",
         "baris 5: Citra Lestari menjadi atasan dirinya sendiri",
@@ -524,16 +526,22 @@ def test_a_file_of_names_of_columns_only_is_refused() -> None:
     assert faults(book({"A": []})) == ["berkas kosong"]
 
 
-@pytest.mark.parametrize("count", [20_001, 40_500])
-def test_too_many_rows_are_refused(count: int) -> None:
-    row = line([HEAD, "Budi", "Staf", "Umum", "", ""]) + "\n"
-    assert faults((text([]) + row * count).encode()) == [
-        "berkas berisi lebih dari 20000 pegawai: bagi menjadi beberapa"
-    ]
+@pytest.mark.parametrize(("count", "said"), [(20_001, "20000 pegawai"), (40_500, "40000 baris")])
+def test_too_many_rows_are_refused(count: int, said: str) -> None:
+    row = [HEAD, "Budi", "Staf", "Umum", "", ""]
+    sentence = f"berkas berisi lebih dari {said}: bagi menjadi beberapa"
+    assert faults(csv([row] * count)) == [sentence]
+
+
+def test_too_many_rows_of_a_sheet_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster_table, "MOST_HELD", 4)
+    assert len(read(book({"A": [HEADER, *ROWS, [], [" "]]}))) == 3
+    (found,) = faults(book({"A": [HEADER, *ROWS, [], ["x"]]}))
+    assert found == "berkas berisi lebih dari 4 baris: bagi menjadi beberapa"
 
 
 def test_too_many_bytes_are_refused() -> None:
-    assert faults(csv() + b" " * roster_file.MOST_BYTES) == ["berkas lebih besar dari 8 MB"]
+    assert faults(csv() + b" " * MOST_BYTES) == ["berkas lebih besar dari 8 MB"]
 
 
 @pytest.mark.parametrize(
@@ -571,35 +579,87 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert found.startswith("isi berkas XLSX terlalu besar: hapus lembar lain")
 
 
-def test_neither_tags_nor_blank_lines_are_read_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roster_file, "_MOST_TAGS", 60)
-    monkeypatch.setattr(roster_file, "_MOST_LINES", 60)
-    (found,) = faults(by_hand("<x:row>" + "<x:c/>" * 60 + "</x:row>"))
-    assert found.startswith("isi berkas XLSX terlalu besar")
-    assert len(read(csv() + b"\n" * 56)) == 3
-    assert faults(csv() + b"\n" * 57) == ["berkas berisi lebih dari 60 baris: hapus baris kosong"]
+def test_neither_tags_nor_parts_nor_lines_are_read_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(roster_table, "_MOST_TAGS", 100)
+        (found,) = faults(by_hand("<x:row>" + "<x:c/>" * 100 + "</x:row>"))
+        assert found.startswith("isi berkas XLSX terlalu besar")
+    with monkeypatch.context() as patch:
+        patch.setattr(roster_table, "_MOST_PARTS", 5)
+        assert faults(by_hand(cells([HEADER, *ROWS]))) == [found]
+    assert faults(by_hand(cells([HEADER, *ROWS]) + '<x:row r="9999999999"/>')) == [found]
+    monkeypatch.setattr(roster_table, "_MOST_LINES", 7)
+    twice = {"A": [HEADER, *ROWS], "B": [["x"]] * 4}
+    assert faults(book(twice)) == [found]
+    assert len(read(book({**twice, "B": [["x"]] * 3}))) == 3
 
 
-def test_a_part_larger_than_it_claims_is_refused() -> None:
-    packed = by_hand(cells([HEADER, *ROWS]))
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
-    lying = packed.replace(size.to_bytes(4, "little"), (size - 50).to_bytes(4, "little"))
-    assert lying != packed
-    assert faults(lying)[0].startswith("berkas rusak")
+def test_a_part_larger_than_it_claims_is_not_unpacked() -> None:
+    sheet = PARTS["xl/sheet.xml"] % (cells([HEADER, *ROWS]) + " " * 64_000_000)
+    packed = by_hand(cells([HEADER, *ROWS]) + " " * 64_000_000)
+    size, crc = len(sheet).to_bytes(4, "little"), zlib.crc32(sheet.encode()).to_bytes(4, "little")
+    lie = zlib.crc32(sheet[:50].encode()).to_bytes(4, "little")
+    lying = packed.replace(size, (50).to_bytes(4, "little"))
+    assert packed.count(size) == packed.count(crc) == 2
+    for raw in (lying, lying.replace(crc, lie)):
+        tracemalloc.start()
+        assert faults(raw)[0].startswith("berkas rusak")
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        tracemalloc.stop()
 
 
-def test_no_entity_is_declared() -> None:
-    prolog = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>'
-    found = faults(by_hand(cells([HEADER, *ROWS]), prolog=prolog))
-    assert found[0].startswith("berkas rusak")
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "declared",
+    ['<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;&b;">', '<!ENTITY b SYSTEM "file:///etc/passwd">'],
+)
+def test_no_part_declares_an_entity(part: str, declared: str) -> None:
+    sheet = cells([HEADER, *ROWS])
+    assert len(read(by_hand(sheet, prolog=(part, "<!-- none -->")))) == 3
+    (found,) = faults(by_hand(sheet, prolog=(part, f"<!DOCTYPE a [{declared}]>")))
+    assert found.startswith("berkas rusak")
 
 
-def test_one_stray_cell_in_the_farthest_corner_costs_nothing() -> None:
-    far = '<x:row r="1048576"><x:c r="XFD1048576" t="str"><x:v>x</x:v></x:c></x:row>'
-    assert read(by_hand(cells([HEADER, *ROWS]) + far)) == read(csv())
-    near = far.replace("XFD", "H")
-    assert read(by_hand(cells([HEADER, *ROWS]) + near)) == read(csv())
+def test_a_document_type_is_not_fetched() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        where = f"http://127.0.0.1:{server.getsockname()[1]}/a.dtd"
+        prolog = ("xl/sheet.xml", f'<!DOCTYPE a SYSTEM "{where}">')
+        assert len(read(by_hand(cells([HEADER, *ROWS]), prolog=prolog))) == 3
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "H1048576", "XFD2"])
+def test_one_stray_cell_costs_nothing(place: str) -> None:
+    row = f'<x:row r="{place.lstrip("XFDH")}"><x:c r="{place}" t="str"><x:v>x</x:v></x:c></x:row>'
+    assert read(by_hand(cells([HEADER, *ROWS]) + row)) == read(csv())
+
+
+def test_a_sheet_that_claims_to_be_one_cell_is_read_whole() -> None:
+    raw = by_hand(cells([HEADER, *ROWS]))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            dimension = '<x:dimension ref="A1"/><x:sheetData>'
+            new.writestr(name, old.read(name).decode().replace("<x:sheetData>", dimension))
+    assert read(buffer.getvalue()) == read(csv())
+
+
+def test_a_value_that_a_spreadsheet_cannot_show_is_in_no_log() -> None:
+    """openpyxl warns of a number too large for the date that its cell should show."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        for r, row in enumerate([HEADER, *ROWS]):
+            sheet.write_row(r, 0, row)
+        sheet.write_number(2, 0, int(SECOND), workbook.add_format({"num_format": "yyyy-mm-dd"}))
+    with warnings.catch_warnings(record=True) as warned:
+        (found,) = faults(buffer.getvalue(), known=[SECOND])
+    assert found == "baris 3: NIP bukan 18 angka: #VALUE!"
+    assert warned == []
 
 
 # Of any file
@@ -649,16 +709,30 @@ def test_a_roster_is_taken_over_exactly_when_every_chain_ends(above: list[int]) 
         assert all("atasan" in fault for fault in faults(csv(rows)))
 
 
-def test_the_reader_loads_neither_a_page_nor_the_database() -> None:
-    code = (
-        "import sys, app.people.roster_file; "
-        "print({'flask', 'sqlalchemy', 'lxml', 'app.store'} & {*sys.modules})"
-    )
+def test_a_library_is_loaded_with_a_workbook_only_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(book({"A": [HEADER, *ROWS]}))
+    code = """if True:
+        import os, sys
+        from app.people.roster_file import read
+        heavy = {"flask", "sqlalchemy", "openpyxl", "defusedxml", "lxml", "PIL"}
+        print(sorted(heavy & {*sys.modules}))
+        raw = open(sys.argv[1], "rb").read()
+        made = []
+        def hook(event, args):
+            if event.startswith("tempfile.") or event == "open" and args[2] & (os.O_WRONLY | os.O_RDWR):
+                made.append((event, args))
+        sys.addaudithook(hook)
+        print(len(read(raw)), made, "openpyxl" in sys.modules)
+        import openpyxl.xml.functions as used
+        print(used.LXML, used.fromstring.__module__, used.iterparse.__module__)
+    """
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    before = "import sys, app.people; print({'flask', 'sqlalchemy', 'lxml', 'app.store'} & {*sys.modules})"
-    base = subprocess.run(
-        [sys.executable, "-c", before], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == base.stdout
+        [sys.executable, "-B", "-c", code, str(tmp_path / "a.xlsx")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "[]",
+        "3 [] True",
+        "False defusedxml.common defusedxml.common",
+    ]
