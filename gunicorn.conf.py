@@ -19,3 +19,6 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 forwarder_headers = ""
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
+
+# gunicorn's control socket, in the home folder unless told otherwise, would manage the portal from outside.
+control_socket_disable = True

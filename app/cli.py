@@ -7,7 +7,6 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
