@@ -22,7 +22,7 @@ DOC = (ROOT / "docs" / "deploy.md").read_text()
 UNIT = (DEPLOY / "kanal.service").read_text()
 BACKUP_UNIT = (DEPLOY / "kanal-cadangan.service").read_text()
 CADDY = (DEPLOY / "Caddyfile").read_text()
-COMMANDS = set(cli.portal.commands) | {"backup", "restore"}
+COMMANDS = set(cli.portal.commands)
 
 Block = tuple[list[str], list[Any]]
 """A directive of nginx: its words, and the directives inside its braces."""

@@ -102,7 +102,7 @@ def admit(member: Member, account_id: str, typed: str, day: date) -> None:
         asked = session.get(Account, account_id, populate_existing=True)
         if asked is None or asked.left_on or not role or asked.invited_to != role:
             raise Refused(Why.UNKNOWN)
-        if not same_fingerprint(typed, fingerprint(asked.public_key)):
+        if not same_fingerprint(typed, fingerprint_of(asked)):
             raise Refused(Why.FINGERPRINT, asked.name)
         session.execute(delete(VaultMember).where(VaultMember.member == asked.id))
         session.add_all(vaults.membership(holder, _recipient(asked)) for holder in holders)
@@ -211,6 +211,11 @@ def _away(account: Account, begin: date, end: date) -> bool:
     if account.away_from is None or account.away_until is None:
         return False
     return account.away_from <= end and begin <= account.away_until
+
+
+def fingerprint_of(account: Account) -> str:
+    """The fingerprint of a person's own key, as they read it out."""
+    return fingerprint(account.public_key)
 
 
 def same_fingerprint(typed: str, whole: str) -> bool:

@@ -90,8 +90,8 @@ class Assignment(Base):
     until: Mapped[date | None] = mapped_column(Date)
     """The first day on which it does not hold any more."""
     name: Mapped[str] = mapped_column(String(120))
-    position: Mapped[str] = mapped_column(String(160))
-    unit: Mapped[str] = mapped_column(String(160))
+    position: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(200))
     superior: Mapped[str] = mapped_column(String(18))
     """NIP of the superior; empty for who has none."""
     email: Mapped[str] = mapped_column(String(254))

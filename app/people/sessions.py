@@ -72,6 +72,7 @@ class Member:
 
 def start(signed_in: SignedIn, now: datetime) -> str:
     """Begin a session and return the cookie's value."""
+    vaults.vouch_for_self(signed_in.opened.holder)
     public_id, key = os.urandom(32), os.urandom(32)
     session_id = hashlib.sha256(public_id).digest()
     with writing() as session:

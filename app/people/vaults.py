@@ -166,13 +166,13 @@ def _pinned(vault_id: str) -> str | None:
         return ""
 
 
-def vouch_for_self(member: Recipient, holders: Sequence[Holder]) -> None:
-    """Vouch for a member's public key where nobody did yet: their own session knows it is theirs."""
-    own = VaultMember.member == member.id
-    if not db.session.scalar(
-        select(VaultMember.vault).where(own, VaultMember.vouch.is_(None)).limit(1)
-    ):
+def vouch_for_self(own: Holder) -> None:
+    """Vouch for a member's public key where nobody did yet: who holds the private half knows it."""
+    member = own.recipient()
+    lacking = (VaultMember.member == own.id, VaultMember.vouch.is_(None))
+    if not db.session.scalar(select(VaultMember.vault).where(*lacking).limit(1)):
         return
+    holders = open_vaults(own)
     with writing() as session:
         for holder in holders:
             row = session.get(VaultMember, (holder.id, holder.generation, member.id))

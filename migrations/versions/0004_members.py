@@ -16,8 +16,8 @@ def upgrade() -> None:
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
     sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('position', sa.String(length=160), nullable=False),
-    sa.Column('unit', sa.String(length=160), nullable=False),
+    sa.Column('position', sa.String(length=200), nullable=False),
+    sa.Column('unit', sa.String(length=200), nullable=False),
     sa.Column('superior', sa.String(length=18), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.PrimaryKeyConstraint('nip', 'since', name=op.f('pk_penugasan'))

@@ -3,10 +3,9 @@
 from flask import Blueprint, Response
 
 from app import web
-from app.crypto.sealing import fingerprint
 from app.law.calendar import today
 from app.office import session
-from app.people import roster
+from app.people import members, roster
 
 bp = Blueprint("pegawai", __name__, url_prefix="/pegawai")
 
@@ -25,5 +24,5 @@ def home() -> Response:
         person=person,
         superior=roster.current(person.superior) if person and person.superior else None,
         roles=roster.roles_of(account, today()),
-        fingerprint=fingerprint(account.public_key),
+        fingerprint=members.fingerprint_of(account),
     )
