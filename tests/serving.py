@@ -163,7 +163,7 @@ def command(environment: dict[str, str], *words: str) -> "subprocess.CompletedPr
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with contextlib.suppress(OSError), urllib.request.urlopen(url + "/healthz", timeout=5):
             return
         assert process.poll() is None, log.read_text()

@@ -9,13 +9,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -54,22 +52,22 @@ def test_in_a_storm_every_shown_receipt_opens_its_whole_case_and_nothing_else_st
             last = n == KILLS
             if n == 0:
                 line = _leave_files_behind(portal)
-            clients = storm.begin(portal)
-            while any(c.is_alive() for c in clients) and (last or len(storm.shown()) < so_many):
-                time.sleep(0.01)
-            if not last:
-                time.sleep(storm.chance.uniform(0, 0.4))
-                portal.kill()
+            with ThreadPoolExecutor(CLIENTS) as pool:
+                clients = [pool.submit(storm.send, portal) for _ in range(CLIENTS)]
+                while not all(c.done() for c in clients) and (last or storm.shown() < so_many):
+                    time.sleep(0.01)
+                if not last:
+                    time.sleep(storm.chance.uniform(0, 0.4))
+                    portal.kill()
             for client in clients:
-                client.join()
-            assert not storm.errors, storm.errors[0]
+                client.result()
             if last:
                 line.close()
                 _look_after_the_storm(portal, storm)
 
 
 def _look_after_the_storm(portal: Server, storm: "Storm") -> None:
-    assert len(storm.shown()) > REPORTS // 2
+    assert storm.shown() > REPORTS // 2
     waiting = "SELECT count(*) FROM lampiran WHERE case_id IS NULL"
     half = f"{waiting} AND digest IS NULL"
     assert _count(portal, waiting) > _count(portal, half) > 0
@@ -81,8 +79,9 @@ def _look_after_the_storm(portal: Server, storm: "Storm") -> None:
     )
     assert _count(portal, strays) == 0
     assert _count(portal, "SELECT sum(chunks) - (SELECT count(*) FROM potongan) FROM lampiran") == 0
-    stored: list[str] = []
-    _together(partial(_open, portal, storm, deque(storm.reports), stored))
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        opened = pool.map(lambda report: _open(portal.visitor(), report), storm.reports)
+        stored = [number for number in opened if number]
     assert len(set(stored)) == len(stored), "two reports have the same case"
     assert _count(portal, "SELECT count(*) FROM kasus") == len(stored) <= REPORTS
     found = _later(portal, "verify")
@@ -116,21 +115,14 @@ class Storm:
         self.strikes = [5, *sorted(later)]
         """How many receipts were shown when everything is killed; early once, for the file in half."""
         self.reports = [Report(n, _files(self.chance, n)) for n in range(REPORTS)]
-        self.errors: list[BaseException] = []
         self._todo = deque(self.reports)
 
-    def shown(self) -> list[Report]:
-        """Those whose receipt was shown."""
-        return [report for report in self.reports if report.receipt]
+    def shown(self) -> int:
+        """How many receipts were shown."""
+        return sum(report.receipt is not None for report in self.reports)
 
-    def begin(self, portal: Server) -> list[threading.Thread]:
-        """Several people send what is to be sent, until the portal dies under their hands."""
-        clients = [threading.Thread(target=self._client, args=[portal]) for _ in range(CLIENTS)]
-        for client in clients:
-            client.start()
-        return clients
-
-    def _client(self, portal: Server) -> None:
+    def send(self, portal: Server) -> None:
+        """Send what is to be sent, one after the other, until the portal dies."""
         while self._todo:
             try:
                 report = self._todo.popleft()
@@ -142,9 +134,6 @@ class Storm:
                 report.tries += bool(report.form)
                 if not report.form or (report.tries == 1 and report.number % 4):
                     self._todo.appendleft(report)  # the others give up after the first time
-                return
-            except BaseException as error:
-                self.errors.append(error)
                 return
 
 
@@ -173,41 +162,28 @@ def _post(visitor: Browser, report: Report) -> Page:
     return visitor.post("/lapor/wbs", report.form | {"lampiran": parts})
 
 
-def _open(portal: Server, storm: Storm, todo: deque[Report], stored: list[str]) -> None:
-    """Every receipt that was shown opens its case; every other token opens a whole case or none."""
-    while todo:
-        try:
-            report = todo.popleft()
-        except IndexError:
-            return
-        try:
-            _check(portal.visitor(), report, stored)
-        except BaseException as error:
-            storm.errors.append(error)
-            return
-    assert not storm.errors, storm.errors[0]
+def _open(visitor: Browser, report: Report) -> str:
+    """The number of the one case that this report became, looked at as a whole; or nothing.
 
-
-def _check(visitor: Browser, report: Report, stored: list[str]) -> None:
-    opened = 0
-    for token in dict.fromkeys(report.tokens):
-        page = _track(visitor, token)
-        shown = report.receipt is not None and report.receipt[0] == _code(token)
-        if page is None:
-            assert not shown, "a receipt that was shown opens nothing"
-            continue
-        opened += 1
-        number = re.search(r"WBS-\w{4}-\w{4}", page.html)
-        assert number
-        stored.append(number[0])
-        assert report.receipt is None or report.receipt[1] == number[0]
-        assert report.text in page.html
-        links = re.findall(r'<a href="(/lacak/lampiran/[^"]+)"', page.html)
-        assert len(links) == len(report.files)
-        for link, (name, content) in zip(links, report.files, strict=True):
-            _assert_whole(name, content, visitor.get(link).body)
-    assert opened <= 1
-    assert opened == 1 or report.receipt is None
+    Nothing is right only where no receipt was shown.
+    """
+    pages = {token: _track(visitor, token) for token in dict.fromkeys(report.tokens)}
+    opening = {token: page for token, page in pages.items() if page}
+    assert len(opening) <= 1, "one report became two cases"
+    if not opening:
+        assert report.receipt is None, "a receipt that was shown opens nothing"
+        return ""
+    token, page = opening.popitem()
+    found = re.search(r"WBS-\w{4}-\w{4}", page.html)
+    assert found
+    assert report.receipt in (None, (_code(token), found[0]))
+    assert report.text in page.html
+    links = re.findall(r'<a href="(/lacak/lampiran/[^"]+)"', page.html)
+    if len(pages) > 1:
+        _track(visitor, token)  # another code was typed since
+    for link, (name, content) in zip(links, report.files, strict=True):
+        _assert_whole(name, content, visitor.get(link).body)
+    return found[0]
 
 
 def _assert_whole(name: str, sent: bytes, received: bytes) -> None:
@@ -290,11 +266,3 @@ def _later(portal: Server, command: str) -> Any:
     )
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
-
-
-def _together(act: Callable[[], None]) -> None:
-    threads = [threading.Thread(target=act) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
