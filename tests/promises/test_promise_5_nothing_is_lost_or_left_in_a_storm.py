@@ -73,17 +73,17 @@ def _look_after_the_storm(portal: Server, storm: "Storm") -> None:
     assert _count(portal, waiting) > _count(portal, half) > 0
     assert _later(portal, "jobs")["gagal"] == []
     assert _count(portal, waiting) == 0
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        opened = pool.map(lambda report: _open(portal.visitor(), report), storm.reports)
+        stored = [number for number in opened if number]
+    assert len(set(stored)) == len(stored), "two reports have the same case"
+    assert _count(portal, "SELECT count(*) FROM kasus") == len(stored) <= REPORTS
     strays = (
         "SELECT count(*) FROM potongan p WHERE NOT EXISTS (SELECT 1 FROM lampiran l "
         "WHERE p.place >= l.place AND p.place < l.place + l.chunks)"
     )
     assert _count(portal, strays) == 0
     assert _count(portal, "SELECT sum(chunks) - (SELECT count(*) FROM potongan) FROM lampiran") == 0
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        opened = pool.map(lambda report: _open(portal.visitor(), report), storm.reports)
-        stored = [number for number in opened if number]
-    assert len(set(stored)) == len(stored), "two reports have the same case"
-    assert _count(portal, "SELECT count(*) FROM kasus") == len(stored) <= REPORTS
     found = _later(portal, "verify")
     assert (found["utuh"], found["kasus"]) == (True, len(stored))
 
