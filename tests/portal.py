@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -37,8 +38,16 @@ class Page:
         self.answer = answer
         self.status = answer.status_code
         self.body = answer.get_data()
-        self.html = self.body.decode("utf-8", "replace")
-        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def html(self) -> str:
+        """What the answer says, as it stands."""
+        return self.body.decode("utf-8", "replace")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page, taken apart."""
+        return BeautifulSoup(self.html, "html.parser")
 
     @property
     def text(self) -> str:

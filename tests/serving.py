@@ -59,6 +59,19 @@ class Server:
                     todo += map(int, (task / "children").read_text().split())
         return found
 
+    def kill(self) -> None:
+        """``kill -9`` for every process at one moment: none sees another die, none starts a new one."""
+        stopped: set[int] = set()
+        while new := set(self.processes()) - stopped:
+            for pid in new:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+            stopped |= new
+        for pid in stopped:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
     def command(self, *words: str) -> "subprocess.CompletedProcess[bytes]":
         """Run a portal command beside the server."""
         return command(self.environment, *words)
@@ -98,8 +111,8 @@ class _AnyStatus(urllib.request.HTTPDefaultErrorHandler):
 
 
 @contextlib.contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[Server]:
-    """Set a portal up in ``folder`` and serve it until the block ends."""
+def serving(folder: Path, *, again: bool = False, **environment: str) -> Iterator[Server]:
+    """Set a portal up in ``folder`` (unless it was, ``again``) and serve it until the block ends."""
     data, temporary = folder / "data", folder / "tmp"
     for path in (data, temporary):
         path.mkdir(parents=True, exist_ok=True)
@@ -112,8 +125,7 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
         "RATELIMIT_ENABLED": "false",
         **environment,
     }
-    done = command(settings, "setup")
-    assert done.returncode == 0, done.stderr.decode()
+    secrets = {} if again else _set_up(settings)
     log = folder / "server.log"
     with log.open("ab") as sink:
         process = subprocess.Popen(
@@ -126,10 +138,17 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, process, log)
-        yield Server(url, data, temporary, log, json.loads(done.stdout), process, settings)
+        yield Server(url, data, temporary, log, secrets, process, settings)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(40)
+
+
+def _set_up(settings: dict[str, str]) -> dict[str, str]:
+    done = command(settings, "setup")
+    assert done.returncode == 0, done.stderr.decode()
+    secrets: dict[str, str] = json.loads(done.stdout)
+    return secrets
 
 
 def command(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[bytes]":
@@ -144,7 +163,7 @@ def command(environment: dict[str, str], *words: str) -> "subprocess.CompletedPr
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with contextlib.suppress(OSError), urllib.request.urlopen(url + "/healthz", timeout=5):
             return
         assert process.poll() is None, log.read_text()

@@ -4,75 +4,21 @@ Every page is handed to axe-core as well, in both languages.
 """
 
 import base64
-import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from app.law.calendar import today
 from app.public import report
-from tests.chromium import FLAGS, require
+from tests.browser.walk import Walk, sign_in, step
 from tests.portal import Portal
 from tests.serving import Server, serving
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Walk:
-    """A person with a small phone (or a desk) and no JavaScript; each page is checked by axe."""
-
-    def __init__(self, browser: Browser, server: Server, language: str, *, width: int) -> None:
-        size = {"width": width, "height": 740}
-        self.page: Page = browser.new_context(java_script_enabled=False, viewport=size).new_page()
-        self._judge = browser.new_context(bypass_csp=True, viewport=size).new_page()
-        self._judge.goto(f"{server.url}/healthz")
-        self.url, self.language = server.url, language
-        self.query = "" if language == "id" else "?bahasa=en"
-
-    def open(self, path: str) -> None:
-        """Go to an address in this walk's language."""
-        self.page.goto(f"{self.url}{path}{self.query}")
-        self.check()
-
-    def press(self, selector: str) -> None:
-        """Press a button or link and look at what comes."""
-        with self.page.expect_navigation():
-            self.page.click(selector)
-        self.check()
-
-    def by_keyboard(self, selector: str) -> None:
-        """The same without a pointer."""
-        self.page.focus(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        self.check()
-
-    def check(self) -> None:
-        """No violation, no sideways scrolling, the right language."""
-        self.judge(self.page.content())
-
-    def judge(self, html: str) -> None:
-        """The same for a page that was fetched otherwise."""
-        assert f'<html lang="{self.language}">' in html
-        self._judge.set_content(html, wait_until="load")
-        found = Axe().run(self._judge).response["violations"]
-        assert found == [], json.dumps(_brief(found), indent=1)
-        width = self._judge.evaluate("document.documentElement.scrollWidth")
-        assert width <= self._judge.viewport_size["width"], f"{html[:400]} is {width} px wide"  # type: ignore[index]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -84,10 +30,10 @@ def test_the_whole_way_from_report_to_finding(
         reporter = Walk(chromium, server, language, width=width)
         code, number = _file(reporter)
         officer = Walk(chromium, server, language, width=1280 if width == 1280 else 360)
-        _sign_in(officer, server)
+        sign_in(officer, server)
         case = f"/kantor/meja/kasus/{number}"
         officer.press(f'a:has-text("{number}")')
-        _step(officer, "klarifikasi", pesan="Kapan kejadiannya?", catatan="Periksa CCTV")
+        step(officer, "klarifikasi", pesan="Kapan kejadiannya?", catatan="Periksa CCTV")
         reporter.open("/lacak")
         reporter.page.fill("#kode", code.lower().replace("-", " "))
         reporter.by_keyboard("#kode")
@@ -97,8 +43,8 @@ def test_the_whole_way_from_report_to_finding(
         reporter.press("#balasan p button")
         officer.open(case)
         assert "Senin pagi, di loket dua." in officer.page.inner_text("main")
-        _step(officer, "investigasi")
-        _step(officer, "selesai", hasil="disiplin", pesan="Sudah ditindak. Terima kasih.")
+        step(officer, "investigasi")
+        step(officer, "selesai", hasil="disiplin", pesan="Sudah ditindak. Terima kasih.")
         reporter.open("/lacak/laporan")
         seen = reporter.page.inner_text("main")
         assert "Sudah ditindak. Terima kasih." in seen
@@ -227,33 +173,6 @@ def _file(walk: Walk) -> tuple[str, str]:
     return code, number
 
 
-def _sign_in(walk: Walk, server: Server) -> None:
-    walk.open("/kantor/masuk")
-    walk.page.fill("#nama", server.secrets["nama"])
-    walk.page.fill("#frasa", server.secrets["frasa"])
-    walk.page.fill("#kode_otp", server.otp())
-    walk.press("main form button")
-
-
-def _step(walk: Walk, name: str, **fields: str) -> None:
-    form = f'form[action*="/langkah/{name}"]'
-    walk.page.click(f"details:has({form}) summary")
-    for field, value in fields.items():
-        target = f"#{name}-{field}"
-        if walk.page.locator(target).evaluate("e => e.tagName") == "SELECT":
-            walk.page.select_option(target, value)
-        else:
-            walk.page.fill(target, value)
-    walk.press(f"{form} button")
-
-
 def _code(secret: str, steps: int = 0) -> str:
     totp = TOTP(base64.b32decode(secret), 6, SHA1(), 30)
     return totp.generate(time.time() + steps * 30).decode()
-
-
-def _brief(violations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {"id": v["id"], "help": v["help"], "nodes": [n["html"][:200] for n in v["nodes"][:3]]}
-        for v in violations
-    ]

@@ -1,0 +1,16 @@
+"""One Chromium for all tests of a module."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.chromium import FLAGS, require
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require(), args=FLAGS)
+        yield browser
+        browser.close()
