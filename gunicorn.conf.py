@@ -13,7 +13,6 @@ preload_app = True
 timeout = 120
 graceful_timeout = 20
 keepalive = 5
-control_socket_disable = True  # it would lie in the home folder, one for all portals of a user
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - heartbeat
 
 # No header of a client may name the address that pages are served under, nor the scheme.
