@@ -3,17 +3,21 @@
 import itertools
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
 from app import create_office_app, create_public_app
-from app.crypto import paper
+from app.crypto import paper, passphrase
 from app.law.calendar import today
 from app.migrate import upgrade
 from app.people import accounts, enrolment, recovery
@@ -21,6 +25,8 @@ from app.public import teams
 from app.site import make_site_salt
 from app.store import db
 from tests.portal import Portal
+
+TRUE_MEMORY = passphrase.MEMORY
 
 _numbers = itertools.count()
 
@@ -82,6 +88,36 @@ class Postgresql:
             connection.execute(statement)
 
 
+class Compiled(BytecodeCache):
+    """Templates that an earlier portal of this process compiled: the same words in the same language."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled: defaultdict[tuple[str, str], Compiled] = defaultdict(Compiled)
+
+
+def _compile_once(app: Flask) -> None:
+    for language, environment in app.extensions["portal_templates"].items():
+        environment.bytecode_cache = _compiled[app.config["SIDE"], language]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passphrases() -> Iterator[None]:
+    """Stretch passphrases with less memory; tests/crypto/test_passphrase.py knows the true figure."""
+    passphrase.MEMORY = 1024
+    yield
+    passphrase.MEMORY = TRUE_MEMORY
+
+
 @pytest.fixture(scope="session", params=[Sqlite, Postgresql], ids=lambda kind: kind.name)
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A kind of database, with a template in which office and Inspektorat are set up."""
@@ -107,6 +143,8 @@ def portal(request: pytest.FixtureRequest, store: Any, tmp_path: Path) -> Iterat
     settings = _settings(tmp_path, url, limits=mark is not None)
     app = create_public_app(settings)
     office = create_office_app(settings)
+    for side in (app, office):
+        _compile_once(side)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/kantor": office})
     app.extensions["office"] = office
     teams.forget()

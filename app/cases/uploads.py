@@ -112,7 +112,7 @@ class Arriving:
         self._take(self._sealer.feed(data))
         if len(self._ready) >= _STORED:
             self._wait()
-            self._storing = _storing_threads().submit(store, self._rows(), durable=False)
+            self._storing = _storing_threads().submit(_store_beforehand, self._rows())
 
     def finish(self) -> StoredFile:
         """Store what is left; the file then waits for a case."""
@@ -155,6 +155,11 @@ class Arriving:
         if self._storing:
             storing, self._storing = self._storing, None
             storing.result()
+
+
+def _store_beforehand(rows: Rows) -> None:
+    store(rows, durable=False)
+    db.hurry_log()
 
 
 def _checkpoint() -> None:

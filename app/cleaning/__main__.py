@@ -1,7 +1,9 @@
-"""The child: reads one file from standard input, answers on standard output, touches nothing else.
+"""The host that loads the parsers once, and the children that it forks: each reads one file.
 
-First line: the file's SHA-256 and size, before any parser sees it. Second line: its
-kind, what came of it, what was found, and how many bytes follow.
+The host never sees a file. For each that is to be cleaned it is handed a pipe to read
+from and one to answer on, forks a child, and hands its process back. The child gives up
+everything, then reads and answers: first the file's SHA-256 and size, before any parser
+sees it; then its kind, what came of it, what was found, and how many bytes follow.
 """
 
 import contextlib
@@ -10,8 +12,9 @@ import hashlib
 import json
 import os
 import resource
+import socket
 import sys
-from typing import Any
+from typing import IO, Any
 
 import puremagic
 
@@ -20,14 +23,20 @@ from app.cleaning.findings import BROKEN, CLEAN, EMPTY, NOTHING, TOO_MUCH, UNKNO
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 20
+_IDLE = 120.0
+"""Seconds after which a host without work ends; the next file starts another."""
 _NOBODY = 65534
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 
 
-def confine() -> None:
-    """Give up everything that cleaning does not need: rights, files, sockets, memory, time."""
+def prepare() -> None:
+    """Load what the parsers load when they first work, while files may still be opened."""
     for module in (images, pdf, office):
         module.rehearse()
+
+
+def confine() -> None:
+    """Give up everything that cleaning does not need: rights, files, sockets, memory, time."""
     system = ctypes.CDLL(None)
     if os.geteuid() == 0:
         with contextlib.suppress(OSError):
@@ -87,21 +96,53 @@ def _plain_text(data: bytes) -> bool:
         return False
 
 
-def main() -> None:
-    """Serve one file."""
+def serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Clean the one file in ``source``, confined."""
     confine()
-    data = sys.stdin.buffer.read()
-    first = {"sidik": hashlib.sha256(data).hexdigest(), "ukuran": len(data)}
-    _say(first)
+    data = source.read()
+    _say(sink, {"sidik": hashlib.sha256(data).hexdigest(), "ukuran": len(data)})
     answer, cleaned = examine(data)
-    _say({**answer, "ukuran": len(cleaned)})
-    sys.stdout.buffer.write(cleaned)
-    sys.stdout.buffer.flush()
+    _say(sink, {**answer, "ukuran": len(cleaned)})
+    sink.write(cleaned)
+    sink.flush()
 
 
-def _say(values: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(values).encode() + b"\n")
-    sys.stdout.buffer.flush()
+def _say(sink: IO[bytes], values: dict[str, Any]) -> None:
+    sink.write(json.dumps(values).encode() + b"\n")
+    sink.flush()
+
+
+def _child(worker: socket.socket, pipes: list[int]) -> None:
+    """What the forked process does, to its end; it never goes back to the host's loop."""
+    try:
+        worker.close()
+        with os.fdopen(pipes[0], "rb") as source, os.fdopen(pipes[1], "wb") as sink:
+            serve(source, sink)
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    """Fork a child for each pair of pipes that comes, until the worker is gone or nothing comes."""
+    prepare()
+    with socket.socket(fileno=sys.stdin.fileno()) as worker:
+        worker.settimeout(_IDLE)
+        while True:
+            try:
+                word, pipes, _, _ = socket.recv_fds(worker, 1, 2)
+            except TimeoutError:
+                return
+            if not word:
+                return
+            pid = os.fork()
+            if not pid:
+                _child(worker, pipes)
+            handle = os.pidfd_open(pid)
+            with contextlib.suppress(OSError):
+                socket.send_fds(worker, [b"."], [handle])
+            for descriptor in (*pipes, handle):
+                os.close(descriptor)
+            os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":

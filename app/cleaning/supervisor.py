@@ -1,13 +1,15 @@
-"""Hands a file to the child through a pipe and takes back what came of it; imports no parser."""
+"""Hands a file to a child through a pipe and takes back what came of it; imports no parser."""
 
 import hashlib
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,6 +22,12 @@ SECONDS = 25.0
 
 PATIENCE = 30.0
 """Seconds that a file waits for its turn."""
+
+_LOADING = 20.0
+"""Seconds that a host may take to load the parsers and to fork."""
+
+_STARTS = 2
+"""A host may just have ended for want of work; then another is started."""
 
 _PORTION = 64 * 1024
 _LONGEST_LINE = 4096
@@ -54,6 +62,8 @@ def clean(
     try:
         with working():
             return _supervised(content, keep)
+    except EOFError:  # no host could be started
+        return Outcome(_sha256(content()), "application/octet-stream", BUSY)
     finally:
         _turn.release()
 
@@ -61,36 +71,116 @@ def clean(
 def _supervised(
     content: Callable[[], Iterable[bytes]], keep: Callable[[Iterator[bytes]], None]
 ) -> Outcome:
-    with subprocess.Popen(
-        [sys.executable, "-m", "app.cleaning"],
-        cwd=ROOT,
-        env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    with _host.child() as child:
         killer = threading.Timer(SECONDS, child.kill)
         killer.start()
         sha256, mime = "", "application/octet-stream"
         try:
             with suppress(BrokenPipeError):
                 for portion in content():
-                    child.stdin.write(portion)
-                child.stdin.close()
-            sha256 = str(json.loads(child.stdout.readline(_LONGEST_LINE))["sidik"])
-            answer = json.loads(child.stdout.readline(_LONGEST_LINE))
+                    child.source.write(portion)
+                child.source.close()
+            sha256 = str(json.loads(child.answer.readline(_LONGEST_LINE))["sidik"])
+            answer = json.loads(child.answer.readline(_LONGEST_LINE))
             mime, result = str(answer["jenis"]), str(answer["hasil"])
             found = tuple(str(word) for word in answer["ditemukan"])
             if result == CLEAN:
-                keep(_exactly(child.stdout, int(answer["ukuran"])))
+                keep(_exactly(child.answer, int(answer["ukuran"])))
             return Outcome(sha256, mime, result, found)
         except (ValueError, KeyError, TypeError, EOFError):
             return Outcome(sha256 or _sha256(content()), mime, TOO_MUCH)
         finally:
             killer.cancel()
             child.kill()
+
+
+@dataclass(frozen=True)
+class _Child:
+    """A process that cleans one file: where the file goes, where the answer comes from."""
+
+    source: IO[bytes]
+    answer: IO[bytes]
+    _process: int
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._process, signal.SIGKILL)
+
+
+class _Host:
+    """The process that has the parsers loaded and forks a child for each file.
+
+    Started with the first file, and anew when it ended. One for each worker: a
+    forked worker does not use its parent's.
+    """
+
+    def __init__(self) -> None:
+        self._started: tuple[int, socket.socket, subprocess.Popen[bytes]] | None = None
+
+    @contextmanager
+    def child(self) -> Iterator[_Child]:
+        """A new child; its ends are closed afterwards."""
+        its_source, source = os.pipe()
+        answer, its_answer = os.pipe()
+        try:
+            process = self._fork((its_source, its_answer))
+        except BaseException:
+            os.close(source)
+            os.close(answer)
+            raise
+        finally:
+            os.close(its_source)
+            os.close(its_answer)
+        with os.fdopen(source, "wb") as into, os.fdopen(answer, "rb") as out:
+            try:
+                yield _Child(into, out, process)
+            finally:
+                os.close(process)
+                with suppress(BrokenPipeError):
+                    into.close()
+
+    def _fork(self, pipes: tuple[int, int]) -> int:
+        """Let the host fork a child on these pipes; a handle of its process."""
+        for _ in range(_STARTS):
+            line = self._line()
+            try:
+                socket.send_fds(line, [b"."], pipes)
+                word, handles, _, _ = socket.recv_fds(line, 1, 1)
+                if word and handles:
+                    return handles[0]
+            except OSError:
+                pass
+            self._drop()
+        raise EOFError("host")
+
+    def _line(self) -> socket.socket:
+        if self._started and self._started[0] == os.getpid():
+            return self._started[1]
+        mine, its = socket.socketpair()
+        with its:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "app.cleaning"],
+                cwd=ROOT,
+                env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"},
+                stdin=its.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        mine.settimeout(_LOADING)
+        self._started = os.getpid(), mine, process
+        return mine
+
+    def _drop(self) -> None:
+        if self._started:
+            _, line, process = self._started
+            line.close()
+            process.kill()
+            process.wait()
+            self._started = None
+
+
+_host = _Host()
 
 
 def _exactly(stream: IO[bytes], size: int) -> Iterator[bytes]:

@@ -16,6 +16,9 @@ from app.crypto.derive import derive
 WORDS = 7
 SALT = 16
 
+MEMORY = 64 * 1024
+"""KiB that stretching a passphrase takes (Argon2id, three passes, one lane)."""
+
 _DASHES = re.compile("[-\u2010-\u2015\u2212]")
 _LIST = Path(__file__).with_name("kata.txt")
 
@@ -43,7 +46,7 @@ def stretch(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:
     Argon2id with 64 MiB, three passes and one lane; about 0.16 s. The verifier
     may be stored, the key never is.
     """
-    raw = Argon2id(salt=salt, length=32, iterations=3, lanes=1, memory_cost=64 * 1024).derive(
+    raw = Argon2id(salt=salt, length=32, iterations=3, lanes=1, memory_cost=MEMORY).derive(
         normalise(passphrase).encode()
     )
     return derive(raw, "pembukti frasa"), derive(raw, "kunci frasa")

@@ -1,6 +1,7 @@
 """Location, author and device are gone; a hostile file is kept as it came, and harms nobody."""
 
 import io
+import socket
 import subprocess
 import sys
 import zipfile
@@ -173,8 +174,8 @@ def test_who_finds_the_child_busy_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_child_can_open_no_file_no_socket_and_no_process(tmp_path: Path) -> None:
     code = (
-        "from app.cleaning.__main__ import confine; import os, socket\n"
-        "confine()\n"
+        "from app.cleaning.__main__ import confine, prepare; import os, socket\n"
+        "prepare(); confine()\n"
         "for act in (lambda: open('/etc/passwd'), lambda: open('x', 'w'), lambda: socket.socket(),\n"
         "            lambda: os.memfd_create('x'), lambda: os.pipe()):\n"
         "    try: act(); print('done')\n"
@@ -188,6 +189,28 @@ def test_the_child_can_open_no_file_no_socket_and_no_process(tmp_path: Path) -> 
     )
     assert done.stdout.split()[:6] == ["refused"] * 6
     assert done.stdout.split()[6] != "0"
+
+
+def test_a_host_that_died_is_replaced_and_no_child_knows_another_file() -> None:
+    assert clean(samples.photograph())[0].result == findings.CLEAN
+    assert supervisor._host._started is not None
+    host = supervisor._host._started[2]
+    assert clean(samples.document())[0].result == findings.CLEAN
+    assert supervisor._host._started[2] is host, "loaded once"
+    host.kill()
+    host.wait()
+    assert clean(samples.photograph())[0].result == findings.CLEAN
+    assert supervisor._host._started[2] is not host
+
+
+def test_a_host_ends_when_its_worker_is_gone() -> None:
+    line, its = socket.socketpair()
+    with its:
+        host = subprocess.Popen(
+            [sys.executable, "-m", "app.cleaning"], cwd=ROOT, stdin=its.fileno()
+        )
+    line.close()
+    assert host.wait(20) == 0
 
 
 def test_no_web_worker_imports_a_parser() -> None:
