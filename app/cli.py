@@ -264,7 +264,7 @@ def verify(root: str | None) -> None:
 def backup(file: str) -> None:
     """Cadangkan seluruh portal ke berkas baru F, juga selagi portal melayani."""
     from app import backup as backups
-    from app.backup_progress import Shown
+    from app.backup.progress import Shown
 
     progress = Shown(sys.stderr)
     try:
@@ -291,7 +291,7 @@ def backup(file: str) -> None:
 def restore(file: str) -> None:
     """Pulihkan cadangan F ke folder data atau basis data yang kosong, lalu periksa."""
     from app import backup as backups
-    from app.backup_progress import Shown
+    from app.backup.progress import Shown
 
     progress = Shown(sys.stderr)
     try:

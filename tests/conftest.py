@@ -112,10 +112,16 @@ def _compile_once(app: Flask) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passphrases() -> Iterator[None]:
-    """Stretch passphrases with less memory; tests/crypto/test_passphrase.py knows the true figure."""
+    """Stretch passphrases with less memory than outside tests."""
     passphrase.MEMORY = 1024
     yield
     passphrase.MEMORY = TRUE_MEMORY
+
+
+@pytest.fixture
+def true_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch as a served portal does; for tests that sign in to one, or know the figures."""
+    monkeypatch.setattr(passphrase, "MEMORY", TRUE_MEMORY)
 
 
 @pytest.fixture(scope="session", params=[Sqlite, Postgresql], ids=lambda kind: kind.name)

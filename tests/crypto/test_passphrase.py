@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.crypto import passphrase
-from tests.conftest import TRUE_MEMORY
 from tests.crypto import steady
 
 SALT = bytes(range(16))
@@ -71,10 +70,8 @@ def test_another_word_is_another_passphrase() -> None:
     assert passphrase.normalise("satu dua") != passphrase.normalise("satudua")
 
 
-def test_verifier_and_key_belong_to_one_passphrase_and_one_salt(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(passphrase, "MEMORY", TRUE_MEMORY)
+@pytest.mark.usefixtures("true_passphrases")
+def test_verifier_and_key_belong_to_one_passphrase_and_one_salt() -> None:
     first = passphrase.stretch(" Satu-Dua  TIGA", SALT)
     # Argon2id (65,536 KiB, 3 passes, 1 lane) of "satu dua tiga" by the reference implementation,
     # then HKDF: what was stored of a passphrase must open with it for years.

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from app.backup_file import Writer
-from app.backup_progress import Progress
+from app.backup.file import Writer
+from app.backup.progress import Progress
 from app.store import db
 
 PART = "portal.sqlite3"

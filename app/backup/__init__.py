@@ -24,9 +24,9 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import backup_postgresql, backup_sqlite
-from app.backup_file import Altered, Reader, Writer
-from app.backup_progress import Progress
+from app.backup import postgresql, sqlite
+from app.backup.file import Altered, Reader, Writer
+from app.backup.progress import Progress
 from app.cases import history, verification
 from app.cases.damage import UNREADABLE
 from app.law.calendar import today
@@ -87,7 +87,7 @@ class _About:
     database: str
     form: str
     day: date
-    tables: backup_postgresql.Tables
+    tables: postgresql.Tables
 
 
 def take(target: Path, config: Config, progress: Progress) -> Taken:
@@ -152,7 +152,7 @@ def _write(writer: Writer, folder: Path, progress: Progress) -> _About:
     day, database = today(), db.engine.dialect.name
     about = _About(database, "", day, {})
 
-    def describe(form: str | None, tables: backup_postgresql.Tables) -> bytes:
+    def describe(form: str | None, tables: postgresql.Tables) -> bytes:
         nonlocal about
         if form is None:
             raise Refused("portal ini belum disiapkan: belum ada yang dapat dicadangkan")
@@ -169,9 +169,9 @@ def _write(writer: Writer, folder: Path, progress: Progress) -> _About:
         return (json.dumps(said, indent=1) + "\n").encode()
 
     if database == "sqlite":
-        backup_sqlite.write(writer, describe, _ABOUT, folder, progress)
+        sqlite.write(writer, describe, _ABOUT, folder, progress)
     else:
-        backup_postgresql.write(writer, describe, _ABOUT, progress)
+        postgresql.write(writer, describe, _ABOUT, progress)
     return about
 
 
@@ -223,7 +223,7 @@ def _into_sqlite(
     target = _sqlite_path(config)
     db.disconnect()
     try:
-        backup_sqlite.make_empty(target)
+        sqlite.make_empty(target)
         _refuse_other_pins(kept, config)
         with _drafts(target.with_name(f"{target.name}.pulih"), "pemulihan lain") as folder:
             draft = folder / target.name
@@ -235,9 +235,9 @@ def _into_sqlite(
             db.disconnect()
             with _pinned(kept, config):
                 progress("Menempatkan basis data")
-                backup_sqlite.place(draft, target)
+                sqlite.place(draft, target)
             _sync_folder(target.parent)
-    except backup_sqlite.Occupied:
+    except sqlite.Occupied:
         raise Refused(
             f"basis data tujuan tidak kosong atau sedang dipakai: {target}; hentikan portal, lalu "
             f"pakai folder data lain atau pindahkan berkas itu (dan {target.name}-wal); "
@@ -250,7 +250,7 @@ def _extract(source: Path, draft: Path, progress: Progress) -> None:
     done, found = 0, False
     with source.open("rb") as file, _private(draft) as into:
         for member in Reader(file).members():
-            if member.name != backup_sqlite.PART:
+            if member.name != sqlite.PART:
                 continue
             found = True
             for piece in member.pieces:
@@ -268,19 +268,17 @@ def _into_postgresql(
     try:
         with _drafts(config.data / "pemulihan.draf", "pemulihan lain") as folder:
             with source.open("rb") as file, db.engine.connect() as connection:
-                if backup_postgresql.occupied(connection):
-                    raise backup_postgresql.Occupied
+                if postgresql.occupied(connection):
+                    raise postgresql.Occupied
                 _refuse_other_pins(kept, config)
                 members = Reader(file).members()
                 size = source.stat().st_size
-                backup_postgresql.read(
-                    connection, members, about.form, about.tables, progress, size
-                )
+                postgresql.read(connection, members, about.form, about.tables, progress, size)
                 with _pinned(kept, config):
                     progress("Menempatkan basis data")
                     connection.commit()
             return _verify(about, kept, folder, progress)
-    except backup_postgresql.Occupied:
+    except postgresql.Occupied:
         raise Refused(
             "basis data tujuan tidak kosong: buat basis data baru dan tunjuk dengan DATABASE_URL; "
             f"{_NOTHING_CHANGED}"

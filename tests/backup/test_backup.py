@@ -24,8 +24,10 @@ from sqlalchemy import delete, func, inspect, select, text, update
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
-from app import backup, backup_file, backup_sqlite, create_office_app, create_public_app
-from app.backup_progress import Progress, Shown
+from app import backup, create_office_app, create_public_app
+from app.backup import file as backup_file
+from app.backup import sqlite as backup_sqlite
+from app.backup.progress import Progress, Shown
 from app.cases import history, verification
 from app.cases.models import Attachment, Case, Chunk, DailyRoot, RootHead
 from app.law.calendar import today
@@ -272,6 +274,7 @@ def test_writers_go_on_while_a_backup_is_taken_and_it_holds_one_moment(
         assert "Sesudah." not in there.track(later[0])[1].text
 
 
+@pytest.mark.usefixtures("true_passphrases")
 def test_every_report_acknowledged_before_a_backup_under_load_opens_elsewhere(
     store: Any, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:

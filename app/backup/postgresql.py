@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
-from app.backup_file import Altered, Member, Writer
-from app.backup_progress import Progress
+from app.backup.file import Altered, Member, Writer
+from app.backup.progress import Progress
 from app.migrate import alembic_config
 from app.store import db
 
