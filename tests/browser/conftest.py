@@ -1,4 +1,4 @@
-"""One Chromium for all tests of a module."""
+"""One Chromium and one served portal for all tests of a module."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import FLAGS, require
+from tests.serving import Server, serving
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +15,9 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=require(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("bersama")) as server:
+        yield server

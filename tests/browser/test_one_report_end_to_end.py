@@ -5,7 +5,6 @@ Every page is handed to axe-core as well, in both languages.
 
 import base64
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -141,12 +140,6 @@ def test_pages_that_only_some_see_read_well_too(
         inspector.get(f"/kantor/meja/kasus{query}"),
     ):
         walk.judge(seen.html)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("bersama")) as server:
-        yield server
 
 
 def _file(walk: Walk) -> tuple[str, str]:
