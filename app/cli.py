@@ -172,7 +172,7 @@ def import_staff(file: str, complete: bool, codes: str | None) -> None:
             "tetap": done.same,
             "keluar": done.gone,
             "tidak_di_berkas": done.missing,
-            "keluar_tetapi_masih_di_tim": done.in_teams,
+            "keluar_tetapi_akunnya_terbuka": done.still_open,
             "kode_aktivasi": written,
         }
     )

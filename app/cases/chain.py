@@ -65,7 +65,7 @@ _WITH_FILES = {history.RECEIVED, history.REPORTER_WROTE, history.TEAM_WROTE}
 _KEPT = ("status", "selesai", "menunggu", "tenggat")
 """What an event that no key of the case signs must leave as it was."""
 
-_UNSIGNED = {*history.AUTOMATIC, history.RESEALED}
+_CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED}
 
 
 def faults(
@@ -180,7 +180,7 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
     automatic = event.kind in history.AUTOMATIC
     if (event.mac is None) is not automatic or (event.reporter_mac is not None) is not by_reporter:
         return False
-    if event.kind not in _UNSIGNED:
+    if event.kind not in _CHANGES_NOTHING:
         return True
     return (
         before is not None

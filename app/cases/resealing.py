@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.cases import history, keys, workflow
 from app.cases.damage import UNREADABLE
 from app.cases.models import Case, Event, KeyWrap
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
-from app.people.vaults import newest
+from app.people import vaults
 from app.store import db, writing
 
 BATCH = 10
@@ -50,7 +50,8 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
     done = damaged = 0
     for n, (case_id, vault_id) in enumerate(todo, 1):
         try:
-            done += _reseal_case(case_id, vault_id, holders, day)
+            _reseal_case(case_id, vault_id, holders, day)
+            done += 1
         except (CannotOpen, *UNREADABLE):
             db.session.rollback()
             damaged += 1
@@ -62,7 +63,7 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
 def _todo(holders: Sequence[Holder]) -> list[tuple[str, str]]:
     """Case and vault of all wraps that are not sealed to the vault's newest key."""
     found: list[tuple[str, str]] = []
-    for vault_id, key in newest(tuple({h.id for h in holders})).items():
+    for vault_id, key in vaults.newest(tuple({h.id for h in holders})).items():
         query = (
             select(KeyWrap.case_id)
             .where(KeyWrap.recipient == vault_id, KeyWrap.generation.between(1, key.generation - 1))
@@ -72,14 +73,15 @@ def _todo(holders: Sequence[Holder]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: date) -> bool:
-    """Seal one case's wraps of one vault anew; False if somebody else did meanwhile.
+def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: date) -> None:
+    """Seal one case's wraps of one vault anew, unless somebody else did meanwhile.
 
     Raises :class:`CannotOpen` where it must be left alone, and what unreadable rows raise.
     """
-    published = newest((vault_id,))[vault_id]
     mine = {h.generation: h for h in holders if h.id == vault_id}
     with writing() as session:
+        vaults.hold_generations()
+        published = vaults.newest((vault_id,))[vault_id]
         case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
         assert case is not None
         last = session.get(Event, (case_id, case.events), populate_existing=True)
@@ -92,7 +94,7 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
         ).all()
         holder = mine.get(published.generation)
         if not rows:
-            return False
+            return
         if last is None or holder is None or any(row.generation not in mine for row in rows):
             raise CannotOpen("generation")
         if workflow.wraps_digest(case_id) != last.data["kunci"]:
@@ -118,10 +120,3 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
             said,
         )
         workflow.append(case, event)
-        return True
-
-
-def cases_of(vault_ids: Sequence[str]) -> int:
-    """How many cases have a wrap for one of these vaults."""
-    query = select(func.count(KeyWrap.case_id.distinct())).where(KeyWrap.recipient.in_(vault_ids))
-    return db.session.scalar(query) or 0

@@ -1,4 +1,4 @@
-"""The only place where a case changes: messages, notes, steps, a hand-over, a missed clock.
+"""Where a case changes: messages, notes, steps, a hand-over, a missed clock; only wraps change elsewhere.
 
 Every act is one event. One function, :func:`_commit`, checks the declared step,
 moves the clocks, adds the event and writes it all in one transaction.

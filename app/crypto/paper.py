@@ -41,6 +41,13 @@ def read(text: str, length: int) -> bytes:
     return number.to_bytes(length, "big")
 
 
+def same_end(typed: str, whole: str, groups: int) -> bool:
+    """Whether ``typed`` is ``whole`` (as :func:`write` made it), or its last ``groups`` groups."""
+    end = "".join(whole.split("-")[-groups:])
+    plain = [_VALUE.get(c, c) for c in typed.upper().translate(_IGNORED)]
+    return plain in ([_VALUE[c] for c in whole if c != "-"], [_VALUE[c] for c in end])
+
+
 def _check(values: list[int]) -> int:
     """Horner's rule with the generator x of GF(32) = GF(2)[x] / (x^5 + x^2 + 1)."""
     total = 0

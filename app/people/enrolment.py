@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, delete, false, func, select
 
 from app.crypto import paper
 from app.crypto.errors import BadCode
-from app.people import accounts, vaults
+from app.people import accounts, roster, vaults
 from app.people.accounts import Credentials, new_account, new_credentials
 from app.people.models import Account, Enrolment, Vault, VaultGeneration, VaultMember
 from app.people.pins import KeyExchanged, pins
@@ -138,10 +138,34 @@ class Invitation:
     """The name of the account that the code renews; empty where there is none yet."""
 
 
+def outstanding(role: str, day: date) -> int:
+    """How many invitations to a team nobody has used yet."""
+    found = db.session.scalars(select(Enrolment).where(Enrolment.role == role))
+    return sum(_valid(invitation, day) for invitation in found)
+
+
+def call_off(role: str) -> None:
+    """Let no invitation to a team work that was not used yet."""
+    with writing() as session:
+        session.execute(delete(Enrolment).where(Enrolment.role == role))
+
+
+def holds_a_team_alone(nip: str) -> bool:
+    """Whether an employee is the only member of a team: a new key pair would leave it without any."""
+    account = _of_employee(nip)
+    if account is None:
+        return False
+    active = db.session.scalars(select(Account).where(Account.left_on.is_(None))).all()
+    teams = [role for role in account.roles if role in vaults.TEAMS]
+    return any(sum(role in a.roles for a in active) == 1 for role in teams)
+
+
 def check(code: str, day: date) -> Invitation:
     """What ``code`` is for; :class:`EnrolmentRefused` unless it is an unused invitation."""
     found = db.session.get(Enrolment, _code_id(code))
     if found is None or not _valid(found, day):
+        raise EnrolmentRefused
+    if found.nip and (roster.current(found.nip) is None or holds_a_team_alone(found.nip)):
         raise EnrolmentRefused
     known = _of_employee(found.nip)
     starts = found.role == "inspektorat" and not _inspectorate_enrolled()
@@ -222,9 +246,11 @@ def _enrol_again(code: str, account_id: str, fresh: dict[str, Any], otp_step: in
     with writing() as session:
         invitation = session.get(Enrolment, _code_id(code), with_for_update=True)
         account = session.get(Account, account_id, populate_existing=True)
-        if invitation is None or account is None or account.left_on is not None:
+        if invitation is None or account is None:
             raise EnrolmentRefused
         session.delete(invitation)
+        if account.left_on is not None:  # somebody who came back
+            account.left_on, account.roles = None, [EMPLOYEE]
         accounts.replace_secrets(account, fresh, otp_step)
         session.execute(delete(VaultMember).where(VaultMember.member == account_id))
         for role in [r for r in account.roles if r in vaults.TEAMS]:

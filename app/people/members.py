@@ -12,14 +12,15 @@ from enum import Enum
 
 from sqlalchemy import delete, or_, select
 
+from app.crypto import paper
 from app.crypto.sealing import Holder, Recipient, fingerprint
 from app.people import accounts, journal, vaults
 from app.people.models import Account, OfficeSession, VaultGeneration, VaultMember
 from app.people.sessions import Member
 from app.store import db, writing
 
-_LAST_GROUPS = 3
-"""Groups at the end of a fingerprint that are enough to compare it: 60 bits."""
+LAST_GROUPS = 3
+"""Groups at the end of a fingerprint or a paper key that are enough to compare it: 60 bits."""
 
 
 class Why(Enum):
@@ -35,6 +36,8 @@ class Why(Enum):
     """Nobody removes themselves: the new keys would pass through their hands."""
     UNVOUCHED = "unvouched"
     """A remaining member's public key is not vouched for; they must sign in once."""
+    INVITED = "invited"
+    """Somebody is invited by another team already, or belongs to one."""
     DAYS = "days"
     """The leave ends before it begins, or has ended."""
     DEPUTY = "deputy"
@@ -85,8 +88,10 @@ def ask_in(member: Member, name: str) -> None:
     role = role_of(member)
     with writing() as session:
         asked = session.scalar(select(Account).where(Account.name == name.strip().lower()))
-        if asked is None or asked.left_on or not role or vaults.vaults_of(asked.roles):
+        if asked is None or asked.left_on or not role:
             raise Refused(Why.UNKNOWN, name)
+        if vaults.vaults_of(asked.roles) or asked.invited_to not in (None, role):
+            raise Refused(Why.INVITED, asked.name)
         asked.invited_to = role
 
 
@@ -102,7 +107,7 @@ def admit(member: Member, account_id: str, typed: str, day: date) -> None:
         asked = session.get(Account, account_id, populate_existing=True)
         if asked is None or asked.left_on or not role or asked.invited_to != role:
             raise Refused(Why.UNKNOWN)
-        if not same_fingerprint(typed, fingerprint_of(asked)):
+        if not paper.same_end(typed, fingerprint_of(asked), LAST_GROUPS):
             raise Refused(Why.FINGERPRINT, asked.name)
         session.execute(delete(VaultMember).where(VaultMember.member == asked.id))
         session.add_all(vaults.membership(holder, _recipient(asked)) for holder in holders)
@@ -166,6 +171,7 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
         if set(leaving.roles) <= {"administrator"}:
             _close(leaving, day)
             _hand_on(leaving, member.account.id)
+        _forget_leave(leaving)
         session.execute(delete(OfficeSession).where(OfficeSession.account_id == leaving.id))
         said = {"akun": leaving.name, "oleh": member.account.name}
         journal.write(journal.REMOVED, _newest(holders), day, said)
@@ -218,15 +224,6 @@ def fingerprint_of(account: Account) -> str:
     return fingerprint(account.public_key)
 
 
-def same_fingerprint(typed: str, whole: str) -> bool:
-    """Whether what somebody typed is a fingerprint or a paper key, or its last three groups."""
-    end = "-".join(whole.split("-")[-_LAST_GROUPS:])
-    short, full, last = (
-        "".join(c for c in text.upper() if c.isalnum()) for text in (typed, whole, end)
-    )
-    return short in (full, last)
-
-
 def _recipient(account: Account) -> Recipient:
     return Recipient(account.id, accounts.GENERATION, account.public_key)
 
@@ -234,6 +231,11 @@ def _recipient(account: Account) -> Recipient:
 def _close(account: Account, day: date) -> None:
     account.left_on = day
     db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+    _forget_leave(account)
+
+
+def _forget_leave(account: Account) -> None:
+    """Whoever is no member is neither on leave from a team nor anybody's deputy."""
     away = select(Account).where(or_(Account.deputy == account.id, Account.id == account.id))
     for other in db.session.scalars(away):
         other.away_from = other.away_until = other.deputy = None

@@ -58,7 +58,8 @@ def drill(secret: bytes, day: date) -> Drilled:
 def check(name: str, secret: bytes, circle: str) -> None:
     """Raise :class:`RecoveryRefused` unless the key opens all that an account of ``circle`` needs."""
     account = db.session.scalar(select(Account).where(Account.name == name.replace("\0", "")))
-    wanted = sorted(vaults.vaults_of(account.roles)) if account and not account.left_on else []
+    open_to = account is not None and account.left_on is None
+    wanted = sorted(vaults.vaults_of(_team_roles(account))) if account and open_to else []
     own = vaults.OFFICE_VAULTS if circle == vaults.OFFICE else vaults.INSPECTORATE_VAULTS
     if not wanted or not set(wanted) <= set(own):
         raise RecoveryRefused("bukan akun tim ini")
@@ -78,7 +79,8 @@ def recover(
         raise RecoveryRefused(f"tidak ada akun bernama {asked}")
     if account.left_on is not None:
         raise RecoveryRefused(f"akun {asked} sudah keluar")
-    wanted = sorted(vaults.vaults_of(account.roles))
+    roles = _team_roles(account)
+    wanted = sorted(vaults.vaults_of(roles))
     if not wanted:
         raise RecoveryRefused(f"akun {asked} tidak memegang brankas; undang lagi saja")
     opened = [holder for holder in _opened(secret) if holder.id in wanted]
@@ -90,10 +92,17 @@ def recover(
         kept = session.get(Account, account.id, populate_existing=True)
         assert kept is not None
         accounts.replace_secrets(kept, fresh, otp_step)
+        kept.roles, kept.invited_to = roles, None
         session.execute(delete(VaultMember).where(VaultMember.member == account.id))
         for holder in opened:
             session.add(vaults.membership(holder, member))
         journal.write(journal.RECOVERED, newest[0], day, {"akun": asked, "semua_brankas": wanted})
+
+
+def _team_roles(account: Account) -> list[str]:
+    """The roles of an account, and the one that a team it was in has not given back yet."""
+    waiting = account.invited_to
+    return [*account.roles, *([waiting] if waiting and waiting not in account.roles else [])]
 
 
 def _opened(secret: bytes) -> list[Holder]:

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import delete, or_, select
 
 from app.people import vaults
-from app.people.models import Account, Assignment, OfficeSession
+from app.people.models import Account, Assignment, Enrolment, OfficeSession
 from app.people.roster_file import Person, RosterRefused
 from app.store import db, writing
 
@@ -22,7 +22,8 @@ _FACTS = ("name", "position", "unit", "superior", "email")
 class Imported:
     """What an import did: how many are new, changed, as before, gone, and not in the file.
 
-    ``in_teams`` are sign-in names of people who are gone but still hold a vault's key.
+    ``still_open`` are sign-in names of people who are gone but whose accounts stay open: they
+    hold a vault's key, or nobody else is an administrator.
     """
 
     new: int
@@ -30,7 +31,7 @@ class Imported:
     same: int
     gone: int
     missing: int
-    in_teams: list[str]
+    still_open: list[str]
 
 
 def known_nips() -> set[str]:
@@ -55,9 +56,9 @@ def take_over(people: Sequence[Person], day: date, *, complete: bool = False) ->
         counts = {"new": 0, "changed": 0, "same": 0}
         for person in people:
             counts[_bring(before.get(person.nip), person, day)] += 1
-        in_teams = [name for nip in away if complete for name in _part(before[nip], day)]
+        still_open = [name for nip in away if complete for name in _part(before[nip], day)]
     gone = len(away) if complete else 0
-    return Imported(**counts, gone=gone, missing=len(away) - gone, in_teams=sorted(in_teams))
+    return Imported(**counts, gone=gone, missing=len(away) - gone, still_open=sorted(still_open))
 
 
 def current(nip: str) -> Assignment | None:
@@ -104,7 +105,8 @@ class Listed:
 
 def search(words: str, after: str, limit: int) -> list[Listed]:
     """Employees of today whose name or NIP holds ``words``, by NIP, from after the NIP ``after``."""
-    query = select(Assignment, Account).outerjoin(Account, Account.nip == Assignment.nip)
+    opened = (Account.nip == Assignment.nip) & Account.left_on.is_(None)
+    query = select(Assignment, Account).outerjoin(Account, opened)
     query = query.where(Assignment.until.is_(None), Assignment.nip > after)
     if words:
         like = {"autoescape": True}
@@ -116,8 +118,9 @@ def search(words: str, after: str, limit: int) -> list[Listed]:
 
 
 def without_account() -> list[Assignment]:
-    """Employees of today who have not activated an account, by NIP."""
-    query = select(Assignment).outerjoin(Account, Account.nip == Assignment.nip)
+    """Employees of today who have no open account, by NIP."""
+    opened = (Account.nip == Assignment.nip) & Account.left_on.is_(None)
+    query = select(Assignment).outerjoin(Account, opened)
     none = query.where(Assignment.until.is_(None), Account.id.is_(None))
     return list(db.session.scalars(none.order_by(Assignment.nip)))
 
@@ -141,15 +144,18 @@ def _bring(before: Assignment | None, person: Person, day: date) -> str:
 
 
 def _part(assignment: Assignment, day: date) -> list[str]:
-    """End an assignment and close the account; the account's name if it still holds vaults."""
+    """End an assignment and close the account; the account's name if that cannot be closed."""
     if assignment.since >= day:
         db.session.delete(assignment)
     else:
         assignment.until = day
+    db.session.execute(delete(Enrolment).where(Enrolment.nip == assignment.nip))
     account = db.session.scalar(select(Account).where(Account.nip == assignment.nip))
     if account is None or account.left_on is not None:
         return []
-    if vaults.vaults_of(account.roles):
+    active = db.session.scalars(select(Account).where(Account.left_on.is_(None)))
+    administrators = [a.id for a in active if "administrator" in a.roles]
+    if vaults.vaults_of(account.roles) or administrators == [account.id]:
         return [account.name]
     account.left_on, account.invited_to = day, None
     db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))

@@ -346,6 +346,16 @@ def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
     ]
 
 
+def key_days(vault_ids: tuple[str, ...]) -> dict[str, date]:
+    """For each vault the day on which its newest key began."""
+    rows = db.session.scalars(
+        select(VaultGeneration)
+        .where(VaultGeneration.vault.in_(vault_ids))
+        .order_by(VaultGeneration.number)
+    )
+    return {row.vault: row.started for row in rows}
+
+
 def _lost(vault_id: str) -> bool:
     try:
         return pins.holds(vault_id)

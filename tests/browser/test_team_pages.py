@@ -11,7 +11,7 @@ from app.people import enrolment, roster
 from app.people.roster_file import Person
 from tests.browser.walk import Walk
 from tests.conftest import Sqlite
-from tests.office.test_team import enrol, enter, id_of
+from tests.people_at_work import enrol, enter, id_of
 from tests.portal import Page, Portal
 from tests.serving import Server
 

@@ -83,3 +83,13 @@ def _exchanged(text: str, a: int, b: int) -> str:
     letters = list(text)
     letters[a], letters[b] = letters[b], letters[a]
     return "".join(letters)
+
+
+def test_the_last_groups_are_enough_and_are_read_as_people_write_them() -> None:
+    whole = paper.write(bytes(range(20)))
+    end = "-".join(whole.split("-")[-3:])
+    assert paper.same_end(whole.lower(), whole, 3)
+    assert paper.same_end(f" {end.replace('-', ' ')} ", whole, 3)
+    assert paper.same_end(end.replace("0", "o").replace("1", "l"), whole, 3)
+    for wrong in ("", end[:-1], "-".join(whole.split("-")[-2:]), "Z" + end[1:], "ü" + end[1:]):
+        assert not paper.same_end(wrong, whole, 3)

@@ -16,7 +16,7 @@ from app.law.calendar import today
 from app.people import recovery, vaults
 from app.site import site_salt
 from app.store import db
-from tests.office.test_team import id_of, let_in
+from tests.people_at_work import id_of, let_in
 from tests.portal import REPORT, Portal
 from tests.serving import Browser, serving
 

@@ -14,80 +14,14 @@ from app.cases import reading, resealing
 from app.cases.models import Case, Event, KeyWrap
 from app.cases.reading import NotForYou
 from app.crypto import paper
-from app.crypto.sealing import Holder
+from app.crypto.sealing import Holder, Recipient
 from app.law.calendar import today
-from app.people import enrolment, members, signin, vaults
+from app.people import enrolment, signin, vaults
 from app.people.models import Account, Enrolment, VaultGeneration, VaultMember
 from app.people.pins import pins
 from app.store import db, writing
-from tests.portal import Page, Portal, Visitor
-
-
-def enrol(portal: Portal, code: str, name: str) -> Page:
-    """Enrol with a code as a person does; the portal's accounts know the new one."""
-    visitor = portal.visitor()
-    page = visitor.send(
-        visitor.get("/kantor/pendaftaran"), "/pendaftaran", undangan=code, nama=name
-    )
-    phrase = page.soup.select_one("p.kode")
-    assert phrase is not None, page.text
-    secret = page.soup.select_one("p.akar").get_text()
-    step = int(time.time()) // signin.STEP
-    otp = TOTP(base64.b32decode(secret), 6, SHA1(), signin.STEP).generate(step * signin.STEP)
-    portal.accounts = {
-        **portal.accounts,
-        name: {"frasa": phrase.get_text(), "otp_secret": secret},
-    }
-    portal.used_steps[name] = step - 1
-    with_codes = {"frasa": phrase.get_text(), "kode_otp": otp.decode()}
-    done = visitor.send(page, "/selesai", **with_codes)
-    db.session.rollback()
-    with writing() as session:  # the code of this half minute may be used again by the test
-        session.execute(update(Account).where(Account.name == name).values(otp_last_step=0))
-    return done
-
-
-def enter(portal: Portal, name: str) -> tuple[Visitor, Page]:
-    """Sign in, wherever that leads."""
-    visitor = portal.visitor()
-    page = visitor.send(
-        visitor.get("/kantor/masuk"),
-        "/kantor/masuk",
-        nama=name,
-        frasa=portal.accounts[name]["frasa"],
-        kode_otp=portal.otp(name),
-    )
-    return visitor, page
-
-
-def fingerprint_on(page: Page) -> str:
-    return "-".join(page.by_id("sidik").split("-")[-3:])
-
-
-def id_of(name: str) -> str:
-    db.session.rollback()
-    found = db.session.scalar(select(Account.id).where(Account.name == name))
-    assert found is not None
-    return found
-
-
-def let_in(portal: Portal, officer: Visitor, name: str = "rekan") -> None:
-    """Invite, enrol and let in a second member."""
-    page = officer.send(officer.get("/kantor/meja/tim"), "/tim/undang")
-    enrol(portal, page.by_id("kode-undangan"), name)
-    _, own = enter(portal, name)
-    typed = fingerprint_on(own)
-    done = officer.send(officer.get("/kantor/meja/tim"), f"/izinkan/{id_of(name)}", sidik=typed)
-    assert done.status == 200, done.text
-
-
-def part_with(officer: Visitor, name: str) -> str:
-    """Remove a member; returns the new recovery key."""
-    page = officer.send(officer.get("/kantor/meja/tim"), f"/keluarkan/{id_of(name)}")
-    key = page.by_id("kunci-pemulihan")
-    done = officer.send(page, "/selesai", kunci="-".join(key.split("-")[-3:]).lower())
-    assert done.title.startswith("Tim"), done.text
-    return key
+from tests.people_at_work import enrol, enter, id_of, let_in, part_with
+from tests.portal import Portal, Visitor
 
 
 def snapshot() -> list[Any]:
@@ -123,7 +57,7 @@ def test_who_is_let_in_reads_old_and_new_cases_and_the_journal_says_so(
     assert "Sebelum rekan datang" in colleague.get(f"/kantor/meja/kasus/{old}").text
     assert "Sesudah rekan datang" in colleague.get(f"/kantor/meja/kasus/{new}").text
     desk = colleague.get("/kantor/meja").text
-    assert "petugas mengizinkan rekan masuk ke tim" in desk
+    assert "petugas menerima rekan sebagai anggota tim" in desk
     assert "tidak ditulis oleh pemegang kunci" not in desk
     assert portal.command("verify")[0] == 0
 
@@ -133,7 +67,7 @@ def test_nobody_reads_anything_before_they_are_let_in(portal: Portal, officer: V
     page = officer.send(officer.get("/kantor/meja/tim"), "/tim/undang")
     enrol(portal, page.by_id("kode-undangan"), "rekan")
     waiting, own = enter(portal, "rekan")
-    assert "Tim belum mengizinkan Anda masuk" in own.text
+    assert "Tim belum menerima Anda" in own.text
     for path in ("/kantor/meja", "/kantor/meja/kasus", f"/kantor/meja/kasus/{number}",
                  "/kantor/meja/tim", "/kantor/meja/pegawai"):  # fmt: skip
         assert "Akun Anda" in waiting.get(path).title
@@ -355,9 +289,8 @@ def test_the_old_paper_key_opens_nothing_any_more_and_the_new_one_everything(
 def test_a_key_that_nobody_vouches_for_is_not_sealed_to(portal: Portal, officer: Visitor) -> None:
     """Whoever writes into the database gives the vault a new key and lets every member open it."""
     let_in(portal, officer)
-    officers = [h for h in portal.keys("petugas") if h.id == "wbs"]
     accounts = db.session.scalars(select(Account).where(Account.name.in_(["petugas", "rekan"])))
-    recipients = [members._recipient(a) for a in accounts]
+    recipients = [Recipient(a.id, 1, a.public_key) for a in accounts]
     forged = Holder("wbs", 1, bytes(32))
     with writing():
         vaults.start_generation("wbs", recipients, forged.recipient(), today(), forged)
@@ -367,9 +300,8 @@ def test_a_key_that_nobody_vouches_for_is_not_sealed_to(portal: Portal, officer:
         visitor.get("/lapor/wbs"), "/lapor/wbs", kategori="pungli", uraian="Jangan untuk penyusup"
     )
     assert page.status == 503, page.text
-    assert "Kunci brankas tidak cocok" in officer.get("/kantor/meja").text
+    assert "Kunci tim tidak cocok" in officer.get("/kantor/meja").text
     assert pins.pinned("wbs").startswith("1/")
-    assert officers
 
 
 def test_an_exchanged_public_key_of_a_colleague_gets_no_new_vault_key(
@@ -383,7 +315,7 @@ def test_an_exchanged_public_key_of_a_colleague_gets_no_new_vault_key(
     before = snapshot()
     page = officer.send(officer.get("/kantor/meja/tim"), f"/keluarkan/{id_of('rekan')}")
     assert page.status == 409
-    assert "Kunci ketiga belum terjamin" in page.text
+    assert "Kunci ketiga belum dapat dipastikan miliknya" in page.text
     assert snapshot() == before
 
 
@@ -428,7 +360,7 @@ def test_the_last_administrator_hands_the_role_on(portal: Portal, officer: Visit
     let_in(portal, officer)
     colleague = portal.sign_in("rekan")
     part_with(colleague, "petugas")
-    assert "Pegawai" in colleague.get("/kantor/meja/pegawai").title
+    assert "Daftar pegawai" in colleague.get("/kantor/meja/pegawai").title
     _, page = enter(portal, "petugas")
     assert page.status == 422
 
@@ -462,3 +394,47 @@ def test_the_inspektorat_comes_back_on_its_own_device(portal: Portal) -> None:
     portal.used_steps["inspektorat"] = step
     auditor = portal.sign_in("inspektorat")
     assert "Tentang kepala" in auditor.get(f"/kantor/meja/kasus/{number}").text
+
+
+def test_who_left_is_nobodys_deputy_any_more(portal: Portal, officer: Visitor) -> None:
+    let_in(portal, officer)
+    let_in(portal, officer, "ketiga")
+    day = today().isoformat()
+    page = officer.get("/kantor/meja/tim")
+    officer.send(page, "/tim/cuti", mulai=day, sampai=day, pengganti=id_of("rekan"))
+    with writing() as session:  # an employee besides, whose account lives on
+        session.execute(
+            update(Account).where(Account.name == "rekan").values(roles=["pegawai", "petugas"])
+        )
+    part_with(officer, "rekan")
+    assert "digantikan" not in officer.get("/kantor/meja/tim").text
+    assert "Pegawai" in enter(portal, "rekan")[1].text
+
+
+def test_a_team_does_not_take_over_whom_another_has_invited(portal: Portal) -> None:
+    auditor = portal.sign_in("inspektorat")
+    page = auditor.send(auditor.get("/kantor/meja/tim"), "/tim/undang")
+    enrol(portal, page.by_id("kode-undangan"), "calon")
+    officer = portal.sign_in("petugas")
+    page = officer.send(officer.get("/kantor/meja/tim"), "/tim/ajak", nama="calon")
+    assert page.status == 409
+    assert "sudah diundang tim lain" in page.text
+    assert officer.send(officer.get("/kantor/meja/tim"), "/tim/ajak", nama=" ").status == 409
+
+
+def test_codes_that_nobody_used_can_be_called_off(portal: Portal, officer: Visitor) -> None:
+    code = officer.send(officer.get("/kantor/meja/tim"), "/tim/undang").by_id("kode-undangan")
+    page = officer.get("/kantor/meja/tim")
+    assert "1 kode undangan belum dipakai" in page.text
+    assert "belum dipakai" not in officer.send(page, "/undang/batal").text
+    with pytest.raises(enrolment.EnrolmentRefused):
+        enrolment.check(code, today())
+
+
+def test_the_team_sees_its_new_fingerprint_and_since_when(portal: Portal, officer: Visitor) -> None:
+    let_in(portal, officer)
+    before = officer.get("/kantor/meja/tim").soup.select_one(".akar").get_text()
+    part_with(officer, "rekan")
+    after = officer.get("/kantor/meja/tim").soup.select_one(".akar").get_text()
+    assert before != after
+    assert after in portal.visitor().get("/perlindungan").text

@@ -115,13 +115,13 @@ def test_the_desk_cannot_be_made_to_seal_to_another_key_either(
 @pytest.mark.parametrize("hide", [False, True], ids=["swapped", "and the member's row removed"])
 def test_the_teams_own_desk_shouts_on_every_page(portal: Portal, thief: Holder, hide: bool) -> None:
     auditor = portal.sign_in("inspektorat")
-    assert "Kunci brankas tidak cocok" not in auditor.get("/kantor/meja").text
+    assert "Kunci tim tidak cocok" not in auditor.get("/kantor/meja").text
     publish(thief)
     if hide:
         with writing() as session:
             session.execute(delete(VaultMember).where(VaultMember.vault == "wbs-inspektorat"))
     for path in ("/kantor/meja", "/kantor/meja/kasus"):
-        assert "Kunci brankas tidak cocok" in auditor.get(path).text
+        assert "Kunci tim tidak cocok" in auditor.get(path).text
 
 
 def test_a_key_exchanged_while_no_machine_remembered_it_is_found_by_verify_afterwards(

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from app.law.calendar import today
-from app.people import roster
-from app.people.models import Account, Assignment, Enrolment
+from app.people import enrolment, roster
+from app.people.models import Account, Assignment, Enrolment, VaultMember
 from app.people.roster_file import Person, RosterRefused
-from app.store import db
-from tests.office.test_team import enrol, enter, id_of, let_in
+from app.store import db, writing
+from tests.people_at_work import enrol, enter, id_of, let_in
 from tests.portal import Portal
 
 HEAD = "NIP;Nama;Jabatan;Unit;NIP Atasan;Surel\n"
@@ -197,8 +197,8 @@ def test_a_new_code_gives_a_lost_sign_in_back_and_the_team_lets_in_again(
     officer = portal.sign_in("petugas")
     page = officer.send(officer.get("/kantor/meja/pegawai?cari=budi"), f"/kode/{STAF}")
     enrol(portal, page.by_id("kode-aktivasi"), "budi")
-    done = officer.send(officer.get("/kantor/meja/tim"), "/tim/undang", nama="budi")
-    assert "Menunggu izin masuk" in done.text
+    done = officer.send(officer.get("/kantor/meja/tim"), "/tim/ajak", nama="budi")
+    assert "Menunggu diterima" in done.text
     _, own = enter(portal, "budi")
     typed = "-".join(own.by_id("sidik").split("-")[-3:])
     officer.send(done, f"/izinkan/{id_of('budi')}", sidik=typed)
@@ -218,7 +218,7 @@ def test_who_left_signs_in_no_more_and_who_holds_keys_is_named(portal: Portal, b
     for nip, name in ((STAF, "budi"), (KASI, "sari")):
         page = officer.send(officer.get("/kantor/meja/pegawai"), f"/kode/{nip}")
         enrol(portal, page.by_id("kode-aktivasi"), name)
-    done = officer.send(officer.get("/kantor/meja/tim"), "/tim/undang", nama="sari")
+    done = officer.send(officer.get("/kantor/meja/tim"), "/tim/ajak", nama="sari")
     _, own = enter(portal, "sari")
     typed = "-".join(own.by_id("sidik").split("-")[-3:])
     officer.send(done, f"/izinkan/{id_of('sari')}", sidik=typed)
@@ -226,7 +226,7 @@ def test_who_left_signs_in_no_more_and_who_holds_keys_is_named(portal: Portal, b
     status, printed, error = bring(LINES[KEPALA], words=("--lengkap",))
     assert status == 0, error
     assert printed["keluar"] == 2
-    assert printed["keluar_tetapi_masih_di_tim"] == ["sari"]
+    assert printed["keluar_tetapi_akunnya_terbuka"] == ["sari"]
     assert "Masuk" in inside.get("/kantor/pegawai").title
     assert enter(portal, "budi")[1].status == 422
 
@@ -249,3 +249,66 @@ def test_the_list_is_for_administrators_alone(portal: Portal, bring: Any) -> Non
     colleague.post(f"/kantor/meja/pegawai/kode/{STAF}", form)
     db.session.rollback()
     assert db.session.scalars(select(Enrolment).where(Enrolment.nip == STAF)).all() == []
+
+
+def test_who_left_activates_nothing_and_who_comes_back_gets_in_with_a_new_code(
+    portal: Portal, bring: Any
+) -> None:
+    bring(*LINES.values())
+    codes = enrolment.invite_employees([STAF, KASI], today())
+    enrol(portal, codes[STAF], "budi")
+    bring(LINES[KEPALA], words=("--lengkap",))
+    for nip in (STAF, KASI):
+        with pytest.raises(enrolment.EnrolmentRefused):
+            enrolment.check(codes[nip], today())
+    assert enter(portal, "budi")[1].status == 422
+    bring(*LINES.values())
+    assert enter(portal, "budi")[1].status == 422, "the old passphrase stays closed"
+    assert STAF in {p.nip for p in roster.without_account()}
+    again = enrol(portal, enrolment.invite_employees([STAF], today())[STAF], "lain")
+    assert "Akun budi siap" in again.text
+    portal.accounts = {**portal.accounts, "budi": portal.accounts["lain"]}
+    portal.used_steps["budi"] = portal.used_steps["lain"] + 1
+    assert "Budi Santoso" in enter(portal, "budi")[1].text
+
+
+def test_no_new_code_for_somebody_who_is_a_team_alone_but_the_paper_key_helps(
+    portal: Portal, bring: Any
+) -> None:
+    bring(*LINES.values())
+    _, number = portal.report(uraian="Kasus lama")
+    with writing() as session:
+        session.execute(update(Account).where(Account.name == "petugas").values(nip=KASI))
+    code = enrolment.invite_employees([KASI], today())[KASI]
+    with pytest.raises(enrolment.EnrolmentRefused):
+        enrolment.check(code, today())
+    officer = portal.sign_in("petugas")
+    page = officer.send(officer.get("/kantor/meja/pegawai"), f"/kode/{KASI}")
+    assert "satu-satunya anggota sebuah tim" in page.text
+    with writing() as session:  # as if it had happened all the same
+        session.execute(delete(VaultMember).where(VaultMember.member == id_of("petugas")))
+        session.execute(
+            update(Account)
+            .where(Account.name == "petugas")
+            .values(roles=["administrator"], invited_to="petugas")
+        )
+    key = portal.accounts["petugas"]["kunci_pemulihan"]
+    status, printed, error = portal.command("recover", "--nama", "petugas", typed=key)
+    assert status == 0, error
+    portal.accounts = {**portal.accounts, "petugas": printed}
+    portal.used_steps.pop("petugas")
+    back = portal.sign_in("petugas")
+    assert "Kasus lama" in back.get(f"/kantor/meja/kasus/{number}").text
+
+
+def test_the_last_administrator_is_not_closed_by_a_list(portal: Portal, bring: Any) -> None:
+    bring(*LINES.values())
+    with writing() as session:
+        session.execute(
+            update(Account)
+            .where(Account.name == "petugas")
+            .values(nip=KASI, roles=["administrator"])
+        )
+    printed = bring(LINES[KEPALA], words=("--lengkap",))[1]
+    assert printed["keluar_tetapi_akunnya_terbuka"] == ["petugas"]
+    assert enter(portal, "petugas")[1].status == 200

@@ -57,9 +57,15 @@ def test_the_first_officer_with_everything_opens_no_report_meant_for_the_inspekt
                     disguised = Holder(name, generation, holder.private_key)
                     with pytest.raises(CannotOpen):
                         keys.open_wrap(wrap.case_id, wrap.wrap, wrap.sealed, disguised)
-    for wrap in db.session.scalars(
+    inspector = portal.sign_in("inspektorat")
+    page = inspector.get(f"/kantor/meja/kasus/{numbers[0]}")
+    inspector.send(page, f"{numbers[0]}/catatan", catatan="Hanya Inspektorat")
+    db.session.rollback()
+    noted = db.session.scalars(
         select(KeyWrap).where(KeyWrap.wrap == NOTES, KeyWrap.recipient == "wbs-inspektorat")
-    ):
+    ).all()
+    assert noted
+    for wrap in noted:
         for holder in mine:
             with pytest.raises(CannotOpen):
                 keys.open_wrap(

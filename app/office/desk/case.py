@@ -263,13 +263,14 @@ def _act(
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data kasus ini diubah di luar portal, sehingga tidak ada yang dapat disimpan di "
-            'dalamnya. Jalankan "portal verify" dan hubungi Inspektorat; yang Anda tulis masih ada.'
+            'dalamnya. Minta pengelola menjalankan "portal verify", dan hubungi Inspektorat; yang Anda '
+            "tulis masih ada."
         )
         return _page(channel, opened, 409, name, filled, text, bag)
     except (KeyExchanged, CannotOpen):
         text = gettext(
-            "Kunci brankas berubah di luar prosedur, sehingga tidak ada yang disimpan. Hentikan "
-            "portal dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
+            "Kunci tim berubah di luar prosedur, sehingga tidak ada yang disimpan. Minta pengelola "
+            "menghentikan portal, dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
         )
         return _page(channel, opened, 503, name, filled, text, bag)
     except SQLAlchemyError:

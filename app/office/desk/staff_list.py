@@ -30,13 +30,20 @@ def code(nip: str) -> Response:
     if person is None:
         text = gettext("Pegawai itu tidak ada dalam daftar. Perbarui dengan portal import-staff.")
         return _page(text, 404)
+    if enrolment.holds_a_team_alone(nip):
+        text = gettext(
+            "%(nama)s satu-satunya anggota sebuah tim: kunci baru akan menutup semua kasusnya. Pakailah "
+            "kunci pemulihan di kertas (portal recover, atau halaman pemulihan Inspektorat).",
+            nama=person.name,
+        )
+        return _page(text, 409)
     return _page(code=enrolment.invite_employees([nip], today())[nip], person=person)
 
 
 def _page(
     message: str = "", status: int = 200, code: str = "", person: Assignment | None = None
 ) -> Response:
-    words, after = request.values.get("cari", "").strip(), request.args.get("setelah", "")
+    words, after = (request.values.get(name, "").strip() for name in ("cari", "setelah"))
     found = roster.search(words, after, PAGE + 1)
     return web.page(
         "kantor/pegawai.html",
@@ -45,6 +52,7 @@ def _page(
         leave_token=session.new_token("keluar"),
         token=session.new_token("kode"),
         words=words,
+        after=after,
         rows=found[:PAGE],
         more=found[PAGE - 1].person.nip if len(found) > PAGE else "",
         message=message,

@@ -12,12 +12,15 @@ from app.cases import resealing
 from app.crypto import paper
 from app.law.calendar import today
 from app.office import carried, session
-from app.people import enrolment, members, recovery
+from app.people import enrolment, members, recovery, vaults
 from app.people.members import Refused, Why
 
 bp = Blueprint("tim", __name__, url_prefix="/meja/tim")
 
 _REMOVAL = "keluar dari tim"
+SHOWN = ("wbs", "wbs-inspektorat")
+"""The vaults whose fingerprints are published."""
+
 _HERE = "@@di sini@@"
 """Where the page that tells the progress is cut in two."""
 
@@ -32,13 +35,27 @@ def show() -> Response:
 @bp.post("/undang")
 @session.at_desk
 def invite() -> Response:
-    """A code for a new colleague, shown once; or ask somebody in who has an account."""
+    """A code for a new colleague, shown once."""
     session.read_token("tim")
-    role = members.role_of(session.member())
+    return _page(code=enrolment.invite(members.role_of(session.member()), today()))
+
+
+@bp.post("/undang/batal")
+@session.at_desk
+def call_off() -> Response:
+    """Let no code work that nobody has used yet."""
+    session.read_token("tim")
+    enrolment.call_off(members.role_of(session.member()))
+    return redirect(url_for("tim.show"), 303)  # type: ignore[return-value]
+
+
+@bp.post("/ajak")
+@session.at_desk
+def ask_in() -> Response:
+    """Ask somebody to join who has an account already."""
+    session.read_token("tim")
     name = request.form.get("nama", "").strip()
-    if name:
-        return _do(lambda: members.ask_in(session.member(), name), "undang")
-    return _page(code=enrolment.invite(role, today()))
+    return _do(lambda: members.ask_in(session.member(), name), "ajak")
 
 
 @bp.post("/izinkan/<account_id>")
@@ -83,7 +100,7 @@ def parted(account_id: str) -> Response:
     if kept is None or not mine.items() <= kept.items():
         return _page(gettext("Halaman itu sudah kedaluwarsa. Mulailah lagi."), "", 409)
     key = bytes.fromhex(kept["kunci"])
-    if not members.same_fingerprint(request.form.get("kunci", ""), paper.write(key)):
+    if not paper.same_end(request.form.get("kunci", ""), paper.write(key), members.LAST_GROUPS):
         text = gettext(
             "Tiga kelompok terakhir tidak sama dengan kunci di atas. Periksa tulisan Anda."
         )
@@ -143,7 +160,9 @@ def reseal() -> Response:
             yield language.render("kantor/_kemajuan.html", p=progress, total=total)
         yield tail
 
-    return web.no_store(Response(stream_with_context(told()), mimetype="text/html"))
+    answer = web.no_store(Response(stream_with_context(told()), mimetype="text/html"))
+    answer.headers["X-Accel-Buffering"] = "no"  # a proxy hands on each line as it comes
+    return answer
 
 
 def _do(act: Callable[[], None], failed: str) -> Response:
@@ -159,23 +178,28 @@ def _sentence(refused: Refused) -> str:
     names = ", ".join(refused.names)
     sentences = {
         Why.UNKNOWN: gettext(
-            "Orang itu tidak ditemukan, atau keadaannya sudah berubah. Lihat daftar di bawah."
+            "Tidak ada akun seperti itu, atau keadaannya sudah berubah sejak halaman ini dibuka."
+        ),
+        Why.INVITED: gettext(
+            "%(nama)s sudah anggota sebuah tim, atau sudah diundang tim lain.", nama=names
         ),
         Why.FINGERPRINT: gettext(
             "Yang Anda ketik bukan akhir sidik kunci %(nama)s. Mintalah ia membacakannya lagi dari "
-            "halaman akunnya; bila tetap berbeda, jangan izinkan masuk.",
+            "halaman akunnya; bila tetap berbeda, jangan menerimanya.",
             nama=names,
         ),
         Why.KEYS: gettext(
             "Kunci Anda untuk brankas tim ini tidak lengkap, sehingga tidak ada yang berubah. Mintalah "
-            'rekan lain melakukannya, atau jalankan "portal verify".'
+            'rekan lain melakukannya, dan minta pengelola menjalankan "portal verify".'
         ),
         Why.YOURSELF: gettext(
-            "Tidak seorang pun mengeluarkan dirinya sendiri: kunci baru akan lewat tangannya. Mintalah "
-            "rekan satu tim."
+            "Anda tidak dapat mengeluarkan diri sendiri, karena kunci baru akan melewati tangan Anda. "
+            "Mintalah rekan satu tim melakukannya."
         ),
         Why.UNVOUCHED: gettext(
-            "Kunci %(nama)s belum terjamin. Mintalah ia masuk sekali, lalu ulangi.", nama=names
+            "Kunci %(nama)s belum dapat dipastikan miliknya. Mintalah ia masuk sekali ke akunnya, "
+            "lalu ulangi.",
+            nama=names,
         ),
         Why.DAYS: gettext(
             "Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari mulai."
@@ -201,6 +225,9 @@ def _page(message: str = "", failed: str = "", status: int = 200, code: str = ""
         message=message,
         failed=failed,
         code=code,
+        outstanding=enrolment.outstanding(role, today()),
+        keys=[s for s in vaults.team_status(vaults.TEAMS[role]) if s.vault in SHOWN],
+        since=vaults.key_days(vaults.TEAMS[role]),
         days=enrolment.VALID.days,
         sent=request.form,
         hari=today(),
