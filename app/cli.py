@@ -7,7 +7,7 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 from flask import Flask, current_app
@@ -148,23 +148,24 @@ def recover(name: str | None, drill: bool) -> None:
     "--kode", "codes", default=None, help="Tulis kode aktivasi yang belum punya akun ke berkas ini."
 )
 def import_staff(file: str, complete: bool, codes: str | None) -> None:
-    """Perbarui daftar pegawai dari CSV atau XLSX: semuanya, atau tidak satu pun."""
+    """Perbarui daftar pegawai dari CSV atau XLSX (- untuk masukan standar): semua, atau tidak satu pun."""
     from app.law.calendar import today
     from app.people import roster, roster_file
 
-    if codes is not None and Path(codes).exists():
-        _fail(f"{codes} sudah ada; pilih nama berkas lain")
+    sink = _new_private_file(codes) if codes is not None else None
     try:
-        with Path(file).open("rb") as opened:
+        with click.open_file(file, "rb") as opened:
             raw = opened.read(roster_file.MOST_BYTES + 1)
         people = roster_file.read(raw, known=set() if complete else roster.known_nips())
         done = roster.take_over(people, today(), complete=complete)
     except OSError:
+        _drop(codes)
         _fail(f"berkas tidak terbaca: {file}")
     except roster_file.RosterRefused as refused:
+        _drop(codes)
         click.echo("\n".join(refused.faults), err=True)
         _fail("tidak ada yang diimpor: perbaiki berkasnya, lalu ulangi")
-    written = _write_codes(Path(codes)) if codes is not None else 0
+    written = _write_codes(sink) if sink is not None else 0
     _print(
         {
             "baru": done.new,
@@ -178,18 +179,30 @@ def import_staff(file: str, complete: bool, codes: str | None) -> None:
     )
 
 
-def _write_codes(path: Path) -> int:
-    """Make activation codes for everybody without an account, in a file that its owner alone reads."""
+def _new_private_file(path: str) -> IO[str]:
+    """A file that its owner alone reads; never over another."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        _fail(f"{path} sudah ada; pilih nama berkas lain")
+    except OSError:
+        _fail(f"berkas kode tidak dapat dibuat: {path}; tidak ada yang diimpor")
+    return os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
+
+
+def _drop(path: str | None) -> None:
+    if path is not None:
+        Path(path).unlink(missing_ok=True)
+
+
+def _write_codes(sink: IO[str]) -> int:
+    """Make activation codes for everybody without an account, and write them down; how many."""
     from app.law.calendar import today
     from app.people import enrolment, roster
 
     people = roster.without_account()
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        _fail(f"berkas kode tidak dapat dibuat: {path}; daftar pegawai sudah diperbarui")
     codes = enrolment.invite_employees([p.nip for p in people], today())
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as sink:
+    with sink:
         rows = csv.writer(sink)
         rows.writerow(["NIP", "Nama", "Kode aktivasi"])
         rows.writerows([f"'{p.nip}", p.name, codes[p.nip]] for p in people)
