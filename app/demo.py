@@ -21,13 +21,18 @@ from app.crypto import receipt
 from app.crypto.sealing import Holder
 from app.law.calendar import is_working_day, today
 from app.migrate import upgrade
-from app.people import accounts, enrolment, recovery, vaults
+from app.people import accounts, enrolment, journal, recovery, roster, roster_file, vaults
+from app.people.accounts import Credentials
 from app.people.models import Account
 from app.site import make_site_salt, site_salt
-from app.store import db
+from app.store import db, writing
+from config import ROOT
 
 ACCOUNTS_FILE = "demo-accounts.json"
 _SAMPLES = Path(__file__).with_name("demo_reports.toml")
+_STAFF = ROOT / "docs" / "contoh-pegawai.csv"
+_COLLEAGUE = "petugas.dua"
+_EMPLOYEE, _EMPLOYEE_NIP = "nur.aini", "198203042006042003"
 _YEAR = 365
 _RETELLINGS = 7
 """How often each sample that came to an end is told over the year."""
@@ -81,18 +86,26 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
     start = today() - timedelta(days=_YEAR)
     office = enrolment.set_up(start)
     assert office is not None
-    credentials = accounts.new_credentials()
+    roster.take_over(roster_file.read(_STAFF.read_bytes()), start)
+    known = {office.name: office.credentials}
+    known["inspektorat"] = accounts.new_credentials()
     enrolment.enrol(
         office.inspectorate_code,
         "inspektorat",
-        credentials,
+        known["inspektorat"],
         start,
         recovery=os.urandom(recovery.RECOVERY_BYTES),
     )
-    known = {office.name: office.credentials, "inspektorat": credentials}
-    written, holders, names = [], {}, {}
-    for account in db.session.scalars(select(Account)).all():
-        secret = known[account.name]
+    known[_COLLEAGUE] = accounts.new_credentials()
+    _admit(office.name, office.credentials, known[_COLLEAGUE], start)
+    known[_EMPLOYEE] = accounts.new_credentials()
+    code = enrolment.invite_employees([_EMPLOYEE_NIP], today())[_EMPLOYEE_NIP]
+    enrolment.enrol(code, _EMPLOYEE, known[_EMPLOYEE], today())
+    written: list[dict[str, Any]] = []
+    holders: dict[str, Holder] = {}
+    names: dict[str, str] = {}
+    for name, secret in known.items():
+        account = db.session.scalars(select(Account).where(Account.name == name)).one()
         written.append(
             {
                 "nama": account.name,
@@ -103,9 +116,22 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
         )
         opened = vaults.open_vaults(accounts.open_with_phrase(account, secret.phrase).holder)
         for holder in opened:
-            holders[holder.id], names[holder.id] = holder, account.name
+            holders.setdefault(holder.id, holder)
+            names.setdefault(holder.id, account.name)
         vaults.note_presence([h.id for h in opened], today())
     return written, _Teller(holders, names)
+
+
+def _admit(name: str, own: Credentials, new: Credentials, day: date) -> None:
+    """A second officer, whom the first has let in."""
+    first = db.session.scalars(select(Account).where(Account.name == name)).one()
+    holders = vaults.open_vaults(accounts.open_with_phrase(first, own.phrase).holder)
+    account, colleague = accounts.new_account(_COLLEAGUE, ["petugas"], new, day)
+    with writing() as session:
+        session.add(account)
+        session.add_all(vaults.membership(holder, colleague) for holder in holders)
+        said = {"akun": _COLLEAGUE, "oleh": name}
+        journal.write(journal.ADMITTED, holders[0], day, said)
 
 
 def _calendar() -> list[tuple[dict[str, Any], date]]:

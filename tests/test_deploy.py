@@ -231,7 +231,7 @@ def test_the_guide_names_every_variable_and_only_files_commands_and_pages_that_e
         assert (ROOT / "docs" / link).exists(), link
     named = set(re.findall(r"deploy/([\w.-]+)", DOC)) - {"."}
     assert named == {path.name for path in DEPLOY.iterdir()}
-    for word in re.findall(r"(?:^|`|&& )portal ([a-z]+)", DOC, re.M):
+    for word in re.findall(r"(?:^|`|&& )portal ([a-z-]+)", DOC, re.M):
         assert word in COMMANDS, word
     assert re.search(r"^\$\(VENV\)/\.run:", (ROOT / "Makefile").read_text(), re.M)
     for page in ("/lacak", "/healthz", "/kantor/masuk"):

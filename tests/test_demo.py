@@ -1,0 +1,42 @@
+"""The demo: a whole year, everybody in it can sign in, and nothing is broken."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import config
+from app import create_public_app
+from app.cases import verification
+from app.people import accounts, roster, vaults
+from app.people.models import Account
+from app.store import db
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> object:
+    """An empty portal that the demo has filled."""
+    app = create_public_app(config.load({"PORTAL_DATA": str(tmp_path)}))
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["portal", "demo"])
+        assert done.exit_code == 0, done.output
+        yield tmp_path
+    db.disconnect()
+
+
+def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Path) -> None:
+    written = json.loads((demo / "demo-accounts.json").read_text())
+    assert [set(one) for one in written] == [{"nama", "frasa", "otp_secret", "peran"}] * len(
+        written
+    )
+    opened = {}
+    for one in written:
+        account = db.session.query(Account).filter_by(name=one["nama"]).one()
+        holder = accounts.open_with_phrase(account, one["frasa"]).holder
+        opened[one["nama"]] = {h.id for h in vaults.open_vaults(holder)}
+    office = set(vaults.OFFICE_VAULTS)
+    assert sorted(map(len, opened.values())) == [0, 1, len(office), len(office)]
+    assert len(roster.known_nips()) > 5
+    found = verification.verify()
+    assert found.faults == []
+    assert found.cases > 40
