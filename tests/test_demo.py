@@ -1,9 +1,11 @@
 """The demo: a whole year, everybody in it can sign in, and nothing is broken."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import config
 from app import create_public_app
@@ -14,7 +16,7 @@ from app.store import db
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> object:
+def demo(tmp_path: Path) -> Iterator[Path]:
     """An empty portal that the demo has filled."""
     app = create_public_app(config.load({"PORTAL_DATA": str(tmp_path)}))
     with app.app_context():
@@ -31,7 +33,7 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
     )
     opened = {}
     for one in written:
-        account = db.session.query(Account).filter_by(name=one["nama"]).one()
+        account = db.session.scalars(select(Account).where(Account.name == one["nama"])).one()
         holder = accounts.open_with_phrase(account, one["frasa"]).holder
         opened[one["nama"]] = {h.id for h in vaults.open_vaults(holder)}
     office = set(vaults.OFFICE_VAULTS)
