@@ -1,6 +1,7 @@
 """``flask --app wsgi portal …``: JSON on standard output, errors in one line with status 2."""
 
 import csv
+import getpass
 import json
 import os
 import re
@@ -121,7 +122,7 @@ def recover(name: str | None, drill: bool) -> None:
     if not drill and _into_a_journal():
         _fail("recover mencetak rahasia: jalankan di terminal, bukan di bawah pengelola layanan")
     try:
-        secret = recovery.read_key(sys.stdin.readline())
+        secret = recovery.read_key(_read_secret("Kunci pemulihan"))
         if name is None:
             found = recovery.drill(secret, today())
             _print({"cocok": True, "brankas": found.vaults, "pasangan_kunci": found.key_pairs})
@@ -203,7 +204,7 @@ def _write_codes(sink: IO[str]) -> int:
     people = roster.without_account()
     codes = enrolment.invite_employees([p.nip for p in people], today())
     with sink:
-        rows = csv.writer(sink)
+        rows = csv.writer(sink, delimiter=";")
         rows.writerow(["NIP", "Nama", "Kode aktivasi"])
         rows.writerows([f"'{p.nip}", p.name, codes[p.nip]] for p in people)
     return len(people)
@@ -366,6 +367,13 @@ def _found(found: "Findings") -> dict[str, Any]:
         "lampiran": found.files,
         "temuan": found.faults,
     }
+
+
+def _read_secret(what: str) -> str:
+    """A secret from standard input; at a terminal it is asked for and not shown."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{what}: ")
+    return sys.stdin.readline()
 
 
 def _print(value: Any) -> None:

@@ -24,6 +24,7 @@ from app.migrate import upgrade
 from app.people import accounts, enrolment, journal, recovery, roster, roster_file, vaults
 from app.people.accounts import Credentials
 from app.people.models import Account
+from app.people.pins import pins
 from app.site import make_site_salt, site_salt
 from app.store import db, writing
 from config import ROOT
@@ -132,6 +133,7 @@ def _admit(name: str, own: Credentials, new: Credentials, day: date) -> None:
         session.add_all(vaults.membership(holder, colleague) for holder in holders)
         said = {"akun": _COLLEAGUE, "oleh": name}
         journal.write(journal.ADMITTED, holders[0], day, said)
+    pins.pin_member(colleague)
 
 
 def _calendar() -> list[tuple[dict[str, Any], date]]:

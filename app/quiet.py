@@ -1,5 +1,6 @@
 """Keep people's words and addresses out of logs, temporary files and core dumps."""
 
+import ctypes
 import logging
 import resource
 import tempfile
@@ -8,6 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from flask import Flask, request
+
+_PR_SET_DUMPABLE = 4
 
 _log = logging.getLogger("kanal")
 
@@ -33,6 +36,11 @@ def describe(exc_info: ExcInfo) -> str:
 
 
 def harden_process() -> None:
-    """No core dump, and no temporary file: whoever asks for one gets an error."""
+    """No core dump, no other process that looks into this one, and no temporary file.
+
+    Whoever asks for a temporary file gets an error. The process that cleans files has
+    the same account where there is no root: it must not read this one's memory.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     tempfile.tempdir = "/dev/null/tidak-ada"

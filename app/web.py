@@ -135,6 +135,7 @@ def new_app(config: Config, side: str) -> QuietFlask:
     db.connect(config.database_url)
     pins.connect(config.data)
     language.register(app)
+    app.before_request(_refuse_nul)
     app.before_request(_wait_if_heavy)
     app.teardown_request(_request_done)
     app.teardown_appcontext(_close)
@@ -187,6 +188,12 @@ def _error_page(error: HTTPException) -> Any:
 
 def _not_set_up(_error: NotSetUp) -> Response:
     return page("galat.html", 503, kode=503)
+
+
+def _refuse_nul() -> None:
+    """No address holds a NUL, which PostgreSQL takes in no text."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def _wait_if_heavy() -> None:

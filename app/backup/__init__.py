@@ -389,7 +389,9 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 def _private(path: Path) -> BinaryIO:
     """An empty file to write to, which only this account may read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    return os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb"
+    )
 
 
 def _publish(draft: Path, target: Path) -> None:
@@ -416,9 +418,16 @@ def _sync_folder(folder: Path) -> None:
 @contextmanager
 def _drafts(folder: Path, who: str) -> Iterator[Path]:
     """A private folder for drafts, which one process has at a time; what a killed one left goes."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
     try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        raise Refused(f"{folder} bukan folder biasa: hapuslah dahulu") from None
+    try:
+        found = os.fstat(descriptor)
+        if found.st_uid != os.geteuid() or found.st_mode & 0o077:
+            raise Refused(f"{folder} bukan milik akun ini saja: hapuslah dahulu")
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -65,6 +65,18 @@ _WITH_FILES = {history.RECEIVED, history.REPORTER_WROTE, history.TEAM_WROTE}
 _KEPT = ("status", "selesai", "menunggu", "tenggat")
 """What an event that no key of the case signs must leave as it was."""
 
+_SAYS = {
+    history.RECEIVED: {"kasus", "penerima", "identitas", "berkas"},
+    history.REPORTER_WROTE: {"penerima", "identitas", "berkas"},
+    history.TEAM_WROTE: {"berkas"},
+    history.MISSED: {"jam", "putaran"},
+    history.REKEYED: {"penerima"},
+    history.RESEALED: {"brankas", "generasi"},
+}
+"""What an event of each kind may state besides what every event does."""
+
+_STATED = {"status", "selesai", "menunggu", "epoch", "tenggat", "kunci", "catatan", DAMAGED}
+
 _CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED}
 
 
@@ -120,7 +132,8 @@ def faults(
 
 def replaced_cards(events: Iterable[Any]) -> set[str]:
     """The identity cards that a later one replaced: erased, and only their hashes are left."""
-    cards = [str(e.data["identitas"]) for e in events if "identitas" in e.data]
+    by_reporter = [e for e in events if e.actor == "pelapor"]
+    cards = [str(e.data["identitas"]) for e in by_reporter if "identitas" in e.data]
     return set(cards[:-1])
 
 
@@ -153,18 +166,12 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
     none that every reader can check: they may change nothing and bring nothing.
     """
     data = event.data
-    hashed = history.event_hash(
-        event.case_id,
-        event.seq,
-        event.day,
-        event.kind,
-        event.actor,
-        data,
-        before.hash if before else bytes(history.ROOT_BYTES),
-    )
+    hashed = history.hash_of(event, before.hash if before else bytes(history.ROOT_BYTES))
     if history.link(hashed, event.mac, event.reporter_mac) != event.hash:
         return False
     if signed and not signed(event, hashed):
+        return False
+    if not data.keys() <= _STATED | _SAYS.get(event.kind, set()):
         return False
     first = event.kind == history.RECEIVED
     if event.seq != (before.seq + 1 if before else 1):

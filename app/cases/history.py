@@ -10,6 +10,7 @@ encrypted under the root itself, so the database does not tell any order of the
 day's events.
 """
 
+import hmac
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -23,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from app.cases.models import Case, DailyRoot, Event, RootHead, RootWitness
 from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
+from app.crypto.sealing import Holder
 from app.people.models import JournalEntry
 from app.site import site_salt
 from app.store import db, writing
@@ -103,6 +105,25 @@ def signing_epoch(kind: str, epoch: int) -> int:
     for by a key that the reporter gave.
     """
     return epoch - (kind == REKEYED)
+
+
+def resealed_by_holder(event: Any, hashed: bytes, holders: Sequence[Holder]) -> bool | None:
+    """Whether a member sealed a vault's wraps anew, as the event says; None where no holder can tell.
+
+    Whoever holds a vault's keys holds all of them: a generation that they do not know is false.
+    """
+    mine = [h for h in holders if h.id == event.data["brankas"]]
+    for holder in mine:
+        if holder.generation == event.data["generasi"]:
+            return hmac.compare_digest(event.mac, event_mac(mac_key(holder.private_key), hashed))
+    return False if mine else None
+
+
+def hash_of(event: Any, previous: bytes) -> bytes:
+    """The hash that a stored event's MACs are made of."""
+    return event_hash(
+        event.case_id, event.seq, event.day, event.kind, event.actor, event.data, previous
+    )
 
 
 def event_mac(key: bytes, hashed: bytes) -> bytes:

@@ -12,6 +12,7 @@ the reporter made it; the keys that a team added are sealed to the reporter besi
 it, and the next thing that the reporter writes takes them in.
 """
 
+import hmac
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,8 +20,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from app.cases.channel import NOTES, SHARED_COMPARTMENTS, Channel
-from app.crypto.derive import digest
+from app.cases.channel import CONVERSATION, NOTES, SHARED_COMPARTMENTS, Channel
+from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_private_key, open_sealed, public_key, seal
@@ -109,6 +110,30 @@ def wrap_continued(
     return _row(case_id, CONTINUED, secret, reporter)
 
 
+def vouch(case_id: str, rings: Rings, holder: Holder) -> dict[str, Any]:
+    """What a team says under its vault's key of an epoch that it begins; stands in the sealed header."""
+    return {
+        "brankas": holder.id,
+        "generasi": holder.generation,
+        "tanda": mac(
+            derive(holder.private_key, "jaminan epoch"), case_id, *rings[CONVERSATION]
+        ).hex(),
+    }
+
+
+def vouched(case_id: str, rings: Rings, said: Any, holders: Sequence[Holder]) -> bool:
+    """Whether one of ``holders`` said it: else somebody who has left may know the epoch's key."""
+    newest: dict[str, Holder] = {}
+    for holder in sorted(holders, key=lambda h: h.generation):
+        newest[holder.id] = holder
+    mine = [vouch(case_id, rings, holder) for holder in newest.values()]
+    return isinstance(said, dict) and any(
+        said.keys() == one.keys()
+        and hmac.compare_digest(str(said["tanda"]).encode(), one["tanda"].encode())
+        for one in mine
+    )
+
+
 def renewed(case_id: str, wrap: str, sealed: bytes, old: Holder, new: Recipient) -> dict[str, Any]:
     """The row that takes the place of a wrap sealed to the older generation ``old`` of the vault ``new``.
 
@@ -129,6 +154,11 @@ def open_own(case_id: str, sealed: bytes, own_key: bytes) -> Rings:
     """The shared rings in the reporter's own wrap; :class:`CannotOpen` with another key."""
     place = (_PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS)
     return _rings(SHARED, decrypt(own_key, sealed, *place))
+
+
+def notes_keys(sealed: bytes) -> int:
+    """How many keys of the notes a stored wrap holds, whoever can open it."""
+    return max(0, (len(sealed) - _sealing_adds()) // KEY)
 
 
 def wrap_notes(

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
-from app.cases import clocks, keys, records
+from app.cases import clocks, history, keys, records
 from app.cases.channel import CONVERSATION
 from app.cases.damage import UNREADABLE, read_each
-from app.cases.models import Case, Deadline, KeyWrap, Record
+from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.law.calendar import working_days_between
@@ -125,9 +126,35 @@ def open_headers(
         ids = [c.id for c in batch]
         rings = _rings(ids, holders)
         found = _headers(ids, rings)
+        closed = [c.id for c in batch if c.id not in found]
+        for case_id in _falsely_resealed(closed, holders):
+            found[case_id] = _damaged()
         for case in batch:
             result[case.id] = [case.events, found.get(case.id)]
     return result
+
+
+def _falsely_resealed(ids: Sequence[str], holders: Sequence[Holder]) -> set[str]:
+    """Cases that open for no holder although an event says that their own team sealed them anew."""
+    previous = aliased(Event)
+    query = (
+        select(Event, previous.hash)
+        .join(previous, (previous.case_id == Event.case_id) & (previous.seq == Event.seq - 1))
+        .where(Event.case_id.in_(ids), Event.kind == history.RESEALED)
+    )
+    found: set[str] = set()
+    for event, before in db.session.execute(query):
+        try:
+            hashed = history.hash_of(event, before)
+            if history.resealed_by_holder(event, hashed, holders) is False:
+                found.add(event.case_id)
+        except UNREADABLE:
+            found.add(event.case_id)
+    return found
+
+
+def _damaged() -> dict[str, Any]:
+    return {"ringkas": "", "kategori": "", "rusak": True}
 
 
 def rows(listed: Listed, headers: dict[str, Any], today: date) -> list[Row]:
@@ -191,5 +218,5 @@ def _headers(ids: Sequence[str], rings: dict[str, keys.Rings]) -> dict[str, dict
         try:
             found[case_id] = records.read(newest[case_id], own)
         except (CannotOpen, *UNREADABLE):
-            found[case_id] = {"ringkas": "", "kategori": "", "rusak": True}
+            found[case_id] = _damaged()
     return found

@@ -101,6 +101,10 @@ class OpenCase:
     """The reporter's own key; empty for everybody else."""
     sealed_to: dict[str, str]
     """The vault keys that the newest epoch is sealed to, as its first event names them."""
+    notes_keys: int
+    """How many keys the wraps of the notes hold, for whoever they are."""
+    vouched: bool
+    """False where a team began the newest epoch and this team's key does not vouch for it."""
     locked: list[Any] = field(repr=False)
     """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
 
@@ -236,6 +240,7 @@ def _read(
     entries: list[Entry] = []
     newest = len(rings[CONVERSATION])
     by_team = {e.data.get("epoch") for e in events if _readable(e) and e.kind == history.REKEYED}
+    newest_by_team: Any = None
     while not own_epochs and newest in by_team:
         newest -= 1
     sound = not faults and case.epoch == len(rings[CONVERSATION])
@@ -252,6 +257,10 @@ def _read(
             last = event.data.get("epoch") == (own_epochs or newest)
             header = own.get(records.HEADER, {}) if last else {}
         sealed_to = _named(event) or sealed_to
+        if event.actor == "pelapor":
+            newest_by_team = None
+        elif event.kind == history.REKEYED:
+            newest_by_team = own.get(records.HEADER, {}).get("jaminan", {})
         state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
         moved = bool(entries) and state != entries[-1].state
         entries.append(
@@ -281,6 +290,8 @@ def _read(
         holders=holders or (holder,),
         own_key=own_key,
         sealed_to=sealed_to,
+        notes_keys=max((keys.notes_keys(w.sealed) for w in wraps if w.wrap == NOTES), default=0),
+        vouched=not newest_by_team or keys.vouched(case_id, rings, newest_by_team, holders),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
 
@@ -382,7 +393,8 @@ def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
 
 def _named(event: Any) -> dict[str, str]:
     """The vault keys that an event which begins an epoch names."""
-    named = event.data.get("penerima")
+    begins = event.actor == "pelapor" or event.kind == history.REKEYED
+    named = event.data.get("penerima") if begins else None
     return {str(v): str(key) for v, key in named.items()} if isinstance(named, dict) else {}
 
 
@@ -421,18 +433,13 @@ class _Signatures:
     def __init__(self, rings: keys.Rings, holders: Sequence[Holder], own_key: bytes = b"") -> None:
         self._epochs = [history.mac_key(key) for key in rings[CONVERSATION]]
         self._own = history.mac_key(own_key) if own_key else b""
-        self._holders = {(h.id, h.generation): h.private_key for h in holders}
+        self._holders = holders
 
     def right(self, event: Any, hashed: bytes) -> bool:
         if event.mac is None:
             return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
         if event.kind == history.RESEALED:
-            private = self._holders.get((event.data["brankas"], event.data["generasi"]))
-            if private is None:
-                return True  # only that vault's members can tell
-            return hmac.compare_digest(
-                event.mac, history.event_mac(history.mac_key(private), hashed)
-            )
+            return history.resealed_by_holder(event, hashed, self._holders) is not False
         epoch = history.signing_epoch(event.kind, event.data["epoch"])
         if not 0 < epoch <= len(self._epochs):
             return False

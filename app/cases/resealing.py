@@ -19,6 +19,7 @@ from app.cases.models import Case, Event, KeyWrap
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.people import vaults
+from app.people.pins import KeyExchanged
 from app.store import db, writing
 
 BATCH = 10
@@ -44,7 +45,8 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
 
     ``holders`` are all generations of the member's vaults. A case whose wraps were
     changed, or name a generation that is not among them, is left alone and counted as
-    damaged.
+    damaged. Raises :class:`app.people.pins.KeyExchanged` where a published key is not the
+    member's.
     """
     todo = _todo(holders)
     done = damaged = 0
@@ -63,7 +65,7 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
 def _todo(holders: Sequence[Holder]) -> list[tuple[str, str]]:
     """Case and vault of all wraps that are not sealed to the vault's newest key."""
     found: list[tuple[str, str]] = []
-    for vault_id, key in vaults.newest(tuple({h.id for h in holders})).items():
+    for vault_id, key in vaults.published(tuple(sorted({h.id for h in holders}))).items():
         query = (
             select(KeyWrap.case_id)
             .where(KeyWrap.recipient == vault_id, KeyWrap.generation.between(1, key.generation - 1))
@@ -81,7 +83,7 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
     mine = {h.generation: h for h in holders if h.id == vault_id}
     with writing() as session:
         vaults.hold_generations()
-        published = vaults.newest((vault_id,))[vault_id]
+        published = vaults.now_published((vault_id,))[vault_id]
         case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
         assert case is not None
         last = session.get(Event, (case_id, case.events), populate_existing=True)
@@ -97,6 +99,8 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
             return
         if last is None or holder is None or any(row.generation not in mine for row in rows):
             raise CannotOpen("generation")
+        if holder.recipient().public_key != published.public_key:
+            raise KeyExchanged(vault_id)
         if workflow.wraps_digest(case_id) != last.data["kunci"]:
             raise CannotOpen("wraps")  # changed outside the portal: a false wrap would hide it
         for row in rows:

@@ -23,7 +23,7 @@ from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
 from app.crypto.sealing import Recipient
 from app.people import vaults
-from app.people.pins import pin
+from app.people.pins import KeyExchanged
 from app.store import db, writing
 
 
@@ -198,7 +198,7 @@ def say_as_reporter(
     :class:`app.cases.uploads.FilesGone` or
     :class:`app.people.pins.KeyExchanged`.
     """
-    case, header = opened.case, dict(opened.header)
+    case, header = opened.case, {k: v for k, v in opened.header.items() if k != "jaminan"}
     published = vaults.published(channel.vaults)
     if said.retaliation:
         header["prioritas"] = HIGHEST
@@ -278,7 +278,9 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             raise CaseMoved
         if act.wraps and not act.new_epoch and case.events != opened.case.events:
             raise CaseMoved  # somebody else of the team may just have begun the notes
-        if vaults.outdated(act.wraps):
+        named = [] if act.new_epoch else opened.sealed_to.items()
+        written_under = [{"recipient": v, "generation": int(k.split("/")[0])} for v, k in named]
+        if vaults.outdated([*act.wraps, *written_under]):
             vaults.forget()
             raise CaseMoved  # a member left this very moment
         last = session.scalar(
@@ -384,24 +386,29 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
 def _for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:
     """The case as a team may write in it: under a key that no former member of any team knows.
 
-    If a vault of the channel has a newer key than the one that the case's newest epoch
-    names, an epoch begins first. That holds for every team of the channel: which of
-    them reads the case is not told by an epoch.
+    If the case's newest epoch does not name the newest key of every vault of the channel,
+    an epoch begins first. That holds for every team of the channel: which of them reads
+    the case is not told by an epoch. Raises :class:`app.people.pins.KeyExchanged` where
+    the team's published key is not the writer's.
     """
     published = vaults.published(channel.vaults)
-    named = opened.sealed_to
-    if all(pin(published[v]) == key for v, key in named.items() if v in published):
+    mine = published.get(opened.holder.id)
+    own = next((h for h in opened.holders if mine and h.recipient() == mine), None)
+    if own is None:
+        raise KeyExchanged(opened.holder.id)
+    if opened.vouched and opened.sealed_to == keys.recipients(published):
         return opened
     case, rings = opened.case, keys.next_epoch(opened.rings)
-    if case.epoch != len(opened.rings[CONVERSATION]) or opened.holder.id not in published:
+    if case.epoch != len(opened.rings[CONVERSATION]):
         raise CaseDamaged
+    header = {**opened.header, "jaminan": keys.vouch(case.id, rings, own)}
     to = keys.audience(channel, published, opened.holder.id)
     reporter = Recipient(keys.REPORTER, 1, case.reporter_key)
     act = Act(
         event=history.REKEYED,
         actor="tim",
         happening=history.REKEYED,
-        texts=[records.make(case.id, rings, CONVERSATION, records.HEADER, opened.header)],
+        texts=[records.make(case.id, rings, CONVERSATION, records.HEADER, header)],
         rings=rings,
         wraps=[
             *keys.wrap_shared(case.id, rings, to),
@@ -431,7 +438,9 @@ def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequenc
         # The notes' key is there but does not open: begun a moment ago, or damaged.
         events = db.session.scalar(select(Case.events).where(Case.id == opened.case.id))
         raise CaseDamaged if events == opened.case.events else CaseMoved
-    ring = [*ring, os.urandom(keys.KEY)]
+    # Not shorter than what lies there: a team that comes later has no ring yet.
+    lying = opened.notes_keys - len(ring)
+    ring = [*(os.urandom(keys.KEY) for _ in range(lying)), *ring, os.urandom(keys.KEY)]
     mine = opened.holder.id
     recipients = [
         published.get(vault) or keys.nobody(vault)

@@ -147,7 +147,9 @@ def _ask_recovery(message: str = "", status: int = 200, name: str = "") -> Respo
 
 
 def _unknown_invitation() -> str:
-    text: str = gettext("Undangan ini tidak dikenal, sudah dipakai, atau sudah lewat waktunya.")
+    text: str = gettext(
+        "Kode ini tidak dikenal, sudah dipakai, atau sudah lewat waktunya. Mintalah kode baru."
+    )
     return text
 
 

@@ -4,7 +4,8 @@ The Inspektorat's first member starts the Inspektorat's vault with a recovery ke
 that only they are shown: no key of the office opens what is sealed to it. Whoever
 is invited to a team later has an account and no vault's key until a member lets
 them in (:mod:`app.people.members`). An employee whose passphrase is lost enrols
-again with a new code: same account, new key pair.
+again with a new code: same account, new key pair; a member of a team must part with it
+first, or use the recovery key.
 """
 
 import base64
@@ -21,7 +22,7 @@ from app.crypto import paper
 from app.crypto.errors import BadCode
 from app.people import accounts, roster, vaults
 from app.people.accounts import Credentials, new_account, new_credentials
-from app.people.models import Account, Enrolment, Vault, VaultGeneration, VaultMember
+from app.people.models import Account, Enrolment, Vault, VaultGeneration
 from app.people.pins import KeyExchanged, pins
 from app.people.recovery import RECOVERY_BYTES
 from app.store import db, writing
@@ -84,6 +85,7 @@ def set_up(day: date) -> Setup | None:
                 day,
             )
         code = _invite("inspektorat", day)
+    pins.pin_member(officer)
     vaults.forget()
     vaults.published(vaults.OFFICE_VAULTS)
     return Setup(FIRST_OFFICER, credentials, paper.write(recovery), code)
@@ -150,14 +152,12 @@ def call_off(role: str) -> None:
         session.execute(delete(Enrolment).where(Enrolment.role == role))
 
 
-def holds_a_team_alone(nip: str) -> bool:
-    """Whether an employee is the only member of a team: a new key pair would leave it without any."""
+def is_of_a_team(nip: str) -> bool:
+    """Whether an employee is in a team or invited to one: a code would take their keys from the team."""
     account = _of_employee(nip)
-    if account is None:
+    if account is None or account.left_on is not None:
         return False
-    active = db.session.scalars(select(Account).where(Account.left_on.is_(None))).all()
-    teams = [role for role in account.roles if role in vaults.TEAMS]
-    return any(sum(role in a.roles for a in active) == 1 for role in teams)
+    return bool(account.invited_to or vaults.vaults_of(account.roles))
 
 
 def check(code: str, day: date) -> Invitation:
@@ -165,7 +165,7 @@ def check(code: str, day: date) -> Invitation:
     found = db.session.get(Enrolment, _code_id(code))
     if found is None or not _valid(found, day):
         raise EnrolmentRefused
-    if found.nip and (roster.current(found.nip) is None or holds_a_team_alone(found.nip)):
+    if found.nip and (roster.current(found.nip) is None or is_of_a_team(found.nip)):
         raise EnrolmentRefused
     known = _of_employee(found.nip)
     starts = found.role == "inspektorat" and not _inspectorate_enrolled()
@@ -237,12 +237,13 @@ def enrol(
                 day,
             )
     if invitation.starts_vault:
+        pins.pin_member(member)
         vaults.forget()
         vaults.published(vaults.INSPECTORATE_VAULTS)
 
 
 def _enrol_again(code: str, account_id: str, fresh: dict[str, Any], otp_step: int) -> None:
-    """New secrets for a known account; a team that it was in must let it in again."""
+    """New secrets for a known account, which is of no team."""
     with writing() as session:
         invitation = session.get(Enrolment, _code_id(code), with_for_update=True)
         account = session.get(Account, account_id, populate_existing=True)
@@ -252,10 +253,8 @@ def _enrol_again(code: str, account_id: str, fresh: dict[str, Any], otp_step: in
         if account.left_on is not None:  # somebody who came back
             account.left_on, account.roles = None, [EMPLOYEE]
         accounts.replace_secrets(account, fresh, otp_step)
-        session.execute(delete(VaultMember).where(VaultMember.member == account_id))
-        for role in [r for r in account.roles if r in vaults.TEAMS]:
-            account.invited_to = role
-            account.roles = [r for r in account.roles if r != role]
+        if account.invited_to or vaults.vaults_of(account.roles):
+            raise EnrolmentRefused
 
 
 def otp_text(secret: bytes) -> str:

@@ -14,8 +14,9 @@ from sqlalchemy import delete, or_, select
 
 from app.crypto import paper
 from app.crypto.sealing import Holder, Recipient, fingerprint
-from app.people import accounts, journal, vaults
+from app.people import accounts, journal, roster, vaults
 from app.people.models import Account, OfficeSession, VaultGeneration, VaultMember
+from app.people.pins import pins
 from app.people.sessions import Member
 from app.store import db, writing
 
@@ -34,8 +35,8 @@ class Why(Enum):
     """The acting member does not hold every key of the team's vaults."""
     YOURSELF = "yourself"
     """Nobody removes themselves: the new keys would pass through their hands."""
-    UNVOUCHED = "unvouched"
-    """A remaining member's public key is not vouched for; they must sign in once."""
+    EXCHANGED = "exchanged"
+    """A remaining member's public key is not the one that was let in on this machine."""
     INVITED = "invited"
     """Somebody is invited by another team already, or belongs to one."""
     DAYS = "days"
@@ -78,6 +79,16 @@ def team(role: str) -> Team:
     )
 
 
+def off_the_roster(found: Team) -> list[Account]:
+    """Members whom the personnel list no longer has: they left the office, and still hold keys."""
+    return [a for a in found.members if a.nip and roster.current(a.nip) is None]
+
+
+def covered_by(account_id: str) -> Sequence[Account]:
+    """The colleagues whose deputy this person is."""
+    return db.session.scalars(select(Account).where(Account.deputy == account_id)).all()
+
+
 def role_of(member: Member) -> str:
     """The role whose team a member belongs to; empty for none."""
     return next((role for role in member.account.roles if role in vaults.TEAMS), "")
@@ -102,15 +113,17 @@ def admit(member: Member, account_id: str, typed: str, day: date) -> None:
     the database cannot put another key in its place. Raises :class:`Refused`.
     """
     role = role_of(member)
-    holders = _all_keys(member, role)
     with writing() as session:
+        vaults.hold_generations()
+        holders = _all_keys(member, role)
         asked = session.get(Account, account_id, populate_existing=True)
         if asked is None or asked.left_on or not role or asked.invited_to != role:
             raise Refused(Why.UNKNOWN)
-        if not paper.same_end(typed, fingerprint_of(asked), LAST_GROUPS):
+        if not paper.same_end(typed, fingerprint(asked.public_key), LAST_GROUPS):
             raise Refused(Why.FINGERPRINT, asked.name)
         session.execute(delete(VaultMember).where(VaultMember.member == asked.id))
         session.add_all(vaults.membership(holder, _recipient(asked)) for holder in holders)
+        pins.pin_member(_recipient(asked))
         asked.roles, asked.invited_to = [*asked.roles, role], None
         said = {"akun": asked.name, "oleh": member.account.name}
         journal.write(journal.ADMITTED, _newest(holders), day, said)
@@ -135,15 +148,12 @@ def may_remove(member: Member, account_id: str) -> Account:
         raise Refused(Why.UNKNOWN)
     if leaving.id == member.account.id:
         raise Refused(Why.YOURSELF)
-    holders = _all_keys(member, role)
-    staying = [a for a in team(role).members if a.id != leaving.id]
-    unvouched = [
-        a.name
-        for a in staying
-        if not all(vaults.vouched(h, _recipient(a)) for h in _newest_of_each(holders))
-    ]
-    if unvouched:
-        raise Refused(Why.UNVOUCHED, *unvouched)
+    _all_keys(member, role)
+    others = {leaving.id, member.account.id}
+    staying = [a for a in team(role).members if a.id not in others]
+    exchanged = [a.name for a in staying if not pins.knows_member(_recipient(a))]
+    if exchanged:
+        raise Refused(Why.EXCHANGED, *exchanged)
     return leaving
 
 
@@ -159,7 +169,11 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
         vaults.hold_generations(changing=True)
         leaving = may_remove(member, account_id)
         holders = _all_keys(member, role)
-        staying = [_recipient(a) for a in team(role).members if a.id != leaving.id]
+        others = {leaving.id, member.account.id}
+        staying = [
+            member.own_key,
+            *(_recipient(a) for a in team(role).members if a.id not in others),
+        ]
         paper_key = vaults.recovery_holder(recovery).recipient()
         ours = VaultMember.vault.in_(vaults.TEAMS[role])
         gone = VaultMember.member.in_((leaving.id, paper_key.id))
@@ -167,10 +181,12 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
         session.add_all(vaults.membership(holder, paper_key) for holder in holders)
         for newest in _newest_of_each(holders):
             vaults.start_generation(newest.id, staying, paper_key, day, newest)
-        leaving.roles = [r for r in leaving.roles if r != role]
-        if set(leaving.roles) <= {"administrator"}:
+        administrator = "administrator" in leaving.roles
+        leaving.roles = [r for r in leaving.roles if r not in (role, "administrator")]
+        if not leaving.roles:
             _close(leaving, day)
-            _hand_on(leaving, member.account.id)
+        if administrator:
+            _hand_on(member.account.id)
         _forget_leave(leaving)
         session.execute(delete(OfficeSession).where(OfficeSession.account_id == leaving.id))
         said = {"akun": leaving.name, "oleh": member.account.name}
@@ -219,9 +235,9 @@ def _away(account: Account, begin: date, end: date) -> bool:
     return account.away_from <= end and begin <= account.away_until
 
 
-def fingerprint_of(account: Account) -> str:
-    """The fingerprint of a person's own key, as they read it out."""
-    return fingerprint(account.public_key)
+def own_fingerprint(member: Member) -> str:
+    """The fingerprint of a person's own key, as they read it out: of the key they hold."""
+    return fingerprint(member.own_key.public_key)
 
 
 def _recipient(account: Account) -> Recipient:
@@ -241,17 +257,21 @@ def _forget_leave(account: Account) -> None:
         other.away_from = other.away_until = other.deputy = None
 
 
-def _hand_on(leaving: Account, account_id: str) -> None:
+def _hand_on(account_id: str) -> None:
     """Whoever removes the last administrator becomes one."""
+    db.session.flush()
     active = db.session.scalars(select(Account).where(Account.left_on.is_(None)))
-    if "administrator" in leaving.roles and not any("administrator" in a.roles for a in active):
+    if not any("administrator" in a.roles for a in active):
         heir = db.session.get(Account, account_id, populate_existing=True)
         assert heir is not None
         heir.roles = [*heir.roles, "administrator"]
 
 
 def _all_keys(member: Member, role: str) -> list[Holder]:
-    """Every generation of the team's vaults; :class:`Refused` if the member lacks one."""
+    """Every generation of the team's vaults; :class:`Refused` if the member lacks one or left."""
+    acting = db.session.get(Account, member.account.id, populate_existing=True)
+    if acting is None or acting.left_on is not None or role not in acting.roles:
+        raise Refused(Why.KEYS)
     mine = {(h.id, h.generation): h for h in member.vault_keys}
     query = select(VaultGeneration).where(VaultGeneration.vault.in_(vaults.TEAMS.get(role, ())))
     found = []

@@ -75,8 +75,6 @@ class VaultMember(Base):
     member: Mapped[str] = mapped_column(String(40), primary_key=True)
     """An account's id, or ``pemulihan``."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    vouch: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    """MAC over the member's public key under the generation's private key."""
 
 
 class Assignment(Base):

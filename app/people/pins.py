@@ -4,7 +4,8 @@ Whoever can write to the database could put a key of their own in a vault's
 place, read what is sealed to it, and put the old one back. So the first key of
 a vault is pinned in the data folder, and no other is sealed to. When a member
 leaves, the vault gets a new key: whoever holds the pinned one vouches for it, and
-the pin moves on, never back. What was pinned before stays known beside it.
+the pin moves on, never back. What was pinned before stays known beside it. So are
+the members' own keys: a new vault key is sealed to no other.
 """
 
 import fcntl
@@ -16,6 +17,7 @@ from pathlib import Path
 from app.crypto.sealing import Recipient, fingerprint
 
 FILE = "kunci-brankas.json"
+_MEMBER = "anggota"
 
 
 class KeyExchanged(Exception):
@@ -59,6 +61,14 @@ class Pins:
         """Pin ``new`` in the place of ``old``, if that is what is pinned; the caller was vouched for it."""
         self._write(lambda known: self._moved(known, vault_id, old, pin(new)))
         self._known.pop(vault_id, None)
+
+    def pin_member(self, member: Recipient) -> None:
+        """Remember the public key of somebody who was let into a team, in place of an earlier one."""
+        self._write(lambda known: known | {f"{_MEMBER}/{member.id}": pin(member)})
+
+    def knows_member(self, member: Recipient) -> bool:
+        """Whether this is the key of somebody who was let into a team on this machine."""
+        return self._read().get(f"{_MEMBER}/{member.id}") == pin(member)
 
     @staticmethod
     def _moved(known: dict[str, str], vault_id: str, old: str, new: str) -> dict[str, str]:

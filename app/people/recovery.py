@@ -15,6 +15,7 @@ from app.crypto.sealing import Holder, Recipient
 from app.people import accounts, journal, vaults
 from app.people.accounts import Credentials
 from app.people.models import Account, VaultMember
+from app.people.pins import pins
 from app.store import db, writing
 
 RECOVERY_BYTES = 20
@@ -48,7 +49,9 @@ def drill(secret: bytes, day: date) -> Drilled:
     circles = (vaults.OFFICE_VAULTS, vaults.INSPECTORATE_VAULTS)
     wanted = sorted(vault for circle in circles if names & set(circle) for vault in circle)
     if not wanted:
-        raise RecoveryRefused("kunci ini tidak membuka brankas mana pun di portal ini")
+        raise RecoveryRefused(
+            "kunci ini tidak membuka apa pun di portal ini: kunci portal lain, atau sudah diganti"
+        )
     newest = _newest(opened, wanted)
     with writing():
         journal.write(journal.DRILLED, newest[0], day, {"semua_brankas": wanted})
@@ -89,6 +92,9 @@ def recover(
     db.session.rollback()
     member = Recipient(account.id, accounts.GENERATION, fresh["public_key"])
     with writing() as session:
+        vaults.hold_generations()
+        opened = [h for h in vaults.open_vaults(vaults.recovery_holder(secret)) if h.id in wanted]
+        newest = _newest(opened, wanted)  # a member may have left since
         kept = session.get(Account, account.id, populate_existing=True)
         assert kept is not None
         accounts.replace_secrets(kept, fresh, otp_step)
@@ -96,6 +102,7 @@ def recover(
         session.execute(delete(VaultMember).where(VaultMember.member == account.id))
         for holder in opened:
             session.add(vaults.membership(holder, member))
+        pins.pin_member(member)
         journal.write(journal.RECOVERED, newest[0], day, {"akun": asked, "semua_brankas": wanted})
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import delete
 from app.crypto.derive import derive
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
-from app.crypto.sealing import Holder
+from app.crypto.sealing import Holder, Recipient
 from app.people import accounts, vaults
 from app.people.models import Account, OfficeSession
 from app.people.signin import SignedIn
@@ -30,6 +30,7 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 _RENEW = timedelta(minutes=5)
 
+OWN_KEY = "akun"
 _PRIVATE = "kunci sesi"
 _CACHE = "simpanan sesi"
 _ROOM = 1024
@@ -40,12 +41,14 @@ _ROOM = 1024
 class Member:
     """A signed-in person, for one request: account, vault keys, and what was opened before.
 
-    ``false_keys`` are their vaults whose published key is not theirs.
+    ``false_keys`` are their vaults whose published key is not theirs, and :data:`OWN_KEY`
+    if their own is not. ``own_key`` comes from the private key, not from the database.
     """
 
     account: Account
     vault_keys: list[Holder]
     false_keys: list[str]
+    own_key: Recipient
     csrf_key: bytes
     cache: dict[str, Any]
     session_id: bytes
@@ -72,7 +75,6 @@ class Member:
 
 def start(signed_in: SignedIn, now: datetime) -> str:
     """Begin a session and return the cookie's value."""
-    vaults.vouch_for_self(signed_in.opened.holder)
     public_id, key = os.urandom(32), os.urandom(32)
     session_id = hashlib.sha256(public_id).digest()
     with writing() as session:
@@ -109,12 +111,17 @@ def resume(cookie: str, now: datetime) -> Member | None:
     seen = row.seen
     if account.left_on is not None:
         return None
-    holders = vaults.open_vaults(Holder(account.id, accounts.GENERATION, private))
+    own = Holder(account.id, accounts.GENERATION, private)
+    holders = vaults.open_vaults(own)
     vaults.settle(holders)
+    false_keys = vaults.false_keys(account.roles, holders)
+    if own.recipient().public_key != account.public_key:
+        false_keys.append(OWN_KEY)
     member = Member(
         account=account,
         vault_keys=holders,
-        false_keys=vaults.false_keys(account.roles, holders),
+        false_keys=false_keys,
+        own_key=own.recipient(),
         csrf_key=derive(key, "csrf"),
         cache=cache,
         session_id=session_id,

@@ -120,11 +120,6 @@ def _vouch_for_key(holder: Holder, successor: Recipient) -> bytes:
     return mac(key, digest("generasi", successor.id, successor.generation, successor.public_key))
 
 
-def _vouch_for_member(holder: Holder, member: Recipient) -> bytes:
-    key = derive(holder.private_key, "jaminan anggota")
-    return mac(key, digest("anggota", member.id, member.public_key))
-
-
 def settle(holders: Sequence[Holder]) -> None:
     """Let this machine go over to newer keys of vaults that the pinned ones vouch for.
 
@@ -166,27 +161,6 @@ def _pinned(vault_id: str) -> str | None:
         return ""
 
 
-def vouch_for_self(own: Holder) -> None:
-    """Vouch for a member's public key where nobody did yet: who holds the private half knows it."""
-    member = own.recipient()
-    lacking = (VaultMember.member == own.id, VaultMember.vouch.is_(None))
-    if not db.session.scalar(select(VaultMember.vault).where(*lacking).limit(1)):
-        return
-    holders = open_vaults(own)
-    with writing() as session:
-        for holder in holders:
-            row = session.get(VaultMember, (holder.id, holder.generation, member.id))
-            if row is not None and row.vouch is None:
-                row.vouch = _vouch_for_member(holder, member)
-
-
-def vouched(holder: Holder, member: Recipient) -> bool:
-    """Whether a member's public key is the one that was let in to the generation of ``holder``."""
-    row = db.session.get(VaultMember, (holder.id, holder.generation, member.id))
-    found = row.vouch if row and row.vouch else b""
-    return hmac.compare_digest(_vouch_for_member(holder, member), found)
-
-
 def membership(holder: Holder, member: Recipient) -> VaultMember:
     """The row that lets ``member`` open the generation of a vault whose key ``holder`` is."""
     return VaultMember(
@@ -194,7 +168,6 @@ def membership(holder: Holder, member: Recipient) -> VaultMember:
         number=holder.generation,
         member=member.id,
         sealed=seal(holder.private_key, member, _PURPOSE, holder.id, holder.generation),
-        vouch=_vouch_for_member(holder, member),
     )
 
 
@@ -215,6 +188,11 @@ def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     if kept is None or now - kept[0] > _KEPT:
         kept = _published[key] = (now, _checked(vault_ids))
     return kept[1]
+
+
+def now_published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
+    """The same, read at this moment."""
+    return _checked(vault_ids)
 
 
 def forget() -> None:
@@ -287,6 +265,7 @@ def still_newest(wraps: Iterable[Mapping[str, Any]], cursor: Any) -> None:
 
 
 def _outdated(wraps: Iterable[Mapping[str, Any]], numbers: Iterable[Any]) -> bool:
+    """Whether one of the named (``recipient`` and ``generation``) keys has a newer one."""
     newest: dict[str, int] = dict(map(tuple, numbers))
     return any(0 < row["generation"] < newest.get(row["recipient"], 0) for row in wraps)
 

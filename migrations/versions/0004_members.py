@@ -34,9 +34,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('deputy', sa.String(length=32), nullable=True))
         batch_op.create_unique_constraint(batch_op.f('uq_akun_nip'), ['nip'])
 
-    with op.batch_alter_table('brankas_anggota', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('vouch', sa.LargeBinary(length=32), nullable=True))
-
     with op.batch_alter_table('brankas_generasi', schema=None) as batch_op:
         batch_op.add_column(sa.Column('vouch', sa.LargeBinary(length=32), nullable=True))
 
@@ -54,9 +51,6 @@ def downgrade() -> None:
         batch_op.drop_column('nip')
 
     with op.batch_alter_table('brankas_generasi', schema=None) as batch_op:
-        batch_op.drop_column('vouch')
-
-    with op.batch_alter_table('brankas_anggota', schema=None) as batch_op:
         batch_op.drop_column('vouch')
 
     with op.batch_alter_table('akun', schema=None) as batch_op:

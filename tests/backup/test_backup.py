@@ -695,3 +695,15 @@ def test_progress_is_few_lines_in_a_file_and_one_on_a_terminal() -> None:
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_a_planted_link_is_followed_nowhere(portal: Portal, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "orang-lain"
+    elsewhere.mkdir()
+    (elsewhere / "penting").write_text("jangan dihapus")
+    (tmp_path / ".cadangan-portal.draf").symlink_to(elsewhere)
+    status, printed, error = portal.command("backup", str(tmp_path / "F.tar"))
+    assert (status, printed) == (2, None)
+    assert "bukan folder biasa" in error
+    assert (elsewhere / "penting").read_text() == "jangan dihapus"
+    assert not (tmp_path / "F.tar").exists()

@@ -315,7 +315,7 @@ def test_an_exchanged_public_key_of_a_colleague_gets_no_new_vault_key(
     before = snapshot()
     page = officer.send(officer.get("/kantor/meja/tim"), f"/keluarkan/{id_of('rekan')}")
     assert page.status == 409
-    assert "Kunci ketiga belum dapat dipastikan miliknya" in page.text
+    assert "Kunci ketiga bukan yang diterima di komputer ini" in page.text
     assert snapshot() == before
 
 

@@ -30,10 +30,11 @@ def code(nip: str) -> Response:
     if person is None:
         text = gettext("Pegawai itu tidak ada dalam daftar. Perbarui dengan portal import-staff.")
         return _page(text, 404)
-    if enrolment.holds_a_team_alone(nip):
+    if enrolment.is_of_a_team(nip):
         text = gettext(
-            "%(nama)s satu-satunya anggota sebuah tim: kunci baru akan menutup semua kasusnya. Pakailah "
-            "kunci pemulihan di kertas (portal recover, atau halaman pemulihan Inspektorat).",
+            "%(nama)s anggota sebuah tim atau sedang diundang, jadi tidak mendapat kode baru. Bila frasa "
+            "sandinya hilang: pakailah kunci pemulihan di kertas, atau mintalah rekan setim mengeluarkannya, "
+            "lalu buat kode dan undang lagi.",
             nama=person.name,
         )
         return _page(text, 409)
@@ -43,7 +44,9 @@ def code(nip: str) -> Response:
 def _page(
     message: str = "", status: int = 200, code: str = "", person: Assignment | None = None
 ) -> Response:
-    words, after = (request.values.get(name, "").strip() for name in ("cari", "setelah"))
+    words, after = (
+        request.values.get(name, "").strip().replace("\0", "") for name in ("cari", "setelah")
+    )
     found = roster.search(words, after, PAGE + 1)
     return web.page(
         "kantor/pegawai.html",

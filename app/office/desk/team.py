@@ -1,11 +1,13 @@
 """The team behind the desk: invite, let in, part, stand in, seal old cases anew."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, redirect, request, stream_with_context, url_for
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import language, web
 from app.cases import resealing
@@ -14,6 +16,7 @@ from app.law.calendar import today
 from app.office import carried, session
 from app.people import enrolment, members, recovery, vaults
 from app.people.members import Refused, Why
+from app.people.pins import KeyExchanged
 
 bp = Blueprint("tim", __name__, url_prefix="/meja/tim")
 
@@ -54,7 +57,7 @@ def call_off() -> Response:
 def ask_in() -> Response:
     """Ask somebody to join who has an account already."""
     session.read_token("tim")
-    name = request.form.get("nama", "").strip()
+    name = request.form.get("nama", "").strip().replace("\0", "")
     return _do(lambda: members.ask_in(session.member(), name), "ajak")
 
 
@@ -109,7 +112,7 @@ def parted(account_id: str) -> Response:
         members.remove(session.member(), account_id, key, today())
     except Refused as refused:
         return _page(_sentence(refused), account_id, 409)
-    return redirect(url_for("tim.show"), 303)  # type: ignore[return-value]
+    return redirect(url_for("tim.show", selesai=1), 303)  # type: ignore[return-value]
 
 
 @bp.post("/cuti")
@@ -122,7 +125,7 @@ def leave() -> Response:
     except ValueError:
         text = gettext("Isi kedua hari, misalnya 2026-12-21.")
         return _page(text, "cuti", 422)
-    deputy = request.form.get("pengganti", "")
+    deputy = request.form.get("pengganti", "").replace("\0", "")
 
     def act() -> None:
         members.go_on_leave(session.member(), begin, end, deputy, today())
@@ -144,6 +147,8 @@ def reseal() -> Response:
     """Seal old cases to the newest keys; the page grows while it is done, and shows how far it is."""
     session.read_token("tim")
     holders = session.member().vault_keys
+    if session.member().false_keys:
+        return _page(_sentence(Refused(Why.KEYS)), "", 409)
     total = resealing.left(holders)
     whole = language.render(
         "kantor/segel.html",
@@ -156,8 +161,12 @@ def reseal() -> Response:
 
     def told() -> Iterator[str]:
         yield head
-        for progress in resealing.reseal(holders, today()):
-            yield language.render("kantor/_kemajuan.html", p=progress, total=total)
+        try:
+            for progress in resealing.reseal(holders, today()):
+                yield language.render("kantor/_kemajuan.html", p=progress, total=total)
+        except (SQLAlchemyError, KeyExchanged):
+            current_app.log_exception(sys.exc_info())
+            yield language.render("kantor/_kemajuan.html", p=None, total=total)
         yield tail
 
     answer = web.no_store(Response(stream_with_context(told()), mimetype="text/html"))
@@ -196,9 +205,9 @@ def _sentence(refused: Refused) -> str:
             "Anda tidak dapat mengeluarkan diri sendiri, karena kunci baru akan melewati tangan Anda. "
             "Mintalah rekan satu tim melakukannya."
         ),
-        Why.UNVOUCHED: gettext(
-            "Kunci %(nama)s belum dapat dipastikan miliknya. Mintalah ia masuk sekali ke akunnya, "
-            "lalu ulangi.",
+        Why.EXCHANGED: gettext(
+            "Kunci %(nama)s bukan yang diterima di komputer ini; seseorang mungkin menukarnya. Tidak ada "
+            "yang berubah. Keluarkan %(nama)s lebih dahulu, dan hubungi Inspektorat.",
             nama=names,
         ),
         Why.DAYS: gettext(
@@ -214,14 +223,16 @@ def _sentence(refused: Refused) -> str:
 def _page(message: str = "", failed: str = "", status: int = 200, code: str = "") -> Response:
     member = session.member()
     role = members.role_of(member)
+    team = members.team(role)
     return web.page(
         "kantor/tim.html",
         status,
         member=member,
         leave_token=session.new_token("keluar"),
         token=session.new_token("tim"),
-        team=members.team(role),
-        left=resealing.left(member.vault_keys),
+        team=team,
+        gone={a.id for a in members.off_the_roster(team)},
+        left=0 if member.false_keys else resealing.left(member.vault_keys),
         message=message,
         failed=failed,
         code=code,
@@ -237,13 +248,21 @@ def _page(message: str = "", failed: str = "", status: int = 200, code: str = ""
 def _show_removal(sealed: str, message: str = "") -> Response:
     kept = carried.unseal(_REMOVAL, sealed)
     assert kept is not None
+    try:
+        leaving = members.may_remove(session.member(), kept["akun"])
+    except Refused as refused:
+        return _page(_sentence(refused), kept["akun"], 409)
     return web.page(
         "kantor/keluarkan.html",
         422 if message else 200,
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token("tim"),
-        leaving=members.may_remove(session.member(), kept["akun"]),
+        leaving=leaving,
+        covered=members.covered_by(leaving.id),
+        staying=[
+            a for a in members.team(members.role_of(session.member())).members if a.id != leaving.id
+        ],
         sealed=sealed,
         key=paper.write(bytes.fromhex(kept["kunci"])),
         message=message,

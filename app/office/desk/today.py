@@ -16,7 +16,7 @@ from app.people.models import JournalEntry
 bp = Blueprint("meja", __name__, url_prefix="/meja")
 
 PAGE = 50
-JOURNAL_SHOWN = 10
+JOURNAL_SHOWN = 100
 
 
 @bp.get("")
@@ -26,6 +26,7 @@ def today() -> Response:
     rows, damaged = _all_rows(closed=False)
     closed_but_waiting, also_damaged = _all_rows(closed=True, waiting=True)
     member = session.member()
+    team = members.team(members.role_of(member))
     vaults.note_presence(member.vault_ids(), this_day())
     return web.page(
         "kantor/meja.html",
@@ -42,8 +43,10 @@ def today() -> Response:
         damaged=[*damaged, *also_damaged],
         fingerprints=vaults.fingerprints(member.vault_keys),
         elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
-        alone=members.team(members.role_of(member)).alone,
-        resealing=resealing.left(member.vault_keys),
+        alone=team.alone,
+        waiting=team.waiting,
+        gone=sorted(a.name for a in members.off_the_roster(team)),
+        resealing=0 if member.false_keys else resealing.left(member.vault_keys),
         standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
         journal=_journal(),
@@ -77,7 +80,9 @@ def _journal() -> list[tuple[JournalEntry, bool | None]] | None:
     """The newest entries of the office's own history, and whether a holder wrote each; None if damaged."""
     keys = session.member().vault_keys
     try:
-        shown = list(reversed(journal.entries()[-JOURNAL_SHOWN:]))
+        own = set(session.member().vault_ids())
+        mine = [entry for entry in journal.entries() if entry.data.get("brankas") in own]
+        shown = list(reversed(mine[-JOURNAL_SHOWN:]))
         return [(entry, journal.written_by_holder(entry, keys)) for entry in shown]
     except UNREADABLE:
         return None

@@ -24,5 +24,5 @@ def home() -> Response:
         person=person,
         superior=roster.current(person.superior) if person and person.superior else None,
         roles=roster.roles_of(account, today()),
-        fingerprint=members.fingerprint_of(account),
+        fingerprint=members.own_fingerprint(member),
     )
