@@ -1,7 +1,6 @@
 """``flask --app wsgi portal …``: JSON on standard output, errors in one line with status 2."""
 
 import csv
-import getpass
 import json
 import os
 import re
@@ -372,6 +371,8 @@ def _found(found: "Findings") -> dict[str, Any]:
 def _read_secret(what: str) -> str:
     """A secret from standard input; at a terminal it is asked for and not shown."""
     if sys.stdin.isatty():
+        import getpass
+
         return getpass.getpass(f"{what}: ")
     return sys.stdin.readline()
 

@@ -7,13 +7,16 @@ was whose superior on a day. Roles that follow from the list are never stored.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select
 
 from app.people import vaults
 from app.people.models import Account, Assignment, Enrolment, OfficeSession
-from app.people.roster_file import Person, RosterRefused
 from app.store import db, writing
+
+if TYPE_CHECKING:
+    from app.people.roster_file import Person
 
 _FACTS = ("name", "position", "unit", "superior", "email")
 
@@ -39,7 +42,7 @@ def known_nips() -> set[str]:
     return set(db.session.scalars(select(Assignment.nip).where(Assignment.until.is_(None))))
 
 
-def take_over(people: Sequence[Person], day: date, *, complete: bool = False) -> Imported:
+def take_over(people: "Sequence[Person]", day: date, *, complete: bool = False) -> Imported:
     """Bring the list up to ``people`` from ``day`` on, all or nothing.
 
     With ``complete`` whoever is not among them has left. Raises
@@ -125,7 +128,7 @@ def without_account() -> list[Assignment]:
     return list(db.session.scalars(none.order_by(Assignment.nip)))
 
 
-def _bring(before: Assignment | None, person: Person, day: date) -> str:
+def _bring(before: Assignment | None, person: "Person", day: date) -> str:
     facts = {fact: getattr(person, fact) for fact in _FACTS}
     if before is not None and all(getattr(before, fact) == facts[fact] for fact in _FACTS):
         return "same"
@@ -162,7 +165,7 @@ def _part(assignment: Assignment, day: date) -> list[str]:
     return []
 
 
-def _fit_together(people: Sequence[Person], staying: Sequence[Assignment]) -> None:
+def _fit_together(people: "Sequence[Person]", staying: Sequence[Assignment]) -> None:
     """Refuse a loop of superiors, or an e-mail address of two, across the file and those known before."""
     everybody: list[Person | Assignment] = [*staying, *people]
     superiors = {p.nip: p.superior for p in everybody}
@@ -189,4 +192,6 @@ def _fit_together(people: Sequence[Person], staying: Sequence[Assignment]) -> No
         if p.email in emails
     ]
     if faults:
+        from app.people.roster_file import RosterRefused  # readers of files are no web worker's
+
         raise RosterRefused(faults)
