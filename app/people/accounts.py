@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.crypto import passphrase
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.sealing import Holder, Recipient, new_private_key, public_key
 from app.people.models import Account, OfficeSession
-from app.store import db, new_id
+from app.store import db, new_id, writing
 
 _PRIVATE = "kunci akun"
 _OTP = "rahasia otp"
+
+GRANTED = ("pimpinan", "administrator")
+"""Roles that an administrator gives and takes; the others follow from a team or from the roster."""
 
 GENERATION = 1
 """Number of every account's key pair: an account has one at a time, and nothing old is sealed to it."""
@@ -76,6 +79,23 @@ def replace_secrets(account: Account, fresh: dict[str, Any], otp_step: int = 0) 
         setattr(account, column, value)
     account.otp_last_step, account.otp_failures, account.otp_locked_until = otp_step, 0, None
     db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+
+
+class NotGranted(Exception):
+    """There is no such account or role, or it is the last administrator's."""
+
+
+def grant(nip: str, role: str, *, given: bool) -> None:
+    """Give an employee's account a role of :data:`GRANTED`, or take it; raises :class:`NotGranted`."""
+    with writing() as session:
+        account = session.scalar(select(Account).where(Account.nip == nip))
+        if account is None or account.left_on is not None or role not in GRANTED:
+            raise NotGranted
+        account.roles = [r for r in account.roles if r != role] + [role] * given
+        session.flush()
+        active = session.scalars(select(Account).where(Account.left_on.is_(None)))
+        if not any("administrator" in a.roles for a in active):
+            raise NotGranted
 
 
 def open_with_phrase(account: Account, phrase: str) -> Opened:

@@ -320,3 +320,28 @@ def test_the_last_administrator_is_not_closed_by_a_list(portal: Portal, bring: A
     printed = bring(LINES[KEPALA], words=("--lengkap",))[1]
     assert printed["keluar_tetapi_akunnya_terbuka"] == ["petugas"]
     assert enter(portal, "petugas")[1].status == 200
+
+
+def test_an_administrator_gives_and_takes_roles_but_never_the_last_of_their_own(
+    portal: Portal, bring: Any
+) -> None:
+    bring(*LINES.values())
+    officer = portal.sign_in("petugas")
+    page = officer.send(officer.get("/kantor/meja/pegawai"), f"/kode/{KEPALA}")
+    enrol(portal, page.by_id("kode-aktivasi"), "rudi")
+    page = officer.get("/kantor/meja/pegawai?cari=rudi")
+    form = page.filled(f"/kode/{KEPALA}")
+    address = f"/kantor/meja/pegawai/peran/{KEPALA}"
+    given = {**form, "peran": "pimpinan", "tindakan": "beri"}
+    assert "Cabut peran pimpinan dari Rudi Hartono" in officer.post(address, given).text
+    _, own = enter(portal, "rudi")
+    assert "Pegawai, Pimpinan, Atasan" in own.text
+    assert officer.post(address, {**given, "peran": "petugas"}).status == 409
+    officer.post(address, {**given, "peran": "administrator"})
+    with writing() as session:
+        session.execute(update(Account).where(Account.name == "petugas").values(roles=["petugas"]))
+    chief, _ = enter(portal, "rudi")
+    form = chief.get("/kantor/meja/pegawai").filled(f"/kode/{KEPALA}")
+    refused = chief.post(address, {**form, "peran": "administrator", "tindakan": "cabut"})
+    assert refused.status == 409
+    assert "tidak akan ada administrator lagi" in refused.text

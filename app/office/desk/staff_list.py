@@ -6,7 +6,7 @@ from flask_babel import gettext
 from app import web
 from app.law.calendar import today
 from app.office import session
-from app.people import enrolment, roster
+from app.people import accounts, enrolment, roster
 from app.people.models import Assignment
 
 bp = Blueprint("daftar_pegawai", __name__, url_prefix="/meja/pegawai")
@@ -41,6 +41,22 @@ def code(nip: str) -> Response:
     return _page(code=enrolment.invite_employees([nip], today())[nip], person=person)
 
 
+@bp.post("/peran/<nip>")
+@session.administrator
+def role(nip: str) -> Response:
+    """Make an employee head of office or administrator, or not any more."""
+    session.read_token("kode")
+    wanted, given = request.form.get("peran", ""), request.form.get("tindakan") == "beri"
+    try:
+        accounts.grant(nip, wanted, given=given)
+    except accounts.NotGranted:
+        text = gettext(
+            "Peran itu tidak berubah: akunnya tidak ada, atau tidak akan ada administrator lagi."
+        )
+        return _page(text, 409)
+    return _page()
+
+
 def _page(
     message: str = "", status: int = 200, code: str = "", person: Assignment | None = None
 ) -> Response:
@@ -54,6 +70,7 @@ def _page(
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token("kode"),
+        granted=accounts.GRANTED,
         words=words,
         after=after,
         rows=found[:PAGE],
