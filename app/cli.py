@@ -5,9 +5,11 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 from flask import Flask, current_app
@@ -18,6 +20,9 @@ from app.site import NotSetUp
 
 if TYPE_CHECKING:
     from app.cases.verification import Findings
+
+
+T = TypeVar("T")
 
 
 class PlainErrors(AppGroup):
@@ -277,15 +282,8 @@ def verify(root: str | None) -> None:
 def backup(file: str) -> None:
     """Cadangkan seluruh portal ke berkas baru F, juga selagi portal melayani."""
     from app import backup as backups
-    from app.backup.progress import Shown
 
-    progress = Shown(sys.stderr)
-    try:
-        taken = backups.take(Path(file).resolve(), current_app.config["PORTAL"], progress)
-    except backups.Refused as refused:
-        progress.close()
-        _fail(str(refused))
-    progress.close()
+    taken = _with_progress(backups.take, Path(file))
     _print(
         {
             "berkas": file,
@@ -304,15 +302,8 @@ def backup(file: str) -> None:
 def restore(file: str) -> None:
     """Pulihkan cadangan F ke folder data atau basis data yang kosong, lalu periksa."""
     from app import backup as backups
-    from app.backup.progress import Shown
 
-    progress = Shown(sys.stderr)
-    try:
-        done = backups.restore(Path(file).resolve(), current_app.config["PORTAL"], progress)
-    except backups.Refused as refused:
-        progress.close()
-        _fail(str(refused))
-    progress.close()
+    done = _with_progress(backups.restore, Path(file))
     report = {"hari": done.day.isoformat(), "sidik": done.fingerprint, **_found(done.findings)}
     if done.root:
         report["akar"] = done.root
@@ -366,6 +357,18 @@ def _found(found: "Findings") -> dict[str, Any]:
         "lampiran": found.files,
         "temuan": found.faults,
     }
+
+
+def _with_progress(act: Callable[..., T], file: Path) -> T:
+    """Take or restore a backup, telling how far it is; ends with one line where it is refused."""
+    from app.backup import Refused
+    from app.backup.progress import Shown
+
+    try:
+        with closing(Shown(sys.stderr)) as progress:
+            return act(file.resolve(), current_app.config["PORTAL"], progress)
+    except Refused as refused:
+        _fail(str(refused))
 
 
 def _read_secret(what: str) -> str:

@@ -43,6 +43,19 @@ class Server:
         """Somebody with a fresh browser."""
         return Browser(self.url)
 
+    def sign_in(self) -> "Browser":
+        """A browser in which the first officer has signed in."""
+        officer = self.visitor()
+        page = officer.send(
+            officer.get("/kantor/masuk"),
+            "/kantor/masuk",
+            nama=self.secrets["nama"],
+            frasa=self.secrets["frasa"],
+            kode_otp=self.otp(),
+        )
+        assert page.title.startswith("Hari ini"), page.text
+        return officer
+
     def otp(self) -> str:
         """A one-time code of the first officer."""
         secret = base64.b32decode(self.secrets["otp_secret"])

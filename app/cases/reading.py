@@ -240,7 +240,8 @@ def _read(
     entries: list[Entry] = []
     newest = len(rings[CONVERSATION])
     by_team = {e.data.get("epoch") for e in events if _readable(e) and e.kind == history.REKEYED}
-    newest_by_team: Any = None
+    vouch: Any = None
+    """What a team says of the newest epoch, where it began that: empty if it says nothing."""
     while not own_epochs and newest in by_team:
         newest -= 1
     sound = not faults and case.epoch == len(rings[CONVERSATION])
@@ -256,11 +257,10 @@ def _read(
             # own wrap was made with the last of them.
             last = event.data.get("epoch") == (own_epochs or newest)
             header = own.get(records.HEADER, {}) if last else {}
-        sealed_to = _named(event) or sealed_to
-        if event.actor == "pelapor":
-            newest_by_team = None
+            vouch = None
         elif event.kind == history.REKEYED:
-            newest_by_team = own.get(records.HEADER, {}).get("jaminan", {})
+            vouch = own.get(records.HEADER, {}).get("jaminan", {})
+        sealed_to = _named(event) or sealed_to
         state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
         moved = bool(entries) and state != entries[-1].state
         entries.append(
@@ -291,7 +291,7 @@ def _read(
         own_key=own_key,
         sealed_to=sealed_to,
         notes_keys=max((keys.notes_keys(w.sealed) for w in wraps if w.wrap == NOTES), default=0),
-        vouched=not newest_by_team or keys.vouched(case_id, rings, newest_by_team, holders),
+        vouched=vouch is None or keys.vouched(case_id, rings, vouch, holders),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
 

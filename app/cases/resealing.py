@@ -9,7 +9,6 @@ gets the same event, whoever reads it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -65,7 +64,7 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
 def _todo(holders: Sequence[Holder]) -> list[tuple[str, str]]:
     """Case and vault of all wraps that are not sealed to the vault's newest key."""
     found: list[tuple[str, str]] = []
-    for vault_id, key in vaults.published(tuple(sorted({h.id for h in holders}))).items():
+    for vault_id, key in vaults.now_published(tuple(sorted({h.id for h in holders}))).items():
         query = (
             select(KeyWrap.case_id)
             .where(KeyWrap.recipient == vault_id, KeyWrap.generation.between(1, key.generation - 1))
@@ -111,16 +110,9 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
                 .where(*place, KeyWrap.wrap == row.wrap)
                 .values(generation=new["generation"], sealed=new["sealed"])
             )
-        said: dict[str, Any] = {"brankas": vault_id, "generasi": published.generation}
-        event = history.event_row(
-            case,
-            history.RESEALED,
-            "tim",
-            max(day, last.day),
-            last.data["tenggat"],
-            (),
-            workflow.wraps_digest(case_id),
-            history.mac_key(holder.private_key),
-            said,
+        said = {"brankas": vault_id, "generasi": published.generation}
+        signing = history.mac_key(holder.private_key)
+        wraps = workflow.wraps_digest(case_id)
+        workflow.append_changing_nothing(
+            case, last, history.RESEALED, "tim", day, wraps, signing, said
         )
-        workflow.append(case, event)

@@ -251,18 +251,10 @@ def mark_missed(run_id: str, day: date) -> bool:
         last = session.get(Event, (case.id, case.events))
         if last is None:
             return False
-        row = history.event_row(
-            case,
-            history.MISSED,
-            "sistem",
-            max(day, last.day),
-            last.data["tenggat"],
-            (),
-            last.data["kunci"],
-            None,
-            {"jam": run.clock, "putaran": run.run},
+        said = {"jam": run.clock, "putaran": run.run}
+        append_changing_nothing(
+            case, last, history.MISSED, "sistem", day, last.data["kunci"], None, said
         )
-        append(case, row)
         return True
 
 
@@ -347,6 +339,25 @@ def _signing(act: Act, epoch: int) -> bytes | None:
         return None
     ring = act.rings[CONVERSATION]
     return history.mac_key(ring[history.signing_epoch(act.event, epoch) - 1])
+
+
+def append_changing_nothing(
+    case: Case,
+    last: Event,
+    kind: str,
+    actor: str,
+    day: date,
+    wraps: str,
+    signing: bytes | None,
+    said: dict[str, Any],
+) -> None:
+    """Add an event after ``last`` that brings nothing and leaves all but the wraps as they are.
+
+    ``wraps`` is the hash over them, ``signing`` the key of its MAC.
+    """
+    runs = last.data["tenggat"]
+    day = max(day, last.day)
+    append(case, history.event_row(case, kind, actor, day, runs, (), wraps, signing, said))
 
 
 def append(case: Case, event: dict[str, Any]) -> None:

@@ -140,21 +140,30 @@ def turn_away(member: Member, account_id: str, day: date) -> None:
             _close(asked, day)
 
 
-def may_remove(member: Member, account_id: str) -> Account:
-    """Who would be removed; raises :class:`Refused` where it cannot be."""
+@dataclass(frozen=True)
+class Parting:
+    """Who would leave, who stays (the acting member first), and the keys that change."""
+
+    leaving: Account
+    staying: Sequence[Account]
+    holders: Sequence[Holder]
+
+
+def parting(member: Member, account_id: str) -> Parting:
+    """What removing somebody would mean; raises :class:`Refused` where it cannot be."""
     role = role_of(member)
     leaving = db.session.get(Account, account_id)
     if leaving is None or leaving.left_on or not role or role not in leaving.roles:
         raise Refused(Why.UNKNOWN)
     if leaving.id == member.account.id:
         raise Refused(Why.YOURSELF)
-    _all_keys(member, role)
-    others = {leaving.id, member.account.id}
-    staying = [a for a in team(role).members if a.id not in others]
-    exchanged = [a.name for a in staying if not pins.knows_member(_recipient(a))]
+    holders = _all_keys(member, role)
+    gone = {leaving.id, member.account.id}
+    others = [a for a in team(role).members if a.id not in gone]
+    exchanged = [a.name for a in others if not pins.knows_member(_recipient(a))]
     if exchanged:
         raise Refused(Why.EXCHANGED, *exchanged)
-    return leaving
+    return Parting(leaving, [member.account, *others], holders)
 
 
 def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
@@ -167,13 +176,9 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
     role = role_of(member)
     with writing() as session:
         vaults.hold_generations(changing=True)
-        leaving = may_remove(member, account_id)
-        holders = _all_keys(member, role)
-        others = {leaving.id, member.account.id}
-        staying = [
-            member.own_key,
-            *(_recipient(a) for a in team(role).members if a.id not in others),
-        ]
+        found = parting(member, account_id)
+        leaving, holders = found.leaving, found.holders
+        staying = [member.own_key, *(_recipient(a) for a in found.staying[1:])]
         paper_key = vaults.recovery_holder(recovery).recipient()
         ours = VaultMember.vault.in_(vaults.TEAMS[role])
         gone = VaultMember.member.in_((leaving.id, paper_key.id))

@@ -82,12 +82,10 @@ def recover(
         raise RecoveryRefused(f"tidak ada akun bernama {asked}")
     if account.left_on is not None:
         raise RecoveryRefused(f"akun {asked} sudah keluar")
-    roles = _team_roles(account)
-    wanted = sorted(vaults.vaults_of(roles))
+    wanted = sorted(vaults.vaults_of(_team_roles(account)))
     if not wanted:
         raise RecoveryRefused(f"akun {asked} tidak memegang brankas; undang lagi saja")
-    opened = [holder for holder in _opened(secret) if holder.id in wanted]
-    newest = _newest(opened, wanted)
+    _newest(_opened(secret), wanted)
     fresh = accounts.new_secrets(account.id, credentials)  # slow, so before the transaction
     db.session.rollback()
     member = Recipient(account.id, accounts.GENERATION, fresh["public_key"])
@@ -98,7 +96,7 @@ def recover(
         kept = session.get(Account, account.id, populate_existing=True)
         assert kept is not None
         accounts.replace_secrets(kept, fresh, otp_step)
-        kept.roles, kept.invited_to = roles, None
+        kept.roles, kept.invited_to = _team_roles(kept), None
         session.execute(delete(VaultMember).where(VaultMember.member == account.id))
         for holder in opened:
             session.add(vaults.membership(holder, member))

@@ -167,24 +167,18 @@ def _part(assignment: Assignment, day: date) -> list[str]:
 
 def _fit_together(people: "Sequence[Person]", staying: Sequence[Assignment]) -> None:
     """Refuse a loop of superiors, or an e-mail address of two, across the file and those known before."""
+    # Readers of files are no web worker's.
+    from app.people.roster_file import RosterRefused, superior_loops
+
     everybody: list[Person | Assignment] = [*staying, *people]
     superiors = {p.nip: p.superior for p in everybody}
     names = {p.nip: p.name for p in everybody}
     rows = {p.nip: p.row for p in people}
     faults = []
-    safe: set[str] = set()
-    for start in superiors:
-        path: list[str] = []
-        nip = start
-        while nip and nip not in safe and nip not in path:
-            path.append(nip)
-            nip = superiors.get(nip, "")
-        if nip and nip in path:
-            loop = path[path.index(nip) :]
-            row = min((rows[n] for n in loop if n in rows), default=0)
-            chain = " → ".join(names[n] for n in [*loop, loop[0]])
-            faults.append(f"baris {row}: rantai atasan berputar ({chain})")
-        safe |= set(path)
+    for loop in superior_loops(superiors):
+        row = min((rows[n] for n in loop if n in rows), default=0)
+        chain = " → ".join(names[n] for n in [*loop, loop[0]])
+        faults.append(f"baris {row}: rantai atasan berputar ({chain})")
     emails = {a.email: a for a in staying if a.email}
     faults += [
         f"baris {p.row}: surel {p.email} sudah dipakai {emails[p.email].name} (NIP {emails[p.email].nip})"
@@ -192,6 +186,4 @@ def _fit_together(people: "Sequence[Person]", staying: Sequence[Assignment]) -> 
         if p.email in emails
     ]
     if faults:
-        from app.people.roster_file import RosterRefused  # readers of files are no web worker's
-
         raise RosterRefused(faults)

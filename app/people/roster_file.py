@@ -7,7 +7,7 @@ is refused, never guessed.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -336,7 +336,12 @@ def _check_superiors(people: list[Person], known: frozenset[str], faults: _Fault
         more = f" dan {len(rows) - 5} lainnya" if len(rows) > 5 else ""
         sentence = f"NIP atasan {nip} tidak ada di berkas ini maupun di portal"
         faults.append((rows[0], f"baris {some}{more}: {sentence}"))
-    for loop in _loops(here):
+    for nips in superior_loops({nip: person.superior for nip, person in here.items()}):
+        if len(nips) < 2:
+            continue
+        loop = [here[nip] for nip in nips]
+        first = loop.index(min(loop, key=lambda p: p.row))
+        loop = loop[first:] + loop[:first]
         shown = [*loop, loop[0]] if len(loop) <= 8 else loop[:8]
         rest = "" if len(loop) <= 8 else f" → … ({len(loop)} orang)"
         circle = " → ".join(str(p.row) for p in shown)
@@ -345,18 +350,15 @@ def _check_superiors(people: list[Person], known: frozenset[str], faults: _Fault
         faults.append((loop[0].row, sentence))
 
 
-def _loops(here: dict[str, Person]) -> Iterator[list[Person]]:
-    """Every chain of two or more people that comes back to its start, from its first row on."""
+def superior_loops(superiors: Mapping[str, str]) -> Iterator[list[str]]:
+    """Every chain of NIPs that comes back to its start; ``superiors`` is each person's superior by NIP."""
     seen: set[str] = set()
-    for start in here:
+    for start in superiors:
         nip = start
         path: dict[str, int] = {}
-        while nip in here and nip not in seen:
+        while nip in superiors and nip not in seen:
             seen.add(nip)
             path[nip] = len(path)
-            nip = here[nip].superior
+            nip = superiors[nip]
         if nip in path:
-            loop = [here[n] for n in list(path)[path[nip] :]]
-            first = loop.index(min(loop, key=lambda p: p.row))
-            if len(loop) > 1:
-                yield loop[first:] + loop[:first]
+            yield list(path)[path[nip] :]

@@ -438,3 +438,16 @@ def test_the_team_sees_its_new_fingerprint_and_since_when(portal: Portal, office
     after = officer.get("/kantor/meja/tim").soup.select_one(".akar").get_text()
     assert before != after
     assert after in portal.visitor().get("/perlindungan").text
+
+
+def test_a_process_that_has_not_looked_for_a_second_does_not_say_that_all_is_sealed(
+    portal: Portal, officer: Visitor
+) -> None:
+    portal.report()
+    let_in(portal, officer)
+    vault_ids = tuple(sorted({h.id for h in portal.keys("petugas")}))
+    vaults.published(vault_ids)
+    cached = dict(vaults._published)
+    part_with(officer, "rekan")
+    vaults._published.update({k: (time.monotonic(), v[1]) for k, v in cached.items()})
+    assert "1 kasus masih terkunci" in officer.get("/kantor/meja/tim").text

@@ -28,7 +28,7 @@ from tests import samples, traces
 from tests.conftest import Postgresql
 from tests.portal import Page
 from tests.public.test_files import links
-from tests.serving import Browser, Server, serving
+from tests.serving import Server, serving
 from tests.traces import Watch
 
 PIECE = 256 * 1024
@@ -98,7 +98,7 @@ def _live(portal: Server, stem: str, sent: dict[str, bytes]) -> list[bytes]:
         lampiran=parts,
     )
     code, number = page.by_id("kode-laporan"), page.by_id("nomor-laporan")
-    officer, address = _sign_in(portal), f"/kantor/meja/kasus/{number}"
+    officer, address = portal.sign_in(), f"/kantor/meja/kasus/{number}"
     page = officer.get(address)
     original = next(str(f["action"]) for f in page.soup.find_all("form") if "buka-asli" in str(f))
     for action in ("/buka/buka-identitas", original):
@@ -165,19 +165,6 @@ def _large_photograph(stem: str) -> bytes:
 
 def _part(name: str, content: bytes) -> FileStorage:
     return FileStorage(io.BytesIO(content), filename=name)
-
-
-def _sign_in(portal: Server) -> Browser:
-    officer = portal.visitor()
-    page = officer.send(
-        officer.get("/kantor/masuk"),
-        "/kantor/masuk",
-        nama=portal.secrets["nama"],
-        frasa=portal.secrets["frasa"],
-        kode_otp=portal.otp(),
-    )
-    assert page.title.startswith("Hari ini"), page.text
-    return officer
 
 
 def _arguments(portal: Server) -> Iterator[tuple[str, bytes]]:

@@ -61,7 +61,7 @@ def _live(portal: Server) -> list[str]:
         )
         codes.append(page.by_id("kode-laporan"))
         numbers.append(page.by_id("nomor-laporan"))
-    officer = _sign_in(portal)
+    officer = portal.sign_in()
     address = f"/kantor/meja/kasus/{numbers[0]}"
     page = officer.get(address)
     assert MARKERS[0] in page.text
@@ -81,19 +81,6 @@ def _provoke_errors(portal: Server, visitor: Browser) -> None:
     visitor.post("/lapor/wbs", {"uraian": MARKERS[1]})
     visitor.get(f"/{MARKERS[2]}?q={MARKERS[2]}")
     visitor.send(visitor.get("/lacak"), "/lacak", kode=MARKERS[3])
-
-
-def _sign_in(portal: Server) -> Browser:
-    officer = portal.visitor()
-    page = officer.send(
-        officer.get("/kantor/masuk"),
-        "/kantor/masuk",
-        nama=portal.secrets["nama"],
-        frasa=portal.secrets["frasa"],
-        kode_otp=portal.otp(),
-    )
-    assert page.title.startswith("Hari ini"), page.text
-    return officer
 
 
 def _files(places: Iterable[Path]) -> Iterator[tuple[str, bytes]]:

@@ -84,7 +84,7 @@ def part(account_id: str) -> Response:
     """Show the new recovery key that comes with a member's leaving; nothing is stored yet."""
     session.read_token("tim")
     try:
-        members.may_remove(session.member(), account_id)
+        members.parting(session.member(), account_id)
     except Refused as refused:
         return _page(_sentence(refused), account_id, 409)
     key = os.urandom(recovery.RECOVERY_BYTES)
@@ -249,7 +249,7 @@ def _show_removal(sealed: str, message: str = "") -> Response:
     kept = carried.unseal(_REMOVAL, sealed)
     assert kept is not None
     try:
-        leaving = members.may_remove(session.member(), kept["akun"])
+        parting = members.parting(session.member(), kept["akun"])
     except Refused as refused:
         return _page(_sentence(refused), kept["akun"], 409)
     return web.page(
@@ -258,11 +258,9 @@ def _show_removal(sealed: str, message: str = "") -> Response:
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token("tim"),
-        leaving=leaving,
-        covered=members.covered_by(leaving.id),
-        staying=[
-            a for a in members.team(members.role_of(session.member())).members if a.id != leaving.id
-        ],
+        leaving=parting.leaving,
+        covered=members.covered_by(parting.leaving.id),
+        staying=parting.staying,
         sealed=sealed,
         key=paper.write(bytes.fromhex(kept["kunci"])),
         message=message,
