@@ -5,7 +5,6 @@ it, its key included, travels in the form as a ticket that only this side of the
 can read; so an error page or the language switch needs no second upload.
 """
 
-import base64
 import io
 import json
 import sys
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from flask import Response, current_app, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,9 +23,9 @@ from app.cases import attachments, uploads
 from app.cases.attachments import Proof
 from app.cases.uploads import LARGEST, MOST, TOGETHER, Arriving, NoRoom, StoredFile, TooLarge
 from app.cleaning import findings, supervisor
-from app.crypto.derive import derive
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
+from app.side_keys import side_cipher
 
 FIELD, TICKET, DROP, KEEP = "lampiran", "berkas", "lepas", "simpan_asli"
 UNDERSTOOD, CHANGE = "dipahami", "ubah"
@@ -43,6 +42,7 @@ BODY_LIMIT = 256 * 1024 * 1024
 """Bytes of a form with files that are still read, so that its text can be given back."""
 
 _TICKET_DAYS = 3
+_PURPOSE = "berkas"
 _CLEANED_ROOM = 2 * LARGEST
 _LONGEST_NAME = 1000
 
@@ -299,17 +299,12 @@ def _onward(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _seal(proof: Proof) -> str:
-    return _cipher().encrypt(json.dumps(attachments.to_ticket(proof)).encode()).decode()
+    return side_cipher(_PURPOSE).encrypt(json.dumps(attachments.to_ticket(proof)).encode()).decode()
 
 
 def _unseal(ticket: str) -> Proof | None:
     try:
-        raw = _cipher().decrypt(ticket.encode("ascii"), ttl=_TICKET_DAYS * 24 * 3600)
+        raw = side_cipher(_PURPOSE).decrypt(ticket.encode("ascii"), ttl=_TICKET_DAYS * 24 * 3600)
     except (InvalidToken, UnicodeEncodeError):
         return None
     return attachments.from_ticket(json.loads(raw))
-
-
-def _cipher() -> Fernet:
-    secret: bytes = current_app.config["SECRET_KEY"]
-    return Fernet(base64.urlsafe_b64encode(derive(secret, "berkas")))

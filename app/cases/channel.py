@@ -7,6 +7,7 @@ marks them for the catalogue; pages translate them when they show them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 CONVERSATION = "percakapan"
@@ -145,7 +146,7 @@ class Channel:
     outside_vault: str = ""
     """The vault outside the office that a reporter can hand a case to; empty if there is none."""
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All fields of the form, in their order."""
         return tuple(f for section in self.sections for f in section.fields)
@@ -154,12 +155,12 @@ class Channel:
         """The field ``name``; :class:`LookupError` if there is none."""
         return _named(self.fields, name)
 
-    @property
+    @cached_property
     def identity_fields(self) -> tuple[Field, ...]:
         """The fields that tell who the reporter is."""
         return tuple(f for f in self.fields if f.compartment == IDENTITY)
 
-    @property
+    @cached_property
     def told_fields(self) -> tuple[Field, ...]:
         """The fields that tell of the matter."""
         return tuple(f for f in self.fields if f.compartment != IDENTITY)

@@ -7,6 +7,8 @@ record, a key or a session cut out of its place opens nowhere else.
 SUITE = 1
 """Version of every primitive in use; the first byte of each key and ciphertext."""
 
+_START = b"kanal-integritas" + bytes([SUITE])
+
 
 def bind(*parts: str | int | bytes) -> bytes:
     """Join ``parts`` so that no two different lists of texts give the same bytes.
@@ -14,6 +16,8 @@ def bind(*parts: str | int | bytes) -> bytes:
     Each part is preceded by its length as four bytes, big-endian; the suite
     version comes first. A number counts as the text that writes it.
     """
-    raw = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
-    lengths = [len(text).to_bytes(4, "big") + text for text in raw]
-    return b"kanal-integritas" + bytes([SUITE]) + b"".join(lengths)
+    joined = [_START]
+    for part in parts:
+        raw = part if isinstance(part, bytes) else str(part).encode()
+        joined += len(raw).to_bytes(4, "big"), raw
+    return b"".join(joined)

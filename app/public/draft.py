@@ -16,6 +16,9 @@ REASON = Field(
 RETALIATION = "pembalasan"
 WITHDRAW = "hapus_identitas"
 
+_CARRIED = {MESSAGE.name, REASON.name, RETALIATION, *files.NAMES.values()}
+"""Fields that hold something of a draft; a code that was typed and nothing else has none."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -29,6 +32,8 @@ class Draft:
     @classmethod
     def sent(cls) -> "Draft":
         """The draft in the form that was just sent, its files taken in."""
+        if request.mimetype != "multipart/form-data" and not request.form.keys() & _CARRIED:
+            return cls()
         bag = files.take()
         filled = forms.read((MESSAGE, REASON), request.form)
         return cls(

@@ -1,18 +1,17 @@
 """Half an hour with one case: cookies that only ``/lacak`` gets, nothing on the server."""
 
-import base64
 import re
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet, InvalidToken
-from flask import Response, current_app, request
+from cryptography.fernet import InvalidToken
+from flask import Response, request
 
 from app.cases import reading
 from app.cases.reading import OpenCase
 from app.crypto import receipt
-from app.crypto.derive import derive
 from app.crypto.errors import BadCode, BadFormToken
 from app.public.signed import TOKEN, new_token, read_token
+from app.side_keys import side_cipher
 from app.site import site_salt
 from app.store import new_id
 
@@ -21,6 +20,7 @@ KNOCK = "lacak_ketuk"
 _KNOCK = re.compile("[0-9a-f]{32}")
 PATH = "/lacak"
 MINUTES = 30
+_PURPOSE = "kunjungan"
 
 _NOBODY = bytes(receipt.TOKEN)
 
@@ -50,7 +50,7 @@ def by_cookie() -> Visit | None:
     """Open the case of this request's cookie; None without one, or after half an hour."""
     sealed = request.cookies.get(COOKIE, "")
     try:
-        secret = _cipher().decrypt(sealed.encode("ascii"), ttl=MINUTES * 60)
+        secret = side_cipher(_PURPOSE).decrypt(sealed.encode("ascii"), ttl=MINUTES * 60)
     except (InvalidToken, UnicodeEncodeError):
         return None
     return _open(secret)
@@ -64,7 +64,7 @@ def again(visit: Visit) -> Visit:
 
 def remember(response: Response, visit: Visit) -> Response:
     """Let the next half hour of ``/lacak`` go on with this case."""
-    return _give(response, COOKIE, _cipher().encrypt(visit.secret).decode())
+    return _give(response, COOKIE, side_cipher(_PURPOSE).encrypt(visit.secret).decode())
 
 
 def forget(response: Response) -> Response:
@@ -132,8 +132,3 @@ def _open(secret: bytes) -> Visit | None:
         return Visit(secret, reading.open_by_receipt(derived))
     except reading.NotForYou:
         return None
-
-
-def _cipher() -> Fernet:
-    secret: bytes = current_app.config["SECRET_KEY"]
-    return Fernet(base64.urlsafe_b64encode(derive(secret, "kunjungan")))
