@@ -234,6 +234,7 @@ def demo() -> None:
 @click.option("--pause", "pauses", multiple=True, metavar="A:B")
 def deadlines(channel: str, kind: str, received: str, pauses: tuple[str, ...]) -> None:
     """Hitung tenggat suatu laporan, persis seperti portal menghitungnya."""
+    from app.cases import clocks
     from app.channels import CHANNELS
     from app.law import rules
 
@@ -245,17 +246,10 @@ def deadlines(channel: str, kind: str, received: str, pauses: tuple[str, ...]) -
     start = _day(received)
     spans = [_span(text) for text in pauses]
     try:
-        version = rules.version_on(channel, start)
+        found = clocks.in_the_law(declared, kind, start, spans)
     except rules.UnknownRule:
         _fail(f"belum ada aturan untuk tanggal {received}")
-    _print(
-        {
-            name: rules.rule(channel, declared.clock(name).rule, version)
-            .deadline(start, spans if declared.clock(name).pauses else [])
-            .isoformat()
-            for name in declared.kinds[kind]
-        }
-    )
+    _print({name: day.isoformat() for name, day in found.items()})
 
 
 @portal.command()

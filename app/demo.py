@@ -170,7 +170,7 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> dict[st
     """File a sample and go its way as far as today; number and code if it is still open then."""
     answers = {f.name: sample.get(f.name, [] if f.kind == "centang" else "") for f in _WBS.fields}
     secret = os.urandom(receipt.TOKEN)
-    number = intake.submit(_WBS, answers, secret, day).number
+    number = intake.submit(intake.Submission(_WBS, answers, secret, day)).number
     vault = intake.route(_WBS, answers)
     for k, (name, wait, text, *choice) in enumerate(sample["jalan"]):
         day = _working_day(day + timedelta(days=wait + n % 3))

@@ -1,6 +1,9 @@
 """Forms made from declared fields: what was typed, checked, with messages in the reader's language."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,13 +15,24 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from app.cases.channel import Field, Kind
+from app.law.calendar import today
 
-_TYPES = {Kind.LINE: StringField, Kind.TEXT: TextAreaField}
+_TYPES = {Kind.TEXT: TextAreaField}
+_DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y")
 
 
-def read(fields: Sequence[Field], sent: MultiDict[str, str] | None) -> Form:
-    """A form over ``fields`` holding what was ``sent`` (None: blank)."""
-    return _form_class(tuple(fields))(sent)
+def read(
+    fields: Sequence[Field],
+    sent: MultiDict[str, str] | None,
+    beside: Mapping[str, Any] | None = None,
+) -> Form:
+    """A form over ``fields`` holding what was ``sent`` (None: blank).
+
+    ``beside`` holds answers given before, to fields that this form does not ask for.
+    """
+    form = _form_class(tuple(fields))(sent)
+    form.beside = beside or {}
+    return form
 
 
 def answers(form: Form) -> dict[str, Any]:
@@ -48,7 +62,13 @@ def _field(field: Field) -> Any:
     if field.kind is Kind.MANY:
         return _Many(field.label, choices=_options(field))
     checks: list[Any] = [_needed] if field.required else []
-    return _TYPES[field.kind](
+    if field.needed_with:
+        checks.append(_NeededWith(*field.needed_with))
+    if field.empty_with:
+        checks.append(_EmptyWith(*field.empty_with))
+    if field.kind in _CHECKS:
+        checks.append(_CHECKS[field.kind])
+    return _TYPES.get(field.kind, StringField)(
         field.label, validators=[*checks, _AtMost(field.limit)], filters=[_text], default=""
     )
 
@@ -67,6 +87,100 @@ def _needed(_form: Form, field: BoundField) -> None:
         if isinstance(field, SelectField):
             raise StopValidation(gettext("Pilih salah satu."))
         raise StopValidation(gettext("Bagian ini perlu diisi."))
+
+
+def _answer(form: Form, name: str) -> Any:
+    """What was answered to the field ``name``, in this form or before it."""
+    return form[name].data if name in form else form.beside.get(name)
+
+
+class _NeededWith:
+    """Required where another field has a certain answer."""
+
+    def __init__(self, other: str, answer: str) -> None:
+        self.other, self.answer = other, answer
+
+    def __call__(self, form: Form, field: BoundField) -> None:
+        if _answer(form, self.other) == self.answer:
+            _needed(form, field)
+
+
+class _EmptyWith:
+    """Empty where another field has a certain answer; ``message`` says why."""
+
+    def __init__(self, other: str, answer: str, message: str) -> None:
+        self.other, self.answer, self.message = other, answer, message
+
+    def __call__(self, form: Form, field: BoundField) -> None:
+        if _answer(form, self.other) == self.answer and (field.data or "").strip():
+            raise StopValidation(gettext(self.message))
+
+
+def _any_day(_form: Form, field: BoundField) -> None:
+    """A day, written in any of the usual ways, kept as ISO."""
+    typed = (field.data or "").strip()
+    if not typed:
+        return
+    day = read_day(typed)
+    if day is None:
+        raise StopValidation(gettext("Tanggal ini tidak ada. Tulis seperti 17-11-2026."))
+    field.data = day.isoformat()
+
+
+def _past_day(form: Form, field: BoundField) -> None:
+    """The same, not to come."""
+    _any_day(form, field)
+    if field.data and date.fromisoformat(field.data) > today():
+        raise StopValidation(gettext("Tanggal ini belum terjadi. Periksa tahunnya."))
+
+
+def _number(_form: Form, field: BoundField) -> None:
+    typed = (field.data or "").strip()
+    if typed and not re.fullmatch("[0-9]+", typed):
+        raise StopValidation(gettext("Tulis dengan angka saja."))
+    field.data = typed
+
+
+def read_day(typed: str) -> date | None:
+    """The day that somebody wrote, year last or first; None if there is no such day."""
+    for pattern in _DAYS:
+        with suppress(ValueError):
+            return datetime.strptime(typed, pattern).date()
+    return None
+
+
+def _email(_form: Form, field: BoundField) -> None:
+    typed = (field.data or "").strip()
+    if typed and not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+", typed):
+        raise StopValidation(gettext("Alamat surel ini belum lengkap. Contoh: nama@contoh.id."))
+
+
+def _phone(_form: Form, field: BoundField) -> None:
+    typed = (field.data or "").strip()
+    digits = re.sub(r"[\s().-]", "", typed)
+    if typed and not re.fullmatch(r"\+?[0-9]{6,15}", digits):
+        raise StopValidation(gettext("Nomor ini belum lengkap. Contoh: 0812 3456 7890."))
+
+
+def _rupiah(_form: Form, field: BoundField) -> None:
+    """Whole rupiah; kept as digits."""
+    typed = (field.data or "").strip()
+    if not typed:
+        return
+    bare = re.sub(r"(?i)^rp\.?\s*|[.\s]|,(?:00|-)$|,-$", "", typed)
+    if not re.fullmatch(r"[0-9]{1,15}", bare):
+        raise StopValidation(gettext("Tulis jumlahnya dengan angka saja, misalnya 150.000."))
+    field.data = str(int(bare))
+
+
+_CHECKS: dict[Kind, Any] = {
+    Kind.DATE: _past_day,
+    Kind.ANY_DATE: _any_day,
+    Kind.NUMBER: _number,
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.RUPIAH: _rupiah,
+}
 
 
 class _AtMost:

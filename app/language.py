@@ -41,6 +41,8 @@ def register(app: Flask) -> None:
             _=_filler(name), bahasa=name, alamat_bahasa=address_in, url_for=app.url_for
         )
         environment.filters["tanggal"] = partial(_day_text, name=name)
+        environment.filters["tanggal_tertulis"] = partial(_written_day, name=name)
+        environment.filters["rupiah"] = _rupiah
         environment.extend(reader_language=name)
         environment.add_extension(FixedTexts)
         environments[name] = environment
@@ -64,9 +66,9 @@ def language() -> str:
     return chosen
 
 
-def day_text(day: date) -> str:
-    """A day in words, in the reader's language."""
-    return _day_text(day, language())
+def day_text(day: date, name: str = "") -> str:
+    """A day in words, in the reader's language or in the language ``name``."""
+    return _day_text(day, name or language())
 
 
 def use_language(chosen: str) -> None:
@@ -145,3 +147,17 @@ def _filler(name: str) -> Any:
 @lru_cache(maxsize=4096)
 def _day_text(day: date, name: str) -> str:
     return format_date(day, "d MMMM y", locale=name)
+
+
+def _written_day(text: str, name: str) -> str:
+    """A day that a form stored as ISO, in words; anything else as it stands."""
+    try:
+        return _day_text(date.fromisoformat(text), name)
+    except ValueError:
+        return text
+
+
+def _rupiah(amount: int | str) -> str:
+    """Whole rupiah as Indonesians write them; what is no number as it stands."""
+    text = str(amount)
+    return f"Rp{int(text):,}".replace(",", ".") if text.isascii() and text.isdigit() else text

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, language
+from app import assets, language, office_law
 from app.cases.damage import Unreadable
 from app.channels import CHANNELS
 from app.crypto.derive import derive
@@ -134,6 +134,7 @@ def new_app(config: Config, side: str) -> QuietFlask:
     )
     db.connect(config.database_url)
     pins.connect(config.data)
+    office_law.connect()
     language.register(app)
     app.before_request(_refuse_nul)
     app.before_request(_wait_if_heavy)

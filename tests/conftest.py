@@ -18,6 +18,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 import config
 from app import create_office_app, create_public_app
 from app.crypto import paper, passphrase
+from app.law import calendar, rules
 from app.law.calendar import today
 from app.migrate import upgrade
 from app.people import accounts, enrolment, recovery
@@ -116,6 +117,13 @@ def _quick_passphrases() -> Iterator[None]:
     passphrase.MEMORY = 1024
     yield
     passphrase.MEMORY = TRUE_MEMORY
+
+
+@pytest.fixture(autouse=True)
+def _the_law_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No office's own days and figures from a portal that this process served before."""
+    monkeypatch.setattr(calendar, "_sources", [])
+    monkeypatch.setattr(rules, "_sources", [])
 
 
 @pytest.fixture

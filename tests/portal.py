@@ -31,6 +31,13 @@ REPORT = {
 }
 
 
+COMPLAINT = {
+    "jenis": "pengaduan",
+    "kategori": "antrean",
+    "uraian": "Menunggu tiga jam di loket dua, lalu loketnya tutup.",
+}
+
+
 class Page:
     """An answer, read as a reader sees it."""
 
@@ -168,6 +175,14 @@ class Portal:
         """File a WBS report through the form; returns the code and the case number."""
         visitor = visitor or self.visitor()
         page = visitor.send(visitor.get("/lapor/wbs"), "/lapor/wbs", **{**REPORT, **fields})
+        assert page.status == 200, page.text
+        return page.by_id("kode-laporan"), page.by_id("nomor-laporan")
+
+    def complain(self, visitor: Visitor | None = None, **fields: Any) -> tuple[str, str]:
+        """File a complaint through the form; returns the code and the case number."""
+        visitor = visitor or self.visitor()
+        address = "/lapor/pengaduan"
+        page = visitor.send(visitor.get(address), address, **{**COMPLAINT, **fields})
         assert page.status == 200, page.text
         return page.by_id("kode-laporan"), page.by_id("nomor-laporan")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import Any
 
 from app.cases import clocks, history, keys
-from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
+from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS, By, declared
 from app.cases.records import (
     ATTACHMENTS,
     HEADER,
@@ -38,6 +38,11 @@ _ACTORS = {
     history.MISSED: "sistem",
     history.REKEYED: "tim",
     history.RESEALED: "tim",
+    history.TIMED: "sistem",
+    history.RECOUNTED: "sistem",
+    history.CONTACTED: "tim",
+    history.ASSIGNED: "tim",
+    history.RELAYED: "tim",
 }
 BRINGS = {
     history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
@@ -53,6 +58,11 @@ BRINGS = {
     history.MISSED: [],
     history.REKEYED: [(CONVERSATION, HEADER)],
     history.RESEALED: [],
+    history.TIMED: [],
+    history.RECOUNTED: [],
+    history.CONTACTED: [(NOTES, NOTE)],
+    history.ASSIGNED: [(NOTES, NOTE)],
+    history.RELAYED: [(NOTES, NOTE), (CONVERSATION, MESSAGE)],
 }
 """The records that an event of each kind brings, no more and no fewer: compartment and kind.
 
@@ -62,20 +72,38 @@ identity card that a reporter wrote last replaces the one before, which is erase
 
 _WITH_FILES = {history.RECEIVED, history.REPORTER_WROTE, history.TEAM_WROTE}
 
-_KEPT = ("status", "selesai", "menunggu", "tenggat")
-"""What an event that no key of the case signs must leave as it was."""
+_MOVES = {
+    history.TIMED: {"status", "selesai", "menunggu", "tenggat"},
+    history.RECOUNTED: {"tenggat"},
+    history.RESEALED: {"kunci"},
+}
+"""What an event that no key of the case signs may change; all else it leaves as it was."""
+
+_KEPT = ("status", "selesai", "menunggu", "tenggat", "kunci", "fakta")
 
 _SAYS = {
     history.RECEIVED: {"kasus", "penerima", "identitas", "berkas"},
-    history.REPORTER_WROTE: {"penerima", "identitas", "berkas"},
+    history.REPORTER_WROTE: {"penerima", "identitas", "berkas", "nilai", "tuntas"},
     history.TEAM_WROTE: {"berkas"},
     history.MISSED: {"jam", "putaran"},
     history.REKEYED: {"penerima"},
     history.RESEALED: {"brankas", "generasi"},
+    history.TIMED: {"langkah", "jam", "putaran"},
+    history.RECOUNTED: {"dihitung"},
 }
 """What an event of each kind may state besides what every event does."""
 
-_STATED = {"status", "selesai", "menunggu", "epoch", "tenggat", "kunci", "catatan", DAMAGED}
+_STATED = {
+    "status",
+    "selesai",
+    "menunggu",
+    "epoch",
+    "tenggat",
+    "kunci",
+    "catatan",
+    "fakta",
+    DAMAGED,
+}
 
 _CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED}
 
@@ -107,7 +135,9 @@ def faults(
     for event in events:
         if not follows(event, before, signed):
             yield f"peristiwa {event.seq} berubah atau tidak mengikuti yang sebelumnya"
-        if event.kind in history.AUTOMATIC:
+        if event.kind == history.TIMED and not _due_step(case, event, before, runs):
+            yield f"peristiwa {event.seq} bukan langkah yang mengikuti jam yang habis"
+        if event.kind == history.MISSED:
             run = (event.data["jam"], event.data["putaran"])
             if run in missed or event.day > today() or not _ran_out(event, runs):
                 yield f"peristiwa {event.seq} menyebut jam yang tidak lewat tenggat"
@@ -191,8 +221,11 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
         return True
     return (
         before is not None
-        and all(data[name] == before.data[name] for name in _KEPT)
-        and (not automatic or data["kunci"] == before.data["kunci"])
+        and all(
+            data.get(name) == before.data.get(name)
+            for name in _KEPT
+            if name not in _MOVES.get(event.kind, ())
+        )
         and not data["catatan"]
     )
 
@@ -202,6 +235,26 @@ def _ran_out(event: Any, runs: Sequence[Any]) -> bool:
     return any(
         (run.clock, run.run) == place and run.due < event.day and clocks.late(run, event.day)
         for run in runs
+    )
+
+
+def _due_step(case: Any, event: Any, before: Any | None, runs: Sequence[Any]) -> bool:
+    """Whether the channel declares this step of time, and its clock had run out and stopped with it."""
+    channel = declared(case.channel)
+    said = event.data
+    if channel is None or before is None or event.day > today():
+        return False
+    step = next((t for t in channel.transitions if t.name == said["langkah"]), None)
+    return (
+        step is not None
+        and step.by is By.TIME
+        and before.data["status"] in step.sources
+        and (said["status"], said["jam"]) == (step.target, step.clock)
+        and any(
+            (run.clock, run.run) == (said["jam"], said["putaran"])
+            and run.due < event.day == run.stopped
+            for run in runs
+        )
     )
 
 
@@ -215,8 +268,13 @@ def _differences(
         yield "keadaan kasus tidak sama dengan riwayatnya"
     if case.head != last.hash:
         yield "ujung rantai tidak sama dengan peristiwa terakhir"
+    if last.data.get("fakta", {}) != history.facts(case).get("fakta", {}):
+        yield "keterangan antrean tidak sama dengan riwayatnya"
     if events[0].data.get("kasus") != history.case_digest(case):
         yield "data pokok kasus berubah"
+    channel = declared(case.channel)
+    if channel and case.next_due != clocks.next_due(channel, runs):
+        yield "tenggat dalam antrean tidak sama dengan jamnya"
     if last.data["tenggat"] != clocks.runs_digest(runs):
         yield "tenggat tidak sama dengan riwayatnya"
     rows = [(w.wrap, w.recipient, w.generation, w.sealed) for w in wraps]

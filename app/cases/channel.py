@@ -27,6 +27,18 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a marker
     return text
 
 
+MEDIA = {
+    "daring": N_("lewat portal"),
+    "loket": N_("datang langsung"),
+    "surat": N_("surat"),
+    "telepon": N_("telepon"),
+    "whatsapp": N_("WhatsApp"),
+    "medsos": N_("media sosial"),
+    "lapor": N_("SP4N-LAPOR!"),
+}
+"""The media through which a case can come; those other than the first are entered by the office."""
+
+
 class Kind(StrEnum):
     """How a field is asked."""
 
@@ -34,13 +46,29 @@ class Kind(StrEnum):
     TEXT = "teks"
     CHOICE = "pilihan"
     MANY = "centang"
+    DATE = "tanggal"
+    """A day that is not to come, as ISO text."""
+    ANY_DATE = "hari"
+    """A day, past or to come, as ISO text."""
+    NUMBER = "angka"
+    """A whole number."""
+    EMAIL = "surel"
+    PHONE = "telepon"
+    RUPIAH = "rupiah"
+    """An amount in whole rupiah; thousands may be marked with points."""
 
 
 class By(StrEnum):
-    """Who may carry out a transition."""
+    """Who may carry out a transition, or has to keep within a clock."""
 
     TEAM = "tim"
     REPORTER = "pelapor"
+    TIME = "waktu"
+    """The portal itself, when a clock has run out."""
+
+
+FACTS = ("kind", "category", "classification", "outcome", "unit", "assignee", "priority", "reach")
+"""Columns of a case in the clear that queues and summaries go by; a channel declares which it fills."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +77,9 @@ class Field:
 
     ``told`` is the label where others read the answer, if the question says "you";
     ``head`` puts the answer at the top of the case page; ``limit`` is in characters.
+    ``needed_with`` names another field and the answer there that makes this one
+    required; ``empty_with`` the same for one that must then stay empty, with the
+    sentence that says so.
     """
 
     name: str
@@ -61,6 +92,8 @@ class Field:
     compartment: str = CONVERSATION
     head: bool = False
     told: str = ""
+    needed_with: tuple[str, str] | None = None
+    empty_with: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +105,8 @@ class Section:
     seen_by: str = ""
     readers: str = ""
     """The same in a few words, beside each field."""
+    beside: str = ""
+    """A template of what to compare with, shown under the fields."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +130,11 @@ class Transition:
     """One declared step from any of ``sources`` to ``target``.
 
     ``asks`` are the fields the step needs; those in the compartment
-    ``percakapan`` are shown to the reporter, those in ``catatan`` never.
+    ``percakapan`` are shown to the reporter, those in ``catatan`` never. ``sets``
+    says which facts of the case its answers become, fact by field. A step of the
+    reporter that asks for nothing is taken by whatever they write; one that asks is
+    chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
+    the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
     """
 
     name: str
@@ -104,6 +143,10 @@ class Transition:
     target: str
     asks: tuple[Field, ...] = ()
     by: By = By.TEAM
+    sets: Mapping[str, str] = field(default_factory=dict)
+    once: bool = False
+    clock: str = ""
+    told_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +155,10 @@ class Clock:
 
     ``rule`` names the figure in app/law; the clock starts, stops and starts anew
     at the named events (a transition's name, or ``masuk``, ``pesan_tim``,
-    ``pesan_pelapor``) and stands still in the states of ``pauses``.
+    ``pesan_pelapor``) and stands still in the states of ``pauses``. ``rules`` names
+    the figure by the case's classification, where that decides. ``along`` says at
+    which events it does not begin on that day but counts from the start of another
+    clock's newest run, less the pauses of that. ``whose`` is who has to keep it.
     """
 
     name: str
@@ -122,6 +168,13 @@ class Clock:
     stops: tuple[str, ...]
     restarts: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
+    along: Mapping[str, str] = field(default_factory=dict)
+    whose: By = By.TEAM
+
+    def rule_for(self, classification: str) -> str:
+        """The name of the figure for a case of this classification."""
+        return self.rules.get(classification, self.rule)
 
 
 @dataclass(frozen=True)
@@ -142,9 +195,25 @@ class Channel:
     answer_clock: str
     """The clock that tells a reporter by when the team answers."""
 
+    purpose: str = ""
+    """For whom and what it is, beside the way in."""
+    invitation: str = ""
+    """What stands on the way in."""
+    answer_label: str = ""
+    """What the day of :attr:`answer_clock` is called on a receipt."""
     excluded_by: Mapping[str, str] = field(default_factory=dict)
     outside_vault: str = ""
     """The vault outside the office that a reporter can hand a case to; empty if there is none."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Which answers of the form become facts in the clear, fact by field."""
+    reached_by: tuple[str, ...] = ()
+    """The identity fields by which a reporter can be reached; which are filled is a fact too."""
+    on_paper: bool = False
+    """Whether the counter takes it in on paper, so that there is a blank form as a PDF."""
+    rated_in: tuple[str, ...] = ()
+    """States in which the reporter may say how the matter was handled, and whether it is solved."""
+    accepts: str = ""
+    """The reporter's step that a rating which calls the matter solved takes, where it can."""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -177,9 +246,19 @@ class Channel:
         """The label of the clock ``name``, or one that says "unknown"."""
         return next((c.label for c in self.clocks if c.name == name), UNKNOWN.label)
 
+    def shown_step(self, name: str) -> str:
+        """The label of the step ``name``, or one that says "unknown"."""
+        return next((t.label for t in self.transitions if t.name == name), UNKNOWN.label)
+
     def asked(self, name: str) -> tuple[Field, ...]:
         """What the step ``name`` asks for; nothing for a step that is not declared."""
         return next((t.asks for t in self.transitions if t.name == name), ())
+
+    def fact_label(self, fact: str, value: str) -> str:
+        """What a value of one of the :data:`FACTS` is called; the value itself where it has no label."""
+        asked = [f for t in self.transitions for f in t.asks if f.name == t.sets.get(fact)]
+        asked += [f for f in self.fields if f.name == self.facts.get(fact)]
+        return next((label for f in asked for v, label in f.choices if v == value), value)
 
     def transition(self, name: str) -> Transition:
         """The transition ``name``; :class:`LookupError` if there is none."""
@@ -192,6 +271,19 @@ class Channel:
     def clock(self, name: str) -> Clock:
         """The clock ``name``; :class:`LookupError` if there is none."""
         return _named(self.clocks, name)
+
+    def chosen_by_reporter(self, state: str) -> tuple[Transition, ...]:
+        """The steps that a reporter can choose to take from ``state``."""
+        return tuple(t for t in self.transitions_from(state, By.REPORTER) if t.asks)
+
+    def taken_by_writing(self, state: str) -> Transition | None:
+        """The step that whatever the reporter writes takes from ``state``, if any."""
+        steps = self.transitions_from(state, By.REPORTER)
+        return next((t for t in steps if not t.asks and t.name != self.accepts), None)
+
+    def clocks_of(self, whose: By) -> frozenset[str]:
+        """The names of the clocks that ``whose`` has to keep."""
+        return frozenset(c.name for c in self.clocks if c.whose is whose)
 
 
 class _Named(Protocol):
@@ -207,3 +299,17 @@ def _named(items: tuple[_T, ...], name: str) -> _T:
         if item.name == name:
             return item
     raise LookupError(name)
+
+
+_declared: dict[str, Channel] = {}
+
+
+def declare(channel: Channel) -> Channel:
+    """Make a channel known to the engine, which reads stored cases of it."""
+    _declared[channel.name] = channel
+    return channel
+
+
+def declared(name: str) -> Channel | None:
+    """The channel called ``name``; None where a stored case names none that there is."""
+    return _declared.get(name)

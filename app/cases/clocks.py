@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.cases.channel import Channel, Clock
+from app.cases.channel import By, Channel, Clock
 from app.cases.damage import UNREADABLE
-from app.cases.models import Deadline
+from app.cases.models import NEVER, Deadline
 from app.crypto.derive import digest
 from app.law import rules
 from app.law.calendar import Pause
@@ -30,49 +30,112 @@ class Run:
 AnyRun = Deadline | Run
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Where a case stands when its clocks are looked at: the state it has come to, on which day,
+    under which version of the rules, classified as what."""
+
+    channel: Channel
+    case_id: str
+    state: str
+    day: date
+    version: date
+    classification: str = ""
+
+    def last_day(self, clock: Clock, start: date, pauses: Iterable[Pause] = ()) -> date:
+        """The last day of a run of ``clock`` from ``start``."""
+        name = clock.rule_for(self.classification)
+        return rules.rule(self.channel.name, name, self.version).deadline(start, pauses)
+
+
 def advance(
-    channel: Channel,
-    runs: Sequence[AnyRun],
-    happening: str,
-    state: str,
-    day: date,
-    version: date,
-    case_id: str,
-    *,
-    closing: bool = False,
+    now: Moment, runs: Sequence[AnyRun], happening: str, *, closing: bool = False
 ) -> list[Run]:
-    """Let the clocks of a case see that ``happening`` brought it to ``state`` on ``day``.
+    """Let the clocks of a case see that ``happening`` brought it to where it is ``now``.
 
     Changes the runs in place and returns those that are new. ``happening`` is a
     transition's name, ``masuk``, ``pesan_tim``, ``pesan_pelapor`` or ``catatan``;
     ``closing`` says that it has just closed the case, which ends what runs.
     """
     new: list[Run] = []
-    closed = channel.shown_state(state).closed
-    for clock in channel.clocks:
+    closed = now.channel.shown_state(now.state).closed
+    for clock in now.channel.clocks:
         of_clock = [r for r in runs if r.clock == clock.name]
         running = next((r for r in of_clock if r.stopped is None), None)
         if running and (happening in clock.stops or happening in clock.restarts):
-            _stop(channel, clock, running, day, version)
+            _stop(now, clock, running)
             running = None
         if running and closing and happening not in clock.starts:
-            _stop(channel, clock, running, day, version)
+            _stop(now, clock, running)
             running = None
         begins = happening in clock.starts or (happening in clock.restarts and not closed)
         if begins and running is None:
-            run = Run(
+            followed = clock.along.get(happening)
+            before = _newest([*runs, *new], followed) if followed else None
+            started, spans = (before.started, pauses_of(before)) if before else (now.day, [])
+            running = Run(
                 id=new_id(),
-                case_id=case_id,
+                case_id=now.case_id,
                 clock=clock.name,
                 run=1 + len(of_clock),
-                started=day,
-                due=rules.rule(channel.name, clock.rule, version).deadline(day),
+                started=started,
+                due=now.last_day(clock, started, spans),
+                pauses=[list(span) for span in before.pauses] if before else [],
             )
-            new.append(run)
-            running = run
+            new.append(running)
         if running:
-            _pause_or_go_on(channel, clock, running, state, day, version)
+            _pause_or_go_on(now, clock, running)
     return new
+
+
+def recount(now: Moment, runs: Sequence[AnyRun]) -> list[list[str | int]]:
+    """Count the last day of every running clock again; returns what moved: clock, run, before, now."""
+    moved: list[list[str | int]] = []
+    for run in runs:
+        clock = next((c for c in now.channel.clocks if c.name == run.clock), None)
+        if run.stopped is not None or clock is None:
+            continue
+        ended = [span for span in pauses_of(run) if span[1]]
+        due = now.last_day(clock, run.started, ended)
+        if due != run.due:
+            moved.append([run.clock, run.run, run.due.isoformat(), due.isoformat()])
+            run.due = due
+    return moved
+
+
+def next_due(channel: Channel, runs: Iterable[AnyRun]) -> date:
+    """The last day of the team's clock that ends next; :data:`app.cases.models.NEVER` if none runs.
+
+    Only channels with facts show it to their queue.
+    """
+    if not channel.facts:
+        return NEVER
+    mine = channel.clocks_of(By.TEAM)
+    return min(
+        (r.due for r in runs if r.clock in mine and r.stopped is None and not paused(r)),
+        default=NEVER,
+    )
+
+
+def in_the_law(
+    channel: Channel, kind: str, received: date, pauses: Iterable[Pause] = ()
+) -> dict[str, date]:
+    """The last day of every clock that a report of ``kind`` has to keep, if received on that day.
+
+    Raises :class:`app.law.rules.UnknownRule` for a day before there were rules.
+    """
+    version = rules.version_on(channel.name, received)
+    now = Moment(channel, "", "", received, version, kind.replace("-", "_"))
+    spans = list(pauses)
+    found = {}
+    for name in channel.kinds[kind]:
+        clock = channel.clock(name)
+        found[name] = now.last_day(clock, received, spans if clock.pauses else [])
+    return found
+
+
+def _newest(runs: Sequence[AnyRun], clock: str) -> AnyRun | None:
+    return max((r for r in runs if r.clock == clock), key=lambda r: r.run, default=None)
 
 
 def pauses_of(run: AnyRun) -> list[Pause]:
@@ -111,22 +174,20 @@ def runs_digest(runs: Iterable[AnyRun]) -> str:
     return digest("tenggat", *lines).hex()
 
 
-def _stop(channel: Channel, clock: Clock, run: AnyRun, day: date, version: date) -> None:
+def _stop(now: Moment, clock: Clock, run: AnyRun) -> None:
     if paused(run):
-        _end_pause(channel, clock, run, day, version)
-    run.stopped = day
+        _end_pause(now, clock, run)
+    run.stopped = now.day
 
 
-def _end_pause(channel: Channel, clock: Clock, run: AnyRun, day: date, version: date) -> None:
-    run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], day.isoformat()]]
-    run.due = rules.rule(channel.name, clock.rule, version).deadline(run.started, pauses_of(run))
+def _end_pause(now: Moment, clock: Clock, run: AnyRun) -> None:
+    run.pauses = [*run.pauses[:-1], [run.pauses[-1][0], now.day.isoformat()]]
+    run.due = now.last_day(clock, run.started, pauses_of(run))
 
 
-def _pause_or_go_on(
-    channel: Channel, clock: Clock, run: AnyRun, state: str, day: date, version: date
-) -> None:
+def _pause_or_go_on(now: Moment, clock: Clock, run: AnyRun) -> None:
     still = paused(run)
-    if state in clock.pauses and not still:
-        run.pauses = [*run.pauses, [day.isoformat(), None]]
-    elif state not in clock.pauses and still:
-        _end_pause(channel, clock, run, day, version)
+    if now.state in clock.pauses and not still:
+        run.pauses = [*run.pauses, [now.day.isoformat(), None]]
+    elif now.state not in clock.pauses and still:
+        _end_pause(now, clock, run)

@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from app.cases.channel import FACTS
 from app.cases.models import Case, DailyRoot, Event, RootHead, RootWitness
 from app.crypto.derive import derive, digest, mac
 from app.crypto.envelope import decrypt, encrypt
@@ -36,13 +37,28 @@ NOTED = "catatan"
 OPENED = "dibuka"
 STEPPED = "langkah"
 MISSED = "tenggat_lewat"
+TIMED = "langkah_waktu"
+"""The portal itself took the step that follows a clock which ran out."""
+
+RECOUNTED = "hitung_ulang"
+"""The portal itself counted deadlines again, since the office's own days changed."""
+
+CONTACTED = "dihubungi"
+"""Somebody of the team tried to reach the reporter."""
+
+RELAYED = "balasan_dicatat"
+"""A team wrote down what the reporter said by another way than the portal."""
+
+ASSIGNED = "penugasan"
+"""A team changed the priority of a case, or who works on it."""
+
 REKEYED = "kunci_baru"
 """A team began a key epoch, since a member left a team after the one before began."""
 
 RESEALED = "disegel_ulang"
 """A member sealed a vault's wraps to its newest generation; signed under that vault's key."""
 
-AUTOMATIC = frozenset({MISSED})
+AUTOMATIC = frozenset({MISSED, TIMED, RECOUNTED})
 """Events that the portal adds by itself; they hold no key and carry no MAC."""
 
 ROOT_BYTES = 32
@@ -76,6 +92,7 @@ def case_digest(case: dict[str, Any] | Case) -> str:
         *(get(n) for n in ("id", "number", "channel", "medium")),
         *(str(get(n)) for n in ("received", "rules")),
         *(get(n) for n in ("lookup", "fingerprint", "reporter_key")),
+        *([get("origin")] if get("origin") else []),
         site_salt(),
     ).hex()
 
@@ -131,6 +148,13 @@ def event_mac(key: bytes, hashed: bytes) -> bytes:
     return mac(key, hashed)
 
 
+def facts(case: dict[str, Any] | Any) -> dict[str, dict[str, str]]:
+    """The facts of a case as its events state them; nothing where it has none."""
+    get = _reader(case)
+    found = {name: get(name) for name in FACTS if get(name)}
+    return {"fakta": found} if found else {}
+
+
 def event_row(
     case: dict[str, Any] | Case,
     kind: str,
@@ -159,6 +183,7 @@ def event_row(
         "tenggat": runs,
         "kunci": wraps,
         "catatan": {row["id"]: record_digest(row) for row in records},
+        **facts(case),
         **(extra or {}),
     }
     seq = get("events") + 1

@@ -18,10 +18,10 @@ from sqlalchemy import select
 from app.bulk import Outdated, Rows, Taken, group_commit
 from app.cases import attachments, clocks, history, keys, records, uploads
 from app.cases.attachments import Proof
-from app.cases.channel import CONVERSATION, IDENTITY, Channel
+from app.cases.channel import CONVERSATION, FACTS, IDENTITY, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.crypto import receipt
-from app.crypto.derive import mac
+from app.crypto.derive import derive, mac
 from app.crypto.paper import ALPHABET
 from app.crypto.sealing import public_key
 from app.law import rules
@@ -44,8 +44,42 @@ class TokenUsed(Exception):
     """The form's token already belongs to a report with other content."""
 
 
+class TakenBefore(Exception):
+    """A case with this number of another system was taken already; ``args[0]`` is that number."""
+
+
 class NoVault(Exception):
     """The team that this report must go to has no key yet."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One form as it is to become a case.
+
+    ``secret`` is the form's token, ``day`` that of the submission; ``received`` the day on
+    which it reached the office, if that was earlier. ``number`` is the one that another
+    system (``medium``) gave it; ``marked`` says that the honeypot was filled.
+    """
+
+    channel: Channel
+    answers: Answers
+    secret: bytes
+    day: date
+    received: date | None = None
+    medium: str = "daring"
+    number: str = ""
+    marked: bool = False
+    proofs: Sequence[Proof] = ()
+
+    @property
+    def since(self) -> date:
+        """The day from which its clocks run."""
+        return self.received or self.day
+
+    def same_as(self) -> list[Any]:
+        """What two submissions must have in common to be one sent twice."""
+        elsewhere = [self.medium, self.number, str(self.received)] if self.number else []
+        return [self.answers, sorted(proof.same_as() for proof in self.proofs), *elsewhere]
 
 
 @dataclass(frozen=True)
@@ -66,43 +100,87 @@ def route(channel: Channel, answers: Answers) -> str:
     return channel.vaults[0]
 
 
-def submit(
-    channel: Channel,
-    answers: Answers,
-    secret: bytes,
-    day: date,
-    *,
-    medium: str = "daring",
-    marked: bool = False,
-    proofs: Sequence[Proof] = (),
-) -> Receipt:
-    """Seal ``answers`` and commit them as a case; the receipt may be shown when this returns.
+def submit(sent: Submission) -> Receipt:
+    """Seal a form and commit it as a case; the receipt may be shown when this returns.
 
-    ``secret`` is the form's token; ``marked`` says that the honeypot was filled; the
-    case adopts ``proofs``. Raises :class:`NoVault`, :class:`TokenUsed` and
+    Raises :class:`NoVault`, :class:`TokenUsed`, :class:`TakenBefore` and
     :class:`app.cases.uploads.FilesGone`; then nothing was stored.
     """
-    derived = receipt.derive_keys(secret, site_salt())
-    form = [answers, sorted(proof.same_as() for proof in proofs)]
-    fingerprint = mac(derived.fingerprint_key, json.dumps(form, sort_keys=True, ensure_ascii=False))
+    derived = receipt.derive_keys(sent.secret, site_salt())
+    fingerprint = _fingerprint(sent, derived)
     for _ in range(_TRIES):
-        rows = _sealed_rows(channel, answers, derived, fingerprint, day, medium, marked, proofs)
+        rows = _sealed_rows(sent, derived, fingerprint)
         try:
-            adopted = attachments.adoption(rows[Case][0]["id"], proofs)
+            adopted = attachments.adoption(rows[Case][0]["id"], sent.proofs)
             check = partial(vaults.still_newest, rows[KeyWrap])
             group_commit.insert(rows, derived.lookup, adopted, check)
         except Outdated:
             vaults.forget()  # a member left this very moment
             continue
         except Taken:
-            known = _same_form(channel, derived.lookup, fingerprint, secret)
+            known = _same_form(sent.channel, derived.lookup, fingerprint, sent.secret)
             if known is not None:
                 return known
-            uploads.must_wait(f for proof in proofs for f in proof.stored())
+            if sent.number and taken_before(sent.medium, [sent.number]):
+                raise TakenBefore(sent.number) from None
+            uploads.must_wait(f for proof in sent.proofs for f in proof.stored())
             continue  # not the same form: the random number was taken, once in 10^12
-        due = next(r["due"] for r in rows[Deadline] if r["clock"] == channel.answer_clock)
-        return Receipt(receipt.code(secret), rows[Case][0]["number"], day, due)
+        return _receipt(sent, rows)
     raise RuntimeError("no free case number")
+
+
+def submit_all(sent: Sequence[Submission]) -> list[Receipt]:
+    """Commit many forms in one transaction: all of them, or none.
+
+    Raises :class:`NoVault`, and :class:`TakenBefore` where one is there already.
+    """
+    for _ in range(_TRIES):
+        rows: Rows = {model: [] for model in (Case, KeyWrap, Record, Event, Deadline)}
+        receipts = []
+        order = b""
+        for one in sent:
+            derived = receipt.derive_keys(one.secret, site_salt())
+            own = _sealed_rows(one, derived, _fingerprint(one, derived))
+            for model, values in own.items():
+                rows[model] += values
+            order = order or derived.lookup
+            receipts.append(_receipt(one, own))
+        try:
+            check = partial(vaults.still_newest, rows[KeyWrap])
+            group_commit.insert(rows, order, (), check)
+        except Outdated:
+            vaults.forget()
+            continue
+        except Taken:
+            for one in sent:
+                if one.number and taken_before(one.medium, [one.number]):
+                    raise TakenBefore(one.number) from None
+            continue
+        return receipts
+    raise RuntimeError("no free case number")
+
+
+def taken_before(medium: str, numbers: Sequence[str]) -> set[str]:
+    """Which of these numbers of another system already became a case."""
+    marks = {_origin(medium, number): number for number in numbers}
+    found = db.session.scalars(select(Case.origin).where(Case.origin.in_(marks)))
+    return {marks[mark] for mark in found if mark is not None}
+
+
+def _origin(medium: str, number: str) -> bytes:
+    """What stands for a number of another system: the database does not show which it is."""
+    bare = "".join(filter(str.isalnum, number.upper()))
+    return mac(derive(site_salt(), "nomor asal"), medium, bare)
+
+
+def _fingerprint(sent: Submission, derived: receipt.ReceiptKeys) -> bytes:
+    text = json.dumps(sent.same_as(), sort_keys=True, ensure_ascii=False)
+    return mac(derived.fingerprint_key, text)
+
+
+def _receipt(sent: Submission, rows: Rows) -> Receipt:
+    due = next(r["due"] for r in rows[Deadline] if r["clock"] == sent.channel.answer_clock)
+    return Receipt(receipt.code(sent.secret), rows[Case][0]["number"], sent.since, due)
 
 
 def _same_form(
@@ -120,16 +198,8 @@ def _same_form(
     return Receipt(receipt.code(secret), row.number, row.received, row.due)
 
 
-def _sealed_rows(
-    channel: Channel,
-    answers: Answers,
-    derived: receipt.ReceiptKeys,
-    fingerprint: bytes,
-    day: date,
-    medium: str,
-    marked: bool,
-    proofs: Sequence[Proof],
-) -> Rows:
+def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: bytes) -> Rows:
+    channel, answers, proofs = sent.channel, sent.answers, sent.proofs
     goes_to = route(channel, answers)
     published = vaults.published(channel.vaults)
     if goes_to not in published:
@@ -141,10 +211,10 @@ def _sealed_rows(
         "number": new_number(channel),
         "channel": channel.name,
         "state": channel.first_state,
-        "medium": medium,
-        "received": day,
+        "medium": sent.medium,
+        "received": sent.since,
         "closed": None,
-        "rules": rules.version_on(channel.name, day),
+        "rules": rules.version_on(channel.name, sent.since),
         "awaits": "tim",
         "epoch": 1,
         "lookup": derived.lookup,
@@ -152,6 +222,8 @@ def _sealed_rows(
         "reporter_key": public_key(derived.private_key),
         "events": 0,
         "head": bytes(32),
+        "origin": _origin(sent.medium, sent.number) if sent.number else None,
+        **facts(channel, answers, sent.medium if sent.number else ""),
     }
     wraps = keys.wrap_shared(case["id"], rings, to)
     told, identity = split(channel, answers)
@@ -163,19 +235,18 @@ def _sealed_rows(
             rings,
             CONVERSATION,
             records.HEADER,
-            header(answers, goes_to, marked) | {"identitas": any(identity.values())},
+            header(answers, goes_to, sent.marked) | {"identitas": any(identity.values())},
         ),
         card,
         *attachments.rows(case["id"], rings, proofs),
     ]
-    runs = clocks.advance(
-        channel, [], history.RECEIVED, case["state"], day, case["rules"], case["id"]
-    )
+    now = clocks.Moment(channel, case["id"], case["state"], sent.since, case["rules"])
+    runs = clocks.advance(now, [], history.RECEIVED)
     event = history.event_row(
         case,
         history.RECEIVED,
         "pelapor",
-        day,
+        sent.day,
         clocks.runs_digest(runs),
         texts,
         keys.wraps_digest([_wrap_tuple(w) for w in wraps]),
@@ -189,6 +260,7 @@ def _sealed_rows(
         derived.own_key,
     )
     case |= {"events": event["seq"], "head": event["hash"]}
+    case["next_due"] = clocks.next_due(channel, runs)
     return {
         Case: [case],
         KeyWrap: wraps,
@@ -202,6 +274,21 @@ def split(channel: Channel, answers: Answers) -> tuple[dict[str, Any], dict[str,
     """What the answers tell of the matter, and what of the reporter's identity."""
     told: dict[str, Any] = dict(answers)
     return told, {f.name: told.pop(f.name, "") for f in channel.identity_fields}
+
+
+def facts(channel: Channel, answers: Answers, elsewhere: str = "") -> dict[str, str]:
+    """What the answers tell a queue in the clear; nothing where the channel declares nothing."""
+    told = {fact: str(answers.get(name, "")) for fact, name in channel.facts.items()}
+    return dict.fromkeys(FACTS, "") | told | {"reach": reach(channel, answers, elsewhere)}
+
+
+def reach(channel: Channel, identity: Mapping[str, Any], elsewhere: str = "") -> str:
+    """By which of the declared ways whoever told this of themselves can be reached, joined by ``+``.
+
+    ``elsewhere`` is the other system that a case came from, through which they are reached too.
+    """
+    ways = [name for name in channel.reached_by if identity.get(name)]
+    return "+".join(ways + [elsewhere] * bool(elsewhere))
 
 
 def header(answers: Answers, goes_to: str, marked: bool) -> dict[str, Any]:

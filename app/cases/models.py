@@ -17,17 +17,47 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.cases.channel import FACTS
 from app.store import ROW_ORDER_HIDDEN, Base
+
+NEVER = date.max
+
+WITH_FACTS = text("kind <> ''")
+"""Cases of channels that hide nothing of what a queue goes by: only these stand in its indexes."""
+
+
+def _queue(name: str, *columns: str) -> Index:
+    return Index(
+        f"ix_kasus_{name}",
+        "channel",
+        *columns,
+        sqlite_where=WITH_FACTS,
+        postgresql_where=WITH_FACTS,
+    )
 
 
 class Case(Base):
     """One report, complaint or declaration."""
 
     __tablename__ = "kasus"
-    __table_args__ = (Index("ix_kasus_antrean", "channel", "closed", "number"), ROW_ORDER_HIDDEN)
+    __table_args__ = (
+        Index("ix_kasus_antrean", "channel", "closed", "number"),
+        Index("ix_kasus_asal", "origin", unique=True),
+        _queue("tenggat", "closed", "next_due", "number"),
+        *(
+            _queue(column, "closed", column, "next_due", "number")
+            for column in ("state", "category", "unit", "assignee", "medium", "priority")
+        ),
+        _queue("menunggu", "awaits", "closed", "state", "next_due", "number"),
+        ROW_ORDER_HIDDEN,
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**dict.fromkeys(FACTS, "") | {"next_due": NEVER} | values)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -48,6 +78,23 @@ class Case(Base):
     events: Mapped[int]
     head: Mapped[bytes] = mapped_column(LargeBinary(32))
     """Hash of the last event."""
+
+    origin: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Stands for the number that another system gave the case, so that none is taken twice."""
+
+    next_due: Mapped[date] = mapped_column(Date, server_default=NEVER.isoformat())
+    """The last day of the team's clock that ends next, where the channel has facts; else never."""
+
+    kind: Mapped[str] = mapped_column(String(16), server_default="")
+    """This and the columns after it are :data:`app.cases.channel.FACTS`."""
+    category: Mapped[str] = mapped_column(String(16), server_default="")
+    classification: Mapped[str] = mapped_column(String(24), server_default="")
+    outcome: Mapped[str] = mapped_column(String(24), server_default="")
+    unit: Mapped[str] = mapped_column(String(60), server_default="")
+    assignee: Mapped[str] = mapped_column(String(40), server_default="")
+    priority: Mapped[str] = mapped_column(String(16), server_default="")
+    reach: Mapped[str] = mapped_column(String(32), server_default="")
+    """By which of the declared ways the reporter can be reached, joined by ``+``."""
 
 
 class KeyWrap(Base):

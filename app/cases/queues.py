@@ -1,27 +1,35 @@
 """Lists and counts for officers: what is open, what is due next, who wrote back.
 
 Clear columns say what is due; who may see a case of a channel that hides its
-route is told by the keys alone. What a session has opened it keeps, encrypted.
+route is told by the keys alone. What a session has opened it keeps, encrypted. A
+channel with facts is read a page at a time, in the order of its next deadlines.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.cases import clocks, history, keys, records
-from app.cases.channel import CONVERSATION
+from app.cases.channel import CONVERSATION, FACTS, By, Channel, declared
 from app.cases.damage import UNREADABLE, read_each
-from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.cases.models import WITH_FACTS, Case, Deadline, Event, KeyWrap, Record
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.law.calendar import working_days_between
 from app.store import db
 
 _BATCH = 500
+
+_LAST_DAY = 99991231
+
+MOST_VALUES = 200
+"""Units, or people, by which a queue can be narrowed."""
 
 SOON = 2
 """Working days before a deadline from which it counts as near."""
@@ -55,8 +63,9 @@ class Row:
         nothing comes last, the newest first.
         """
         if self.case.closed and self.next is None:
-            return f"2{99991231 - int(f'{self.case.closed:%Y%m%d}')}{self.case.number}"
-        return f"{int(not self.urgent)}{_due(self):%Y%m%d}{self.case.number}"
+            return f"2{_LAST_DAY - int(f'{self.case.closed:%Y%m%d}')}{self.case.number}"
+        first = self.urgent and not self.case.kind
+        return f"{int(not first)}{_due(self):%Y%m%d}{self.case.number}"
 
     @property
     def urgent(self) -> bool:
@@ -70,7 +79,7 @@ class Listed:
 
     cases: list[Any]
     running: dict[str, Deadline]
-    """For each case the running clock that ends next; clocks that stand still are left out."""
+    """For each case the running clock of a team that ends next; those that stand still are left out."""
     damaged: list[str]
 
 
@@ -92,19 +101,135 @@ def cases_in(channel: str, *, closed: bool, waiting: bool = False) -> Listed:
         cases += found
         runs += late
         broken |= {*damaged, *undated}
-    running = {run.case_id: run for run in sorted(runs, key=lambda r: r.due, reverse=True)}
-    return Listed([c for c in cases if c.id not in broken], running, _numbers(broken))
+    return Listed([c for c in cases if c.id not in broken], _next_of(runs), _numbers(broken))
+
+
+def _next_of(runs: Sequence[Deadline]) -> dict[str, Deadline]:
+    """For each case the run that ends next."""
+    return {run.case_id: run for run in sorted(runs, key=lambda r: r.due, reverse=True)}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a queue of a channel with facts is narrowed to; ``facts`` are columns and their values."""
+
+    closed: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
+    due_from: date | None = None
+    due_until: date | None = None
+
+
+def page(channel: Channel, wanted: Filter, after: str, limit: int) -> Listed:
+    """At most ``limit`` cases of a channel with facts that follow the place ``after``, in order."""
+    order = (Case.closed.desc(), Case.number) if wanted.closed else (Case.next_due, Case.number)
+    query = select(Case.id).where(*_conditions(channel, wanted), *_behind(wanted, after))
+    ids = db.session.scalars(query.order_by(*order).limit(limit)).all()
+    place = {case_id: n for n, case_id in enumerate(ids)}
+    cases, damaged = read_each(_cases, ids)
+    runs, undated = read_each(_running, ids)
+    broken = {*damaged, *undated}
+    found = sorted((c for c in cases if c.id not in broken), key=lambda c: place[c.id])
+    return Listed(found, _next_of(runs), _numbers(broken))
+
+
+def count(channel: Channel, wanted: Filter, most: int) -> int:
+    """How many cases a filter leaves, counted up to ``most``."""
+    found = select(Case.id).where(*_conditions(channel, wanted)).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def told_since_last_step(ids: Sequence[str]) -> set[str]:
+    """Cases whose reporter somebody tried to reach since the team's last step."""
+    newest: dict[tuple[str, str], int] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = (
+            select(Event.case_id, Event.kind, func.max(Event.seq))
+            .where(
+                Event.case_id.in_(ids[start : start + _BATCH]),
+                Event.kind.in_((history.CONTACTED, history.STEPPED)),
+            )
+            .group_by(Event.case_id, Event.kind)
+        )
+        newest |= {(case_id, kind): seq for case_id, kind, seq in db.session.execute(query)}
+    return {
+        case_id
+        for case_id in ids
+        if newest.get((case_id, history.CONTACTED), 0) > newest.get((case_id, history.STEPPED), 0)
+    }
+
+
+def in_use(channel: Channel, fact: str) -> list[str]:
+    """The values that a fact has in the open cases of a channel, in order, at most :data:`MOST_VALUES`.
+
+    Asked one after the other, each the next in the index: as many questions as there are values.
+    """
+    column = getattr(Case, fact)
+    open_cases = (Case.channel == channel.name, WITH_FACTS, Case.closed.is_(None))
+    found: list[str] = [""]
+    while len(found) <= MOST_VALUES:
+        following = db.session.scalar(
+            select(func.min(column)).where(*open_cases, column > found[-1])
+        )
+        if following is None:
+            break
+        found.append(following)
+    return found[1:]
+
+
+def _conditions(channel: Channel, wanted: Filter) -> list[ColumnElement[bool]]:
+    given: list[Any] = [Case.channel == channel.name, WITH_FACTS]
+    given.append(Case.closed.is_not(None) if wanted.closed else Case.closed.is_(None))
+    given += [getattr(Case, name) == value for name, value in wanted.facts.items()]
+    if wanted.due_from:
+        given.append(Case.next_due >= wanted.due_from)
+    if wanted.due_until:
+        given.append(Case.next_due <= wanted.due_until)
+    return given
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is a :attr:`Row.place`."""
+    return re.fullmatch(r"[012][0-9]{8}[A-Z]{3}-[0-9A-Z-]{1,20}", text) is not None
+
+
+def _behind(wanted: Filter, after: str) -> list[ColumnElement[bool]]:
+    """What comes after a :attr:`Row.place`."""
+    if not after or after.startswith("0"):
+        return []  # what stands first of all is of channels without facts
+    number, figure = after[9:], int(after[1:9])
+    with suppress(ValueError):
+        if wanted.closed:
+            day = datetime.strptime(str(_LAST_DAY - figure), "%Y%m%d").date()
+            return [(Case.closed < day) | ((Case.closed == day) & (Case.number > number))]
+        day = datetime.strptime(f"{figure:08}", "%Y%m%d").date()
+        return [tuple_(Case.next_due, Case.number) > tuple_(literal(day), literal(number))]
+    return []
 
 
 def _cases(ids: Sequence[str]) -> Sequence[Any]:
     columns = (Case.id, Case.number, Case.channel, Case.state, Case.received, Case.closed)
-    query = select(*columns, Case.awaits, Case.events).where(Case.id.in_(ids))
+    columns += tuple(getattr(Case, fact) for fact in FACTS)
+    query = select(*columns, Case.awaits, Case.events, Case.next_due, Case.medium)
+    query = query.where(Case.id.in_(ids))
     return db.session.execute(query).all()
 
 
 def _running(ids: Sequence[str]) -> list[Deadline]:
-    query = select(Deadline).where(Deadline.case_id.in_(ids), Deadline.stopped.is_(None))
-    return [run for run in db.session.scalars(query) if not clocks.paused(run)]
+    query = (
+        select(Deadline, Case.channel)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(Deadline.case_id.in_(ids))
+    )
+    return [
+        run
+        for run, channel in db.session.execute(query)
+        if run.stopped is None and not clocks.paused(run) and not _of_the_reporter(channel, run)
+    ]
+
+
+def _of_the_reporter(channel: str, run: Deadline) -> bool:
+    known = declared(channel)
+    return known is not None and run.clock in known.clocks_of(By.REPORTER)
 
 
 def _numbers(ids: Iterable[str]) -> list[str]:
@@ -124,7 +249,7 @@ def open_headers(
     for start in range(0, len(stale), 200):
         batch = stale[start : start + 200]
         ids = [c.id for c in batch]
-        rings = _rings(ids, holders)
+        rings = shared_rings(ids, holders)
         found = _headers(ids, rings)
         closed = [c.id for c in batch if c.id not in found]
         for case_id in _falsely_resealed(closed, holders):
@@ -176,6 +301,9 @@ def overdue_numbers(channel: str, today: date) -> list[str]:
 
 
 def _due(row: Row) -> date:
+    if row.case.kind:
+        found: date = row.case.next_due
+        return found
     return row.next.due if row.next else date.max
 
 
@@ -186,7 +314,8 @@ def _row(case: Any, header: dict[str, Any], run: Deadline | None, today: date) -
     return Row(case, header, run, left)
 
 
-def _rings(ids: Sequence[str], holders: Sequence[Holder]) -> dict[str, keys.Rings]:
+def shared_rings(ids: Sequence[str], holders: Sequence[Holder]) -> dict[str, keys.Rings]:
+    """The shared key rings of the cases that ``holders`` open, by case id."""
     by_place = {(h.id, h.generation): h for h in holders}
     wraps = db.session.execute(
         select(KeyWrap.case_id, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(

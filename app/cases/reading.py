@@ -64,6 +64,10 @@ class Entry:
     """Whether the event changed the state."""
     clock: str
     """The clock that ran out, for an event that says so."""
+    step: str
+    """The step that time took, for an event that says so."""
+    recounted: tuple[tuple[str, date, date], ...]
+    """Clocks counted again: which, its last day before, and now."""
     texts: dict[str, dict[str, Any]]
     proofs: tuple[Proof, ...] = ()
     ids: frozenset[str] = frozenset()
@@ -119,6 +123,11 @@ class OpenCase:
                 if proof.file.id == file_id:
                     return proof
         raise LookupError(file_id)
+
+    def rated(self) -> Entry | None:
+        """The last event by which the reporter said how the matter was handled."""
+        rated = (e for e in self.entries if e.texts.get(records.MESSAGE, {}).get("nilai"))
+        return max(rated, key=lambda e: e.seq, default=None)
 
     def opened_today(self, who: str, day: date) -> set[tuple[str, str]]:
         """What ``who`` opened with a reason on ``day``: pairs of kind and file id.
@@ -261,7 +270,9 @@ def _read(
         elif event.kind == history.REKEYED:
             vouch = own.get(records.HEADER, {}).get("jaminan", {})
         sealed_to = _named(event) or sealed_to
-        state, clock = (str(event.data.get(name, "")) for name in ("status", "jam"))
+        state, clock, step = (
+            str(event.data.get(name, "")) for name in ("status", "jam", "langkah")
+        )
         moved = bool(entries) and state != entries[-1].state
         entries.append(
             Entry(
@@ -272,6 +283,8 @@ def _read(
                 state,
                 moved,
                 clock,
+                step,
+                _recounted(event),
                 own,
                 _proofs(own, event.data.get("berkas", {})),
                 frozenset(event.data["catatan"]),
@@ -327,6 +340,15 @@ def _locked(opened: OpenCase, compartment: str) -> list[dict[str, Any]]:
     return found
 
 
+def _recounted(event: Any) -> tuple[tuple[str, date, date], ...]:
+    with suppress(*UNREADABLE):
+        return tuple(
+            (str(clock), date.fromisoformat(before), date.fromisoformat(now))
+            for clock, _, before, now in event.data.get("dihitung", ())
+        )
+    return ()
+
+
 def _proofs(own: dict[str, dict[str, Any]], named: Any) -> tuple[Proof, ...]:
     """The files of an event, as far as its own list and its history agree."""
     with suppress(*UNREADABLE):
@@ -352,11 +374,15 @@ def _brought(
         kind, content = rows[record_id].kind, contents[record_id]
         if kind == records.MESSAGE:
             content = {
-                "dari": event.actor,
+                "dari": "pelapor" if event.kind == history.RELAYED else event.actor,
+                "lewat": str(content.get("lewat", "")) if event.kind == history.RELAYED else "",
                 "isi": str(content.get("isi", "")),
                 "pembalasan": by_reporter and content.get("pembalasan") is True,
                 "serah": by_reporter and content.get("serah") is True,
                 "identitas": str(content.get("identitas", "")) if by_reporter else "",
+                "langkah": str(content.get("langkah", "")) if by_reporter else "",
+                "nilai": str(content.get("nilai", "")) if by_reporter else "",
+                "tuntas": str(content.get("tuntas", "")) if by_reporter else "",
             }
         elif kind == records.STEP:
             shown = content.get("isian")

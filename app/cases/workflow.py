@@ -13,10 +13,19 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from app.bulk import Taken, change_rows, insert_rows
-from app.cases import attachments, chain, clocks, history, keys, reading, records
+from app.cases import (
+    attachments,
+    chain,
+    clocks,
+    history,
+    intake,
+    keys,
+    queues,
+    reading,
+    records,
+)
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, By, Channel, Transition
-from app.cases.intake import HIGHEST
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
@@ -51,7 +60,7 @@ class NoInspectorate(Exception):
 class Act:
     """One thing that happens to a case.
 
-    ``event`` is the history's kind; ``happening`` is what clocks listen for; a
+    ``event`` is the history's kind; ``happening`` is what clocks listen for, empty for nothing; a
     ``step`` changes the state; ``wraps`` replace those of the same name and
     recipient; with ``new_epoch`` they begin a new one; ``says`` is what the event
     states besides; the case adopts the files of ``proofs``.
@@ -68,19 +77,36 @@ class Act:
     new_epoch: bool = False
     says: Mapping[str, Any] = field(default_factory=dict)
     proofs: Sequence[Proof] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Facts of the case that change."""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How a reporter finds that the matter was handled: ``score`` from 1 to 4, and whether it is solved."""
+
+    score: int
+    solved: bool
+
+    def said(self) -> dict[str, Any]:
+        """The same as records and events hold it."""
+        return {"nilai": self.score, "tuntas": self.solved}
 
 
 @dataclass(frozen=True)
 class Saying:
     """What a reporter says. ``retaliation`` gives the case the highest priority; ``hand_over``
     seals it to the Inspektorat and closes it to the office from here on; ``identity`` replaces
-    what the reporter told of themselves, where it is not None."""
+    what the reporter told of themselves, where it is not None; ``step`` is one that they chose;
+    ``rating`` is how the matter was handled."""
 
     text: str
     retaliation: bool = False
     hand_over: bool = False
     identity: Mapping[str, str] | None = None
     proofs: tuple[Proof, ...] = ()
+    step: str = ""
+    rating: Rating | None = None
 
     def content(self) -> dict[str, Any]:
         """The record that holds it."""
@@ -90,6 +116,8 @@ class Saying:
             "pembalasan": self.retaliation,
             "serah": self.hand_over,
             "identitas": self._identity(),
+            **({"langkah": self.step} if self.step else {}),
+            **(self.rating.said() if self.rating else {}),
         }
 
     def _identity(self) -> str:
@@ -123,11 +151,7 @@ def say_as_team(
 
 def note(channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date) -> None:
     """An internal note, for the team's eyes only."""
-    opened = _for_writing(channel, opened, day)
-    rings, wraps = _with_notes(channel, opened)
-    texts = [_signature(opened.case.id, rings, who, text, form_id)]
-    act = Act(history.NOTED, "tim", history.NOTED, texts, rings, wraps=wraps)
-    _commit(channel, opened, act, day)
+    _noted(channel, opened, history.NOTED, who, text, form_id, day)
 
 
 def step(
@@ -150,13 +174,79 @@ def step(
     opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
+    facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
     inner = "\n".join(str(v) for v in hidden.values() if v)
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
         _signature(opened.case.id, rings, who, inner, note_id(form_id)),
     ]
-    act = Act(history.STEPPED, "tim", name, texts, rings, "pelapor", transition, wraps)
+    act = Act(history.STEPPED, "tim", name, texts, rings, "pelapor", transition, wraps, facts=facts)
     _commit(channel, opened, act, day)
+
+
+def relay(
+    channel: Channel, opened: OpenCase, who: str, text: str, medium: str, form_id: str, day: date
+) -> None:
+    """Write down what the reporter said by telephone, on paper or elsewhere (``medium``).
+
+    Clocks and state follow as if the reporter had written it here.
+    """
+    opened = _for_writing(channel, opened, day)
+    rings, wraps = _with_notes(channel, opened)
+    message = {"isi": text, "lewat": medium}
+    texts = [
+        records.make(opened.case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
+        _signature(opened.case.id, rings, who, ""),
+    ]
+    act = Act(
+        event=history.RELAYED,
+        actor="tim",
+        happening=history.REPORTER_WROTE,
+        texts=texts,
+        rings=rings,
+        awaits="tim",
+        step=channel.taken_by_writing(opened.case.state),
+        wraps=wraps,
+    )
+    _commit(channel, opened, act, day)
+
+
+def contacted(
+    channel: Channel, opened: OpenCase, who: str, text: str, form_id: str, day: date
+) -> None:
+    """Put into the history that ``who`` tried to reach the reporter; ``text`` says how, in the notes."""
+    _noted(channel, opened, history.CONTACTED, who, text, form_id, day)
+
+
+def assign(
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    facts: Mapping[str, str],
+    text: str,
+    form_id: str,
+    day: date,
+) -> None:
+    """Change who works on a case, or how pressing it is (:data:`app.cases.channel.FACTS`)."""
+    _noted(channel, opened, history.ASSIGNED, who, text, form_id, day, facts)
+
+
+def _noted(
+    channel: Channel,
+    opened: OpenCase,
+    event: str,
+    who: str,
+    text: str,
+    form_id: str,
+    day: date,
+    facts: Mapping[str, str] | None = None,
+) -> None:
+    opened = _for_writing(channel, opened, day)
+    rings, wraps = _with_notes(channel, opened)
+    texts = [_signature(opened.case.id, rings, who, text, form_id)]
+    _commit(
+        channel, opened, Act(event, "tim", event, texts, rings, wraps=wraps, facts=facts or {}), day
+    )
 
 
 def open_locked(
@@ -194,14 +284,14 @@ def say_as_reporter(
     """A message of the reporter; it begins a new key epoch and renews every wrap and the header.
 
     To the database a hand-over is a message like any other. Raises
-    :class:`NoInspectorate`, :class:`CaseMoved`, :class:`AlreadyDone`,
-    :class:`app.cases.uploads.FilesGone` or
+    :class:`StepRefused` for a step that they cannot choose now, :class:`NoInspectorate`,
+    :class:`CaseMoved`, :class:`AlreadyDone`, :class:`app.cases.uploads.FilesGone` or
     :class:`app.people.pins.KeyExchanged`.
     """
     case, header = opened.case, {k: v for k, v in opened.header.items() if k != "jaminan"}
     published = vaults.published(channel.vaults)
     if said.retaliation:
-        header["prioritas"] = HIGHEST
+        header["prioritas"] = intake.HIGHEST
     if case.epoch != len(opened.rings[CONVERSATION]):
         raise CaseDamaged  # the key ring is not of this epoch: what it locks, nobody might open
     if header.get("rute") not in channel.vaults and not said.hand_over:
@@ -221,21 +311,123 @@ def say_as_reporter(
         card,
         *attachments.rows(case.id, rings, said.proofs),
     ]
-    answering = channel.transitions_from(case.state, By.REPORTER)
+    chosen = _chosen(channel, opened, said)
     act = Act(
         event=history.REPORTER_WROTE,
         actor="pelapor",
-        happening=history.REPORTER_WROTE,
+        happening="" if said.rating else history.REPORTER_WROTE,
         texts=texts,
         rings=rings,
-        awaits="tim",
-        step=answering[0] if answering else None,
+        awaits="" if said.rating and said.rating.solved else "tim",
+        step=chosen,
         wraps=keys.wrap_shared(case.id, rings, to),
         new_epoch=True,
-        says={"penerima": keys.recipients(published), "identitas": card["id"]},
+        says={
+            "penerima": keys.recipients(published),
+            "identitas": card["id"],
+            **(said.rating.said() if said.rating else {}),
+        },
         proofs=said.proofs,
+        facts=_reached(channel, case, identity),
     )
     _commit(channel, opened, act, day)
+
+
+def _reached(channel: Channel, case: Any, identity: Mapping[str, Any]) -> dict[str, str]:
+    if not channel.reached_by:
+        return {}
+    return {"reach": intake.reach(channel, identity, case.medium if case.origin else "")}
+
+
+def chosen_before(opened: OpenCase, step: str) -> bool:
+    """Whether the reporter took this step of theirs already."""
+    return any(e.texts.get(records.MESSAGE, {}).get("langkah") == step for e in opened.entries)
+
+
+def _chosen(channel: Channel, opened: OpenCase, said: Saying) -> Transition | None:
+    """The step that goes with what the reporter says."""
+    state = opened.case.state
+    if said.rating:
+        if state not in channel.rated_in:
+            raise StepRefused
+        own = channel.transitions_from(state, By.REPORTER)
+        return next((t for t in own if said.rating.solved and t.name == channel.accepts), None)
+    if not said.step:
+        return channel.taken_by_writing(state)
+    transition = _declared(channel, state, said.step, By.REPORTER)
+    if not transition.asks or (transition.once and chosen_before(opened, said.step)):
+        raise StepRefused
+    return transition
+
+
+def pass_time(channel: Channel, run_id: str, day: date) -> bool:
+    """Take the step that follows a clock which ran out, if the channel declares one and it is time.
+
+    An automatic step without a key. A reporter who can be reached must have been
+    told before. Returns whether it was taken.
+    """
+    with writing() as session:
+        run = session.get(Deadline, run_id, populate_existing=True)
+        case = session.get(Case, run.case_id, with_for_update=True) if run else None
+        if run is None or case is None or run.stopped is not None or day <= run.due:
+            return False
+        step = next(
+            (t for t in channel.transitions_from(case.state, By.TIME) if t.clock == run.clock), None
+        )
+        last = session.get(Event, (case.id, case.events))
+        if step is None or last is None or (step.told_first and _must_be_told(case)):
+            return False
+        day = max(day, last.day)
+        case.state, case.awaits = step.target, ""
+        closing = channel.shown_state(case.state).closed
+        case.closed = day if closing else None
+        runs = _runs(case.id)
+        now = clocks.Moment(channel, case.id, case.state, day, case.rules, case.classification)
+        new = clocks.advance(now, runs, step.name, closing=closing)
+        session.add_all(Deadline(**vars(r)) for r in new)
+        case.next_due = clocks.next_due(channel, [*runs, *new])
+        said = {"langkah": step.name, "jam": run.clock, "putaran": run.run}
+        _append_unsigned(case, last, history.TIMED, day, [*runs, *new], said)
+        return True
+
+
+def recount(channel: Channel, case_id: str, day: date) -> bool:
+    """Count the running deadlines of a case again, since the office's own days changed.
+
+    An automatic event that says what moved. Returns whether anything did.
+    """
+    with writing() as session:
+        case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
+        last = session.get(Event, (case_id, case.events)) if case else None
+        if case is None or last is None:
+            return False
+        runs = _runs(case_id)
+        now = clocks.Moment(channel, case_id, case.state, day, case.rules, case.classification)
+        moved = clocks.recount(now, runs)
+        if not moved:
+            return False
+        case.next_due = clocks.next_due(channel, runs)
+        _append_unsigned(case, last, history.RECOUNTED, day, runs, {"dihitung": moved})
+        return True
+
+
+def _append_unsigned(
+    case: Case,
+    last: Event,
+    kind: str,
+    day: date,
+    runs: Sequence[clocks.AnyRun],
+    said: dict[str, Any],
+) -> None:
+    """Add what the portal itself did after ``last``, without a key."""
+    day, counted = max(day, last.day), clocks.runs_digest(runs)
+    wraps = last.data["kunci"]
+    append(case, history.event_row(case, kind, "sistem", day, counted, (), wraps, None, said))
+
+
+def _must_be_told(case: Case) -> bool:
+    """Whether the reporter can be reached, and nobody tried since the team's last step."""
+    return bool(case.reach) and case.id not in queues.told_since_last_step([case.id])
 
 
 def mark_missed(run_id: str, day: date) -> bool:
@@ -262,19 +454,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
     case_id = opened.case.id
     with writing() as session:
         vaults.hold_generations()
-        case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
-        assert case is not None
-        if session.get(Record, (case_id, act.texts[0]["id"])) is not None:
-            raise AlreadyDone
-        if case.epoch != opened.case.epoch or (act.step and case.state != opened.case.state):
-            raise CaseMoved
-        if act.wraps and not act.new_epoch and case.events != opened.case.events:
-            raise CaseMoved  # somebody else of the team may just have begun the notes
-        named = [] if act.new_epoch else opened.sealed_to.items()
-        written_under = [{"recipient": v, "generation": int(k.split("/")[0])} for v, k in named]
-        if vaults.outdated([*act.wraps, *written_under]):
-            vaults.forget()
-            raise CaseMoved  # a member left this very moment
+        case = _held(opened, act)
         last = session.scalar(
             select(Event.day).where(Event.case_id == case_id, Event.seq == case.events)
         )
@@ -287,22 +467,17 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             case.closed = (case.closed or day) if closing else None
         if act.awaits is not None:
             case.awaits = act.awaits
-        happenings = [act.happening]
+        for fact, value in act.facts.items():
+            setattr(case, fact, value)
+        happenings = [act.happening] if act.happening else []
         if act.step and act.step.name != act.happening:
             happenings.append(act.step.name)
+        now = clocks.Moment(channel, case_id, case.state, day, case.rules, case.classification)
         new: list[clocks.Run] = []
         for happening in happenings:
-            new += clocks.advance(
-                channel,
-                [*runs, *new],
-                happening,
-                case.state,
-                day,
-                case.rules,
-                case_id,
-                closing=closing,
-            )
+            new += clocks.advance(now, [*runs, *new], happening, closing=closing)
         session.add_all(Deadline(**vars(run)) for run in new)
+        case.next_due = clocks.next_due(channel, [*runs, *new])
         case.epoch += act.new_epoch
         if act.actor == "pelapor":  # whose own wrap now holds what a team added
             continued = (KeyWrap.case_id == case_id, KeyWrap.wrap == keys.CONTINUED)
@@ -331,6 +506,25 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             opened.own_key,
         )
         append(case, row)
+
+
+def _held(opened: OpenCase, act: Act) -> Case:
+    """The row of the case, held until the transaction ends, if the act still fits what it was made for."""
+    session, case_id = db.session, opened.case.id
+    case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    assert case is not None
+    if session.get(Record, (case_id, act.texts[0]["id"])) is not None:
+        raise AlreadyDone
+    if case.epoch != opened.case.epoch or (act.step and case.state != opened.case.state):
+        raise CaseMoved
+    if act.wraps and not act.new_epoch and case.events != opened.case.events:
+        raise CaseMoved  # somebody else of the team may just have begun the notes
+    named = [] if act.new_epoch else opened.sealed_to.items()
+    written_under = [{"recipient": v, "generation": int(k.split("/")[0])} for v, k in named]
+    if vaults.outdated([*act.wraps, *written_under]):
+        vaults.forget()
+        raise CaseMoved  # a member left this very moment
+    return case
 
 
 def _signing(act: Act, epoch: int) -> bytes | None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from app.cases.channel import Channel
+from app.cases.channel import Channel, declare
 from app.cases.damage import Unreadable
+from app.channels.pengaduan import PENGADUAN
 from app.channels.wbs import WBS
 
-CHANNELS: dict[str, Channel] = {channel.name: channel for channel in (WBS,)}
+CHANNELS: dict[str, Channel] = {channel.name: declare(channel) for channel in (WBS, PENGADUAN)}
 """Every channel by its name."""
 
 

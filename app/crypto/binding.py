@@ -7,7 +7,7 @@ record, a key or a session cut out of its place opens nowhere else.
 SUITE = 1
 """Version of every primitive in use; the first byte of each key and ciphertext."""
 
-_START = b"kanal-integritas" + bytes([SUITE])
+_START = b"kanal-integritas"
 
 
 def bind(*parts: str | int | bytes) -> bytes:
@@ -16,7 +16,7 @@ def bind(*parts: str | int | bytes) -> bytes:
     Each part is preceded by its length as four bytes, big-endian; the suite
     version comes first. A number counts as the text that writes it.
     """
-    joined = [_START]
+    joined = [_START, bytes([SUITE])]
     for part in parts:
         raw = part if isinstance(part, bytes) else str(part).encode()
         joined += len(raw).to_bytes(4, "big"), raw

@@ -7,7 +7,7 @@ public key is ``suite (1) | ML-KEM-768 (1184) | X25519 (32)``.
 
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
@@ -55,6 +55,11 @@ class Holder:
         """The public half of this holder."""
         return Recipient(self.id, self.generation, public_key(self.private_key))
 
+    @cached_property
+    def opener(self) -> MLKEM768X25519PrivateKey:
+        """The private key worked out from its seed, once for as long as this holder lives."""
+        return MLKEM768X25519PrivateKey(*_halves(self.private_key))
+
 
 def new_private_key() -> bytes:
     """A fresh private key (32 random bytes)."""
@@ -100,7 +105,7 @@ def open_sealed(sealed: bytes, holder: Holder, purpose: str, *place: str | int |
         raise CannotOpen("unknown suite")
     info = bind(purpose, *place, holder.id, holder.generation)
     try:
-        return _HPKE.decrypt(sealed[1:], _private(holder.private_key), info)
+        return _HPKE.decrypt(sealed[1:], holder.opener, info)
     except (InvalidTag, ValueError):
         raise CannotOpen("sealed key") from None
 
@@ -111,10 +116,6 @@ def _halves(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519Private
         mlkem.MLKEM768PrivateKey.from_seed_bytes(raw[:64]),
         x25519.X25519PrivateKey.from_private_bytes(raw[64:]),
     )
-
-
-def _private(seed: bytes) -> MLKEM768X25519PrivateKey:
-    return MLKEM768X25519PrivateKey(*_halves(seed))
 
 
 @lru_cache(maxsize=64)

@@ -2,23 +2,31 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
+from app import office_law
 from app.cases import history, uploads, workflow
+from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE
-from app.cases.models import Deadline
+from app.cases.models import Case, Deadline
+from app.channels import CHANNELS
 from app.jobs.mixing import LogNotEmptied, mix_if_due
 from app.law.calendar import today
 from app.people import enrolment, sessions
 from app.people.signin import utc_now
 from app.quiet import describe
-from app.store import db
+from app.site import Setting
+from app.store import db, writing
 
 _log = logging.getLogger("kanal")
+
+_COUNTED = "hari_terhitung"
+"""The last decision about a day that running deadlines follow."""
 
 
 def run_due() -> dict[str, Any]:
@@ -27,8 +35,10 @@ def run_due() -> dict[str, Any]:
     Each kind of work stands alone: where one fails, the others are done all the same.
     """
     day = today()
-    done: dict[str, Any] = {"tenggat_lewat": 0, "gagal": []}
+    done: dict[str, Any] = {"tenggat_ulang": 0, "langkah_waktu": 0, "tenggat_lewat": 0, "gagal": []}
     work: dict[str, Callable[[], Any]] = {
+        "tenggat_ulang": lambda: recount(day),
+        "langkah_waktu": lambda: pass_time(day),
         "tenggat_lewat": lambda: mark_missed(day),
         "akar_harian": lambda: history.close_days_before(day),
         "lampiran": lambda: uploads.forget_orphans(day),
@@ -61,19 +71,69 @@ def forget_traces(day: date) -> None:
 
 
 def mark_missed(day: date) -> int:
-    """Put every clock that ran out before ``day`` into its case's history, once.
-
-    A case whose rows cannot be read stops no other: ``portal verify`` names it.
-    """
-    query = select(Deadline.id).where(
-        Deadline.due < day, Deadline.stopped.is_(None) | (Deadline.stopped > Deadline.due)
+    """Put every clock of a team that ran out before ``day`` into its case's history, once."""
+    query = (
+        select(Deadline.id)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(
+            Deadline.due < day,
+            Deadline.stopped.is_(None) | (Deadline.stopped > Deadline.due),
+            or_(*(_clocks_of(channel, By.TEAM) for channel in CHANNELS.values())),
+        )
     )
+    found = db.session.scalars(query).all()
+    return _each(found, lambda run_id: workflow.mark_missed(run_id, day))
+
+
+def pass_time(day: date) -> int:
+    """Take the steps that follow a clock of a reporter which ran out before ``day``."""
     done = 0
-    for run_id in db.session.scalars(query).all():
-        try:
-            done += workflow.mark_missed(run_id, day)
-        except UNREADABLE:
-            _log.error(
-                "a damaged case was left out of the missed clocks: %s", describe(sys.exc_info())
+    for channel in CHANNELS.values():
+        query = (
+            select(Deadline.id)
+            .join(Case, Case.id == Deadline.case_id)
+            .where(
+                Deadline.due < day,
+                Deadline.stopped.is_(None),
+                _clocks_of(channel, By.REPORTER),
             )
+        )
+        found = db.session.scalars(query).all()
+        done += _each(found, partial(workflow.pass_time, channel, day=day))
+    return done
+
+
+def recount(day: date) -> int:
+    """Count running deadlines again where the office decided about a day since they were counted."""
+    decided = office_law.last_decision()
+    kept = db.session.get(Setting, _COUNTED)
+    if decided is None or (kept and int(kept.value) >= decided):
+        return 0
+    done = 0
+    for channel in CHANNELS.values():
+        query = (
+            select(Deadline.case_id)
+            .join(Case, Case.id == Deadline.case_id)
+            .where(Deadline.stopped.is_(None), Case.channel == channel.name)
+            .distinct()
+        )
+        found = db.session.scalars(query).all()
+        done += _each(found, partial(workflow.recount, channel, day=day))
+    with writing() as session:
+        session.merge(Setting(name=_COUNTED, value=str(decided).encode()))
+    return done
+
+
+def _clocks_of(channel: Channel, whose: By) -> ColumnElement[bool]:
+    return (Case.channel == channel.name) & Deadline.clock.in_(channel.clocks_of(whose))
+
+
+def _each(ids: Sequence[str], act: Callable[[str], bool]) -> int:
+    """How many of ``ids`` were changed. What cannot be read stops no other: ``portal verify`` names it."""
+    done = 0
+    for found in ids:
+        try:
+            done += act(found)
+        except UNREADABLE:
+            _log.error("a damaged case was left out: %s", describe(sys.exc_info()))
     return done

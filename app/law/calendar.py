@@ -1,12 +1,13 @@
 """Working days (hari kerja) in Asia/Jakarta, and how periods are counted.
 
-A working day is Monday to Friday less national holidays and cuti bersama. The
-first working day after the day of the event is day 1; a deadline ends with its
-last day. A pause from day A to day B leaves out the days after A up to and
-including B.
+A working day is Monday to Friday less national holidays and cuti bersama, less or
+plus the days on which the office itself decided otherwise. The first working day
+after the day of the event is day 1; a deadline ends with its last day. A pause from
+day A to day B leaves out the days after A up to and including B.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 
@@ -19,14 +20,43 @@ Pause = tuple[date, date | None]
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class OfficeDays:
+    """Days on which this office is closed although others work, and works although others do not."""
+
+    closed: frozenset[date] = frozenset()
+    open: frozenset[date] = frozenset()
+
+
+_NONE = OfficeDays()
+_sources: list[Callable[[], OfficeDays]] = []
+
+
+def take_office_days_from(source: Callable[[], OfficeDays]) -> None:
+    """Ask ``source`` for the office's own days from now on."""
+    _sources[:] = [source]
+
+
+def _office_days() -> OfficeDays:
+    return _sources[0]() if _sources else _NONE
+
+
 def today() -> date:
     """The day it is in Asia/Jakarta."""
     return datetime.now(UTC).astimezone(WIB).date()
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices work on ``day``: no weekend, national holiday or cuti bersama."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
+    """Whether this office works on ``day``: no weekend, national holiday, cuti bersama or own day off."""
+    return _works(day, _office_days())
+
+
+def holidays_of(year: int) -> dict[date, str]:
+    """National holidays and cuti bersama of a year with their names, in order."""
+    from holidays import country_holidays
+
+    found = country_holidays("ID", years=year, categories=("public", "government"), language="id")
+    return dict(sorted(found.items()))
 
 
 def add_working_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> date:
@@ -34,7 +64,7 @@ def add_working_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> da
 
     Raises :class:`ValueError` if ``days`` is less than 1.
     """
-    return _count_working(start, days, tuple(pauses))
+    return _count_working(start, days, tuple(pauses), _office_days())
 
 
 def add_calendar_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> date:
@@ -46,13 +76,13 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
     if end < start:
         return -working_days_between(end, start)
-    span = (end - start).days
-    return sum(is_working_day(start + n * _DAY) for n in range(1, span + 1))
+    span, own = (end - start).days, _office_days()
+    return sum(_works(start + n * _DAY, own) for n in range(1, span + 1))
 
 
 @lru_cache(maxsize=4096)
-def _count_working(start: date, days: int, pauses: tuple[Pause, ...]) -> date:
-    return _count(start, days, list(pauses), is_working_day)
+def _count_working(start: date, days: int, pauses: tuple[Pause, ...], own: OfficeDays) -> date:
+    return _count(start, days, list(pauses), lambda day: _works(day, own))
 
 
 def _count(start: date, days: int, pauses: list[Pause], counts: Callable[[date], bool]) -> date:
@@ -71,9 +101,13 @@ def _covers(pause: Pause, day: date) -> bool:
     return begin < day and end is not None and day <= end
 
 
+def _works(day: date, own: OfficeDays) -> bool:
+    if day in own.closed:
+        return False
+    return day in own.open or (day.weekday() < 5 and day not in _holidays(day.year))
+
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
     """National holidays and cuti bersama of a year; whole before anybody else sees it."""
-    from holidays import country_holidays
-
-    return frozenset(country_holidays("ID", years=year, categories=("public", "government")))
+    return frozenset(holidays_of(year))

@@ -1,13 +1,15 @@
 """Read the dated rules: one TOML file a channel, versions inside it by start date.
 
-A case keeps the version that held on the day it was received.
+The office amends a figure from a day on; that begins a version too, which is the one
+before with that figure changed. A case keeps the version that held on the day it was
+received.
 """
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app.law import calendar
@@ -25,17 +27,44 @@ class Rule:
     with its source and mark (V: read in a published text; U: to be confirmed)."""
 
     name: str
+    labels: Mapping[str, str]
+    """What it is called, by language."""
     value: int
     unit: str
     source: str
     mark: str
     since: date
+    """Start of the version that gave the rule this value."""
 
     def deadline(self, start: date, pauses: Iterable[calendar.Pause] = ()) -> date:
         """The last day of this period for an event on ``start``."""
         if self.unit == "hk":
             return calendar.add_working_days(start, self.value, pauses)
         return calendar.add_calendar_days(start, self.value, pauses)
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A figure as the office has it from ``since`` on; of two for the same day the later one counts."""
+
+    channel: str
+    since: date
+    name: str
+    value: int
+    source: str
+    mark: str
+
+
+_sources: list[Callable[[], Sequence[Amendment]]] = []
+
+
+def take_amendments_from(source: Callable[[], Sequence[Amendment]]) -> None:
+    """Ask ``source`` for the office's amendments, oldest first, from now on."""
+    _sources[:] = [source]
+
+
+def _amendments() -> Sequence[Amendment]:
+    return _sources[0]() if _sources else ()
 
 
 def version_on(channel: str, day: date) -> date:
@@ -56,12 +85,40 @@ def rule(channel: str, name: str, version: date) -> Rule:
 
 def figures(channel: str, day: date) -> dict[str, int]:
     """The value of every rule of ``channel`` that holds on ``day``, by name."""
-    return {name: r.value for name, r in _versions(channel)[version_on(channel, day)].items()}
+    return {name: r.value for name, r in in_force(channel, day).items()}
+
+
+def in_force(channel: str, day: date) -> dict[str, Rule]:
+    """Every rule of ``channel`` that holds on ``day``, by name."""
+    return dict(_versions(channel)[version_on(channel, day)])
+
+
+def _versions(channel: str) -> dict[date, dict[str, Rule]]:
+    return _amended(channel, _FOLDER, tuple(a for a in _amendments() if a.channel == channel))
+
+
+@lru_cache(maxsize=64)
+def _amended(
+    channel: str, folder: Path, amendments: tuple[Amendment, ...]
+) -> dict[date, dict[str, Rule]]:
+    versions = dict(_shipped(channel, folder))
+    for since in sorted({a.since for a in amendments}):
+        held = [day for day in versions if day <= since]
+        if not held:
+            continue  # an office cannot amend what was not in force
+        changed = dict(versions[max(held)])
+        for a in amendments:
+            if a.since == since and a.name in changed:
+                changed[a.name] = replace(
+                    changed[a.name], value=a.value, source=a.source, mark=a.mark, since=since
+                )
+        versions[since] = changed
+    return versions
 
 
 @cache
-def _versions(channel: str) -> dict[date, dict[str, Rule]]:
-    path = _FOLDER / f"{channel}.toml"
+def _shipped(channel: str, folder: Path) -> dict[date, dict[str, Rule]]:
+    path = folder / f"{channel}.toml"
     if not path.is_file():
         raise UnknownRule(f"no rules for {channel!r}")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -69,6 +126,7 @@ def _versions(channel: str) -> dict[date, dict[str, Rule]]:
         version["berlaku_sejak"]: {
             name: Rule(
                 name=name,
+                labels={"id": entry["nama"], "en": entry["name"]},
                 value=entry["nilai"],
                 unit=entry["satuan"],
                 source=entry["sumber"],

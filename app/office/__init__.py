@@ -8,9 +8,23 @@ from app.limits import new_limiter
 def register(app: Flask) -> None:
     """Add the office's pages to ``app``."""
     from app.office import door, enrol
-    from app.office.desk import case, staff_list, team, today
+    from app.office.desk import (
+        answers,
+        case,
+        contacts,
+        counter,
+        find,
+        lapor_import,
+        law,
+        many,
+        queue,
+        staff_list,
+        team,
+        today,
+    )
     from app.office.staff import home
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for blueprint in (door.bp, enrol.bp, home.bp, today.bp, case.bp, team.bp, staff_list.bp):
-        app.register_blueprint(blueprint)
+    first = (door, enrol, home, today, queue, find, many, case, contacts, answers)
+    for module in (*first, counter, lapor_import, team, staff_list, law):
+        app.register_blueprint(module.bp)

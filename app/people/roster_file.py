@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.people.roster_table import NoTable, Table, read_table
+from app.table import NoTable, Table, read_table
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 20_000

@@ -4,7 +4,7 @@ import sys
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,9 +20,11 @@ from app.crypto.errors import BadFormToken, CannotOpen
 from app.files import Bag
 from app.law import doors, rules
 from app.law.calendar import today
+from app.law.tariff import tariffs
 from app.people.pins import KeyExchanged
 from app.people.vaults import TeamStatus
 from app.public import slowing
+from app.public.blank_form import blank_pdf
 from app.public.signed import TOKEN, new_token, read_token
 from app.public.spliced import SplicedPage, marker
 from app.public.teams import statuses
@@ -105,20 +107,35 @@ def kept(name: str) -> Response:
 @bp.get("/lapor/<name>/cetak")
 def printed(name: str) -> Response:
     """The form on paper: print, fill in by hand, bring or send."""
-    return web.page(
-        "publik/cetak.html", channel=_channel(name), doors=doors.outside(language.language())
-    )
+    channel = _channel(name)
+    if channel.on_paper:
+        return redirect(url_for("lapor.paper", name=name), 303)  # type: ignore[return-value]
+    return web.page("publik/cetak.html", channel=channel, doors=doors.outside(language.language()))
+
+
+@bp.get("/lapor/<name>/formulir.pdf")
+def paper(name: str) -> Response:
+    """The same as a PDF of one page, where the channel is one that the counter takes in."""
+    channel = _channel(name)
+    if not channel.on_paper:
+        abort(404)
+    pdf = blank_pdf(name, language.language(), url_for("lapor.form", name=name, _external=True))
+    response = Response(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="formulir-{name}.pdf"'
+    return response
 
 
 def _accept(channel: Channel, filled: Form, bag: Bag, token: receipt.FormToken) -> Response:
     try:
         given = intake.submit(
-            channel,
-            forms.answers(filled),
-            token.secret,
-            today(),
-            marked=bool(request.form.get(HONEYPOT)),
-            proofs=bag.to_send(),
+            intake.Submission(
+                channel,
+                forms.answers(filled),
+                token.secret,
+                today(),
+                marked=bool(request.form.get(HONEYPOT)),
+                proofs=bag.to_send(),
+            )
         )
     except FilesGone:
         bag.drop_lost()
@@ -236,9 +253,7 @@ def _again(
         ticket=slowing.ticket(_SCOPE, slowed=slowed),
     )
     response = web.no_store(Response(html, status))
-    if slowed:
-        response.headers["Retry-After"] = str(slowing.WAIT)
-    return response
+    return slowing.retry_after(response) if slowed else response
 
 
 @lru_cache(maxsize=32)
@@ -271,6 +286,8 @@ def _render(channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **val
         form=filled,
         teams=teams,
         files=files,
+        angka=rules.figures(channel.name, today()),
+        tarif=tariffs(language.language()),
         names={
             "token": TOKEN,
             "switch": language.SWITCH,

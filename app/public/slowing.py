@@ -9,7 +9,7 @@ seconds, no more.
 
 import time
 
-from flask import current_app, request
+from flask import Response, current_app, request
 from flask_limiter import Limiter
 
 from app.crypto.errors import BadFormToken
@@ -42,6 +42,12 @@ def ticket(scope: str, *, slowed: bool) -> str:
     if token and fits(_limiter(), _USES, _SCOPE, token.secret.hex()):
         return request.form[TICKET]
     return new_token(_name(scope)) if slowed else ""
+
+
+def retry_after(shown: Response) -> Response:
+    """Say in the header too how long to wait."""
+    shown.headers["Retry-After"] = str(WAIT)
+    return shown
 
 
 def _rested(scope: str) -> bool:

@@ -1,24 +1,27 @@
 """Follow a report by its code: status, conversation, hand-over, a copy to print."""
 
 import sys
+from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
+from wtforms import Form
 
 from app import files, forms, language, web
-from app.cases import attachments, history, reading, workflow
+from app.cases import attachments, workflow
+from app.cases.channel import By, Field
 from app.cases.damage import UNREADABLE
 from app.cases.uploads import FilesGone
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
-from app.law import doors
 from app.law.calendar import today
 from app.people.pins import KeyExchanged
-from app.public import slowing, visit
+from app.public import case_page, slowing, visit
 from app.public.draft import (
     MESSAGE,
     MESSAGE_BESIDE_FILES,
+    RATING,
     REASON,
     RETALIATION,
     WITHDRAW,
@@ -30,20 +33,13 @@ from app.public.visit import Visit
 
 bp = Blueprint("lacak", __name__, url_prefix="/lacak")
 
-CODE = "kode"
 CODE_LIMIT = "60/minute"
 """Codes typed, and messages sent, from one address before a visitor is asked to wait."""
 
-_NAMES = {
-    "code": CODE,
-    "token": TOKEN,
-    "switch": language.SWITCH,
-    "message": MESSAGE.name,
-    "reason": REASON.name,
-    "retaliation": RETALIATION,
-    "withdraw": WITHDRAW,
-    "ticket": slowing.TICKET,
-}
+Part = tuple[Field, ...]
+"""The fields of one part of a case's page that is sent for itself."""
+
+MESSAGE_PART, REASON_PART = (MESSAGE,), (REASON,)
 
 
 @bp.get("")
@@ -55,7 +51,7 @@ def ask() -> Response:
 @bp.post("")
 def enter() -> Response:
     """Open the case of the code that was typed."""
-    draft, typed = Draft.sent(), request.form.get(CODE, "")
+    draft, typed = Draft.sent(), request.form.get(case_page.CODE, "")
     if web.sent_from_elsewhere():
         return _ask(403, gettext("Ketik kode Anda di halaman ini."), typed, draft)
     switch = request.form.get(language.SWITCH)
@@ -92,31 +88,74 @@ def enter() -> Response:
             typed,
             draft,
         )
-    return _case(found, draft=draft)
+    return case_page.show(found, draft=draft)
 
 
 @bp.get("/laporan")
 def case() -> Response:
     """The case of the visit that goes on."""
     found = visit.by_cookie()
-    return _case(found, sent=request.args.get("terkirim") == "1") if found else _ended()
+    return case_page.show(found, sent=request.args.get("terkirim") == "1") if found else _ended()
 
 
 @bp.post("/balas")
 def reply() -> Response:
     """A message of the reporter, sent once however often the form is."""
-    return _write(hand_over=False)
+
+    def saying(draft: Draft, _filled: Form) -> workflow.Saying:
+        return workflow.Saying(
+            draft.text, retaliation=draft.retaliation, proofs=draft.bag.to_send()
+        )
+
+    return _write(MESSAGE_PART, saying)
 
 
 @bp.post("/serahkan")
 def hand_over() -> Response:
     """Seal the case to the Inspektorat and close it to the office, without asking the office."""
-    return _write(hand_over=True)
+
+    def saying(draft: Draft, _filled: Form) -> workflow.Saying:
+        return workflow.Saying(
+            draft.reason,
+            retaliation=draft.retaliation,
+            hand_over=True,
+            proofs=draft.bag.to_send(),
+        )
+
+    return _write(REASON_PART, saying)
+
+
+@bp.post("/nilai")
+def rate() -> Response:
+    """How the reporter finds that the matter was handled, and whether it is solved."""
+
+    def saying(_draft: Draft, filled: Form) -> workflow.Saying:
+        score, solved = int(filled["nilai"].data), filled["tuntas"].data == "ya"
+        return workflow.Saying(filled["komentar"].data, rating=workflow.Rating(score, solved))
+
+    return _write(RATING, saying)
+
+
+@bp.post("/langkah/<name>")
+def choose(name: str) -> Response:
+    """A step that the reporter chooses, with their reason."""
+    steps = {t.name: t for c in CHANNELS.values() for t in c.transitions if t.by is By.REPORTER}
+    step = steps.get(name)
+    if step is None or not step.asks:
+        abort(404)
+
+    def saying(_draft: Draft, filled: Form) -> workflow.Saying:
+        text = "\n\n".join(str(answer) for answer in forms.answers(filled).values())
+        return workflow.Saying(text, step=name)
+
+    return _write(step.asks, saying)
 
 
 @bp.get("/balas")
 @bp.get("/serahkan")
-def back() -> Response:
+@bp.get("/nilai")
+@bp.get("/langkah/<name>")
+def back(name: str = "") -> Response:
     """An address that only takes forms leads to the case when it is opened again."""
     return redirect(url_for("lacak.case"), 303)  # type: ignore[return-value]
 
@@ -146,7 +185,7 @@ def attachment(file_id: str) -> Response:
     except LookupError:
         abort(404)
     except CannotOpen:
-        return _case(
+        return case_page.show(
             found, 409, gettext("Berkas ini diubah di luar portal dan tidak terbaca lagi.")
         )
     return visit.remember(shown, found)
@@ -158,19 +197,19 @@ def identity() -> Response:
     draft, found = Draft.sent(), visit.by_cookie()
     if found is None:
         return _ended(draft)
-    refused = _not_yet(found, draft)
+    refused = _not_yet(found, draft, MESSAGE_PART)
     if refused:
         return refused
     fields = channel_of(found.opened.case).identity_fields
-    filled = forms.read(fields, request.form)
+    filled = forms.read(fields, request.form, found.opened.answers)
     if not filled.validate():
-        return _case(found, 422, forms.problems(filled)[0][1], draft)
+        return case_page.show(found, 422, forms.problems(filled)[0][1], draft)
     told = {name: text.strip() for name, text in forms.answers(filled).items()}
     if WITHDRAW in request.form:
         told = dict.fromkeys(told, "")
-    if told == _told(found):
-        return _case(found, draft=draft, identity=told)
-    return _say(found, draft, workflow.Saying("", identity=told))
+    if told == case_page.told_of(found):
+        return case_page.show(found, draft=draft, identity=told)
+    return _say(found, draft, workflow.Saying("", identity=told), MESSAGE_PART)
 
 
 @bp.post("/tutup")
@@ -179,65 +218,68 @@ def leave() -> Response:
     return visit.forget(redirect(url_for("lacak.ask", ditutup=1), 303))  # type: ignore[arg-type]
 
 
-def _write(*, hand_over: bool) -> Response:
+def _write(asks: Part, saying: Callable[[Draft, Form], workflow.Saying]) -> Response:
+    """Check the part of the page that was sent, and carry out what ``saying`` makes of it."""
     draft, found = Draft.sent(), visit.by_cookie()
     if found is None:
         return _ended(draft)
-    refused = _not_yet(found, draft, hand_over=hand_over)
+    refused = _not_yet(found, draft, asks)
     if refused:
         return refused
-    message = MESSAGE_BESIDE_FILES if draft.bag.proofs else MESSAGE
-    filled = forms.read((REASON if hand_over else message,), request.form)
+    with_files = asks in (MESSAGE_PART, REASON_PART)
+    if asks == MESSAGE_PART and draft.bag.proofs:
+        filled = forms.read((MESSAGE_BESIDE_FILES,), request.form)
+    else:
+        filled = forms.read(asks, request.form)
     if not filled.validate():
-        return _case(found, 422, forms.problems(filled)[0][1], draft, hand_over=hand_over)
+        return _again(found, 422, forms.problems(filled)[0][1], draft, asks)
     if draft.bag.refused:
-        return _case(found, 422, " ".join(draft.bag.refused), draft, hand_over=hand_over)
-    if draft.bag.unclean():
-        return _check_files(found, draft, hand_over=hand_over)
-    said = workflow.Saying(
-        draft.reason if hand_over else draft.text,
-        retaliation=draft.retaliation,
-        hand_over=hand_over,
-        proofs=draft.bag.to_send(),
-    )
-    return _say(found, draft, said)
+        return _again(found, 422, " ".join(draft.bag.refused), draft, asks)
+    if with_files and draft.bag.unclean():
+        return _check_files(found, draft, asks)
+    return _say(found, draft, saying(draft, filled), asks)
 
 
-def _not_yet(found: Visit, draft: Draft, *, hand_over: bool = False) -> Response | None:
+def _again(found: Visit, status: int, text: str, draft: Draft, asks: Part) -> Response:
+    """The case as it is, with everything that was typed, and what is wrong with one part of it."""
+    return case_page.show(found, status, text, draft, part=asks[0].name)
+
+
+def _not_yet(found: Visit, draft: Draft, asks: Part) -> Response | None:
     """The page that answers a form which is not to be carried out yet, whatever stands in it."""
     if web.sent_from_elsewhere():
         text = gettext(
             "Tulisan ini dikirim dari halaman di luar portal ini. Jika Anda sendiri yang "
             "menulisnya, kirim sekali lagi dari sini."
         )
-        return _case(found, 403, text, draft, hand_over=hand_over)
+        return _again(found, 403, text, draft, asks)
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        return _case(found, draft=draft, hand_over=hand_over)
+        return _again(found, 200, "", draft, asks)
     if files.CHANGE in request.form:
-        return _case(found, draft=draft, hand_over=hand_over)
+        return _again(found, 200, "", draft, asks)
     try:
-        read_token(_form_name(found))
+        read_token(case_page.form_name(found))
     except BadFormToken:
         text = gettext(
             "Periksa apakah tulisan ini memang untuk laporan ini, lalu kirim sekali lagi."
         )
-        return _case(found, 409, text, draft, hand_over=hand_over)
+        return _again(found, 409, text, draft, asks)
     if not slowing.passes(CODE_LIMIT, "balas"):
         text = gettext(
             "Banyak pesan dikirim dari jaringan yang sama, mungkin bukan oleh Anda. Tunggu "
             "%(detik)s detik, lalu kirim lagi: pesan Anda akan diterima.",
             detik=slowing.WAIT,
         )
-        return _case(found, 429, text, draft, hand_over=hand_over)
+        return _again(found, 429, text, draft, asks)
     return None
 
 
-def _say(found: Visit, draft: Draft, said: workflow.Saying) -> Response:
+def _say(found: Visit, draft: Draft, said: workflow.Saying, asks: Part) -> Response:
     """Carry out what the reporter says; give everything back where it cannot be done."""
-    channel, hand_over = channel_of(found.opened.case), said.hand_over
-    record_id = read_token(_form_name(found)).secret.hex()
+    channel = channel_of(found.opened.case)
+    record_id = read_token(case_page.form_name(found)).secret.hex()
     slowing.count(CODE_LIMIT, "balas")
     try:
         workflow.say_as_reporter(channel, found.opened, said, record_id, today())
@@ -248,18 +290,23 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying) -> Response:
                 "Pesan pertama dari formulir ini sudah terkirim. Jika tulisan di bawah memang "
                 "pesan baru, kirim sekali lagi."
             )
-            return _case(found, 409, text, draft, hand_over=hand_over)
+            return _again(found, 409, text, draft, asks)
     except FilesGone:
         draft.bag.drop_lost()
-        return _case(found, 409, " ".join(draft.bag.refused), draft, hand_over=hand_over)
+        return _again(found, 409, " ".join(draft.bag.refused), draft, asks)
     except workflow.CaseMoved:
         text = gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi.")
-        return _case(visit.again(found), 409, text, draft, hand_over=hand_over)
+        return _again(visit.again(found), 409, text, draft, asks)
+    except workflow.StepRefused:
+        text = gettext(
+            "Langkah itu tidak dapat dilakukan lagi. Bacalah dulu keadaan laporan di bawah."
+        )
+        return _again(visit.again(found), 409, text, draft, asks)
     except workflow.NoInspectorate:
         text = gettext(
             "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
         )
-        return _case(found, 409, text, draft, hand_over=hand_over)
+        return _again(found, 409, text, draft, asks)
     except (workflow.CaseDamaged, *UNREADABLE):
         current_app.log_exception(sys.exc_info())
         text = gettext(
@@ -267,65 +314,54 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying) -> Response:
             "dengan aman di sini. Cetak salinan laporan, dan hubungi Inspektorat atau saluran lain "
             "di luar kantor."
         )
-        return _case(found, 409, text, draft, hand_over=hand_over)
+        return _again(found, 409, text, draft, asks)
     except SQLAlchemyError:
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Ada kesalahan di pihak kami dan pesan belum tersimpan. Isinya masih ada di bawah; kirim "
             "sekali lagi."
         )
-        return _case(found, 503, text, draft, hand_over=hand_over)
+        return _again(found, 503, text, draft, asks)
     except (KeyExchanged, CannotOpen):
         text = gettext(
             "Kunci tim di portal ini berubah di luar prosedur, sehingga pesan tidak dikirim: "
             "mungkin ada yang mencoba membacanya. Gunakan saluran di luar kantor."
         )
-        return _case(found, 503, text, draft, hand_over=hand_over)
+        return _again(found, 503, text, draft, asks)
     found = visit.again(found)
-    told = _told(found)
-    typed = _typed(told) if said.identity is None else told
+    told = case_page.told_of(found)
+    typed = case_page.typed(told) if said.identity is None else told
     left = draft
     if said.identity is None:
-        draft.bag.sent()
-        left = draft.without(hand_over=hand_over)
+        if said.proofs:
+            draft.bag.sent()
+        left = draft.without(asks)
     if left != Draft() or typed != told:
-        return _case(found, draft=left, sent=True, identity=typed)
+        return case_page.show(found, draft=left, sent=True, identity=typed)
     shown = redirect(url_for("lacak.case", terkirim=1), 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
-
-
-def _told(found: Visit) -> dict[str, str]:
-    """What the reporter told of themselves, as it is stored."""
-    stored = reading.identity(found.opened)
-    fields = channel_of(found.opened.case).identity_fields
-    return {f.name: stored.get(f.name, "") for f in fields}
-
-
-def _typed(told: dict[str, str]) -> dict[str, str]:
-    """The same as it stands in the form that was just sent, saved or not."""
-    return {name: request.form.get(name, text) for name, text in told.items()}
 
 
 def _said_before(found: Visit, record_id: str, said: workflow.Saying) -> bool:
     """Whether what is stored under this form's id says the same, with the same files."""
     for entry in found.opened.entries:
         if record_id in entry.ids:
-            told = said.identity is None or _told(found) == said.identity
+            told = said.identity is None or case_page.told_of(found) == said.identity
             same = told and attachments.same(entry.proofs, said.proofs)
             return same and found.opened.contents.get(record_id) == said.content()
     return False
 
 
-def _check_files(found: Visit, draft: Draft, *, hand_over: bool) -> Response:
+def _check_files(found: Visit, draft: Draft, asks: Part) -> Response:
     """One page before sending: which files stay as they came, and why."""
-    hidden = [(TOKEN, new_token(_form_name(found))), (MESSAGE.name, draft.text)]
+    hidden = [(TOKEN, new_token(case_page.form_name(found))), (MESSAGE.name, draft.text)]
     hidden += [(REASON.name, draft.reason)]
     hidden += [(RETALIATION, "ya")] if draft.retaliation else []
-    hidden += _typed(_told(found)).items()
+    hidden += [*draft.more.items(), *case_page.typed(case_page.told_of(found)).items()]
     shown = web.page(
         "periksa.html",
         dasar="publik/dasar.html",
-        action=url_for("lacak.hand_over" if hand_over else "lacak.reply"),
+        action=url_for("lacak.hand_over" if asks == REASON_PART else "lacak.reply"),
         hidden=hidden,
         bag=draft.bag,
         files=files,
@@ -333,14 +369,10 @@ def _check_files(found: Visit, draft: Draft, *, hand_over: bool) -> Response:
     return visit.remember(shown, found)
 
 
-def _form_name(found: Visit) -> str:
-    return f"balas/{found.opened.case.id}"
-
-
 def _ask(
     status: int = 200, message: str = "", typed: str = "", draft: Draft | None = None
 ) -> Response:
-    teams = [team for channel in CHANNELS.values() for team in statuses(channel)]
+    teams = {team.vault: team for channel in CHANNELS.values() for team in statuses(channel)}
     shown = web.page(
         "publik/lacak.html",
         status,
@@ -354,19 +386,14 @@ def _ask(
             if f.name in request.form
         ],
         files=files,
-        teams=teams,
-        names=_NAMES,
+        teams=list(teams.values()),
+        names=case_page.NAMES,
         slowed=status == 429,
         ticket=slowing.ticket("lacak", slowed=status == 429),
         closed=request.args.get("ditutup") == "1",
         token=visit.form_token(),
     )
-    return visit.know_again(_slowed(shown) if status == 429 else shown)
-
-
-def _slowed(shown: Response) -> Response:
-    shown.headers["Retry-After"] = str(slowing.WAIT)
-    return shown
+    return visit.know_again(slowing.retry_after(shown) if status == 429 else shown)
 
 
 def _ended(draft: Draft | None = None) -> Response:
@@ -379,43 +406,3 @@ def _ended(draft: Draft | None = None) -> Response:
         ),
         draft=draft,
     )
-
-
-def _case(
-    found: Visit,
-    status: int = 200,
-    message: str = "",
-    draft: Draft | None = None,
-    *,
-    hand_over: bool = False,
-    sent: bool = False,
-    identity: dict[str, str] | None = None,
-) -> Response:
-    opened, told = found.opened, _told(found)
-    channel = channel_of(opened.case)
-    day = today()
-    shown = web.page(
-        "publik/laporan.html",
-        status,
-        channel=channel,
-        o=opened,
-        state=channel.shown_state(opened.case.state),
-        message=message,
-        draft=draft or Draft(),
-        files=files,
-        identity=_typed(told) if identity is None else identity,
-        told=told,
-        running=opened.running(),
-        missed=opened.missed(day),
-        hari=day,
-        doors=doors.outside(language.language()),
-        teams=statuses(channel),
-        handed=opened.header.get("rute") == channel.outside_vault,
-        token=new_token(_form_name(found)),
-        hand_over=hand_over,
-        sent=sent,
-        ticket=slowing.ticket("balas", slowed=status == 429),
-        names=_NAMES,
-        hidden_events=(history.NOTED,),
-    )
-    return visit.remember(_slowed(shown) if status == 429 else shown, found)

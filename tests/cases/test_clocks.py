@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from app.cases import clocks
+from app.cases.clocks import Moment
 from app.cases.models import Deadline
 from app.channels import CHANNELS
 from app.law.rules import version_on
@@ -16,7 +17,9 @@ def run(*happenings: tuple[str, str, int]) -> dict[str, list[Deadline]]:
     runs: list[Deadline] = []
     for happening, state, days in (("masuk", "diterima", 0), *happenings):
         day = RECEIVED + timedelta(days=days)
-        runs += clocks.advance(WBS, runs, happening, state, day, version_on("wbs", RECEIVED), "x")
+        runs += clocks.advance(
+            Moment(WBS, "x", state, day, version_on("wbs", RECEIVED)), runs, happening
+        )
     found: dict[str, list[Deadline]] = {}
     for one in runs:
         found.setdefault(one.clock, []).append(one)

@@ -24,7 +24,7 @@ def test_reports_that_arrive_together_are_all_committed_and_each_once(portal: Po
 
     def file(secret: bytes) -> None:
         try:
-            given.append(intake.submit(CHANNELS["wbs"], REPORT, secret, today()))
+            given.append(intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, secret, today())))
         except BaseException as error:
             errors.append(error)
         finally:
@@ -50,8 +50,8 @@ def test_a_database_that_refuses_once_fails_that_report_and_no_other(
     with monkeypatch.context() as broken:
         broken.setattr(bulk, "_plain_writing", refuse)
         with pytest.raises(OperationalError):
-            intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today())
-    assert intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today()).number
+            intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, os.urandom(15), today()))
+    assert intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, os.urandom(15), today())).number
 
 
 def test_one_that_cannot_be_stored_does_not_take_the_others_along(
@@ -69,7 +69,11 @@ def test_one_that_cannot_be_stored_does_not_take_the_others_along(
 
     def file() -> None:
         try:
-            outcomes.append(intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today()).number)
+            outcomes.append(
+                intake.submit(
+                    intake.Submission(CHANNELS["wbs"], REPORT, os.urandom(15), today())
+                ).number
+            )
         finally:
             db.session.remove()
 
@@ -98,10 +102,10 @@ def test_a_form_sent_again_is_refused_without_the_database_writing_an_error(
     portal: Portal,
 ) -> None:
     secret = os.urandom(15)
-    first = intake.submit(CHANNELS["wbs"], REPORT, secret, today())
+    first = intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, secret, today()))
     asked: list[BaseException] = []
     event.listen(db.engine, "handle_error", asked.append)
-    assert intake.submit(CHANNELS["wbs"], REPORT, secret, today()) == first
+    assert intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, secret, today())) == first
     assert asked == []
 
 
@@ -122,5 +126,5 @@ def test_filing_a_report_never_holds_one_connection_while_it_waits_for_another(
 
     event.listen(db.engine, "checkout", out)
     event.listen(db.engine, "checkin", back)
-    intake.submit(CHANNELS["wbs"], REPORT, os.urandom(15), today())
+    intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, os.urandom(15), today()))
     assert (most[0], held[0]) == (1, 0)

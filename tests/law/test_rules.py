@@ -14,6 +14,8 @@ TWO_VERSIONS = """
 [[versi]]
 berlaku_sejak = 2027-01-01
 [versi.aturan.telaah]
+nama = "telaah"
+name = "telaah"
 nilai = 5
 satuan = "hk"
 sumber = "SOP 2027"
@@ -22,11 +24,15 @@ tanda = "V"
 [[versi]]
 berlaku_sejak = 2026-01-01
 [versi.aturan.telaah]
+nama = "telaah"
+name = "telaah"
 nilai = 10
 satuan = "hk"
 sumber = "SOP 2026"
 tanda = "U"
 [versi.aturan.lama]
+nama = "lama"
+name = "lama"
 nilai = 3
 satuan = "hari"
 sumber = "SOP 2026"

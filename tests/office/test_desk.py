@@ -137,7 +137,7 @@ def test_what_must_not_be_done_heads_the_case_page(portal: Portal) -> None:
 
 
 def test_the_queue_pages_by_key(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.office.desk.today.PAGE", 2)
+    monkeypatch.setattr("app.office.desk.queue.PAGE", 2)
     numbers = {portal.report()[1] for _ in range(5)}
     officer = portal.sign_in("petugas")
     seen: list[str] = []

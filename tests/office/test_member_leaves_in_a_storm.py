@@ -39,7 +39,10 @@ def test_what_a_member_left_behind_is_sealed_anew_through_a_kill(
     portal: Portal, tmp_path: Path
 ) -> None:
     secrets = [os.urandom(15) for _ in range(CASES)]
-    received = [intake.submit(CHANNELS["wbs"], REPORT, secret, today()) for secret in secrets]
+    received = [
+        intake.submit(intake.Submission(CHANNELS["wbs"], REPORT, secret, today()))
+        for secret in secrets
+    ]
     inside = portal.sign_in("petugas")
     let_in(portal, inside)
     taken = portal.keys("rekan")

@@ -19,7 +19,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.people import roster_table
+from app import table as roster_table
 from app.people.roster_file import MOST_BYTES, MOST_FAULTS, Person, RosterRefused, read
 
 ROOT = Path(__file__).resolve().parent.parent.parent

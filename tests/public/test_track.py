@@ -240,7 +240,7 @@ def test_a_missed_clock_shows_the_doors_outside_first(
 ) -> None:
     code, _ = portal.report()
     later = today() + timedelta(days=9)
-    monkeypatch.setattr("app.public.track.today", lambda: later)
+    monkeypatch.setattr("app.public.case_page.today", lambda: later)
     _, page = portal.track(code)
     assert "Tenggat terlewat" in page.text
     order = [h.get_text() for h in page.soup.find_all("h2")]

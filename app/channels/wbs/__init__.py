@@ -8,6 +8,12 @@ from app.channels.wbs.workflow import STATES, TRANSITIONS
 WBS = Channel(
     name="wbs",
     title=N_("Pelaporan pelanggaran (WBS)"),
+    purpose=N_(
+        "Untuk pegawai dan warga yang mengetahui korupsi, pungutan liar, penyalahgunaan wewenang, "
+        "atau pelanggaran lain di kantor ini."
+    ),
+    invitation=N_("Tulis laporan"),
+    answer_label=N_("Tim menjawab paling lambat"),
     number_prefix="WBS",
     vaults=("wbs", "wbs-inspektorat"),
     hides_route=True,

@@ -12,7 +12,7 @@ from wtforms import Form
 
 from app import files, forms, language, web
 from app.cases import attachments, reading, workflow
-from app.cases.channel import IDENTITY, N_, ORIGINALS, Channel, Field, Kind
+from app.cases.channel import IDENTITY, MEDIA, N_, ORIGINALS, Channel, Field, Kind
 from app.cases.damage import UNREADABLE
 from app.cases.reading import Locked, NotForYou, OpenCase
 from app.cases.uploads import FilesGone
@@ -21,7 +21,8 @@ from app.crypto.errors import CannotOpen
 from app.files import Bag
 from app.law.calendar import today
 from app.office import session
-from app.people import vaults
+from app.office.desk import answers
+from app.people import members, vaults
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
@@ -48,6 +49,57 @@ OPENING = Field(
     limit=500,
     required=True,
 )
+CONTACT = (
+    Field(
+        name="cara",
+        label=N_("Cara menghubungi"),
+        kind=Kind.CHOICE,
+        choices=(
+            ("telepon", N_("Telepon")),
+            ("whatsapp", N_("WhatsApp")),
+            ("surel", N_("Surel")),
+            ("surat", N_("Surat")),
+            ("lisan", N_("Bertemu langsung")),
+            ("lapor", N_("Tanggapan disalin ke SP4N-LAPOR!")),
+        ),
+        required=True,
+    ),
+    Field(
+        name="hasil_kabar",
+        label=N_("Hasilnya"),
+        hint=N_("Hanya untuk tim. Misalnya: tersambung, tidak diangkat, nomor tidak aktif."),
+        kind=Kind.LINE,
+        limit=300,
+        required=True,
+    ),
+)
+"""An attempt to reach the reporter: how, and what came of it."""
+
+RELAY = (
+    Field(
+        name="lewat",
+        label=N_("Pelapor menyampaikannya lewat"),
+        kind=Kind.CHOICE,
+        choices=tuple((name, label) for name, label in MEDIA.items() if name != "daring"),
+        required=True,
+    ),
+    Field(
+        name="isi",
+        label=N_("Apa yang disampaikan pelapor"),
+        hint=N_("Terbaca pelapor. Keadaan dan tenggat berubah seperti bila ia menulis sendiri."),
+        required=True,
+    ),
+)
+"""What the reporter said by another way than the portal."""
+
+PRIORITY = Field(
+    name="prioritas",
+    label=N_("Prioritas"),
+    kind=Kind.CHOICE,
+    choices=(("", N_("Biasa")), ("tinggi", N_("Didahulukan"))),
+)
+WHY = Field(name="catatan_tugas", label=N_("Catatan (boleh kosong)"), kind=Kind.LINE, limit=300)
+
 _OPEN_IDENTITY, _OPEN_ORIGINAL = "buka-identitas", "buka-asli-"
 
 
@@ -124,6 +176,43 @@ def note(number: str) -> Response:
         workflow.note(sent.channel, sent.opened, _who(), text, sent.form_id, today())
 
     return _carry_out(number, "catatan", (NOTE,), act)
+
+
+@bp.post("/hubungi")
+@session.at_desk
+def contact(number: str) -> Response:
+    """Log an attempt to reach the reporter."""
+
+    def act(sent: Sent) -> None:
+        text = _contact_text(sent.answers)
+        workflow.contacted(sent.channel, sent.opened, _who(), text, sent.form_id, today())
+
+    return _carry_out(number, "hubungi", CONTACT, act)
+
+
+@bp.post("/balasan")
+@session.at_desk
+def relay(number: str) -> Response:
+    """Write down what the reporter said by another way."""
+
+    def act(sent: Sent) -> None:
+        text, medium = sent.answers["isi"], sent.answers["lewat"]
+        workflow.relay(sent.channel, sent.opened, _who(), text, medium, sent.form_id, today())
+
+    return _carry_out(number, "balasan", RELAY, act)
+
+
+@bp.post("/tugas")
+@session.at_desk
+def assign(number: str) -> Response:
+    """Say who of the team works on the case, and how pressing it is."""
+
+    def act(sent: Sent) -> None:
+        facts = {"assignee": sent.answers["ditugaskan"], "priority": sent.answers["prioritas"]}
+        text = _assigned_text(sent.answers)
+        workflow.assign(sent.channel, sent.opened, _who(), facts, text, sent.form_id, today())
+
+    return _carry_out(number, "tugas", assignment_fields(), act)
 
 
 @bp.post("/langkah/<name>")
@@ -216,6 +305,8 @@ def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Res
         return _page(channel, opened, 200, name, filled, bag=bag)
     if files.CHANGE in request.form:
         return _page(channel, opened, 200, name, filled, bag=bag)
+    if answers.USE in request.form and answers.fill(filled, opened, channel):
+        return _page(channel, opened, 200, name, filled, bag=bag)
     try:
         form_id = session.read_token(_purpose(name, opened))
     except session.FormRefused:
@@ -227,7 +318,7 @@ def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Res
         return _page(channel, opened, 409, name, filled, _moved(), bag)
     if not filled.validate() or bag.refused:
         return _page(channel, opened, 422, name, filled, " ".join(bag.refused), bag)
-    if asks != (NOTE,) and _read_until() < opened.heard():
+    if asks[0] not in (NOTE, CONTACT[0]) and name != "tugas" and _read_until() < opened.heard():
         text = gettext(
             "Pelapor menulis sejak halaman Anda dibuka. Bacalah dulu pesannya di percakapan, lalu "
             "kirim lagi bila masih tepat; yang Anda tulis masih ada."
@@ -304,7 +395,8 @@ def _check_files(opened: OpenCase, name: str, filled: Form, bag: Bag) -> Respons
 
 def _offered(channel: Channel, opened: OpenCase, name: str) -> bool:
     """Whether the form called ``name`` is one that the case takes where it stands now."""
-    return name in {"pesan", "catatan", *_locked(opened)} or any(
+    always = {"pesan", "catatan", *_locked(opened), *_beside_the_portal(channel, opened)}
+    return name in always or any(
         t.name == name for t in channel.transitions_from(opened.case.state)
     )
 
@@ -346,10 +438,15 @@ def _read_until() -> int:
 def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form, bag: Bag) -> bool:
     """Whether what is stored under this form's id says what the form says, notes and files included."""
     stored = opened.contents[form_id]
+    told = {CONTACT[0].name: _contact_text, "ditugaskan": _assigned_text}.get(asks[0].name)
+    if told:
+        return told(forms.answers(filled)) == stored.get("isi")
     if "isian" not in stored:
         proofs = [p for e in opened.entries if form_id in e.ids for p in e.proofs]
         sent = attachments.same(bag.to_send(), proofs)
         word = "alasan" if asks == (OPENING,) else "isi"
+        if asks == RELAY:
+            return all(filled[f.name].data == stored.get(f.name) for f in asks)
         return sent and all(filled[f.name].data == stored.get(word) for f in asks)
     inner = [filled[f.name].data for f in asks if f.name not in stored["isian"]]
     noted = opened.contents.get(workflow.note_id(form_id), {}).get("isi", "")
@@ -382,6 +479,11 @@ def _page(
     filled_in = {t.name: forms.read(t.asks, None) for t in steps}
     filled_in |= {"pesan": forms.read((MESSAGE,), None), "catatan": forms.read((NOTE,), None)}
     filled_in |= {name: forms.read((OPENING,), None) for name in locked}
+    beside = _beside_the_portal(channel, opened)
+    filled_in |= {name: forms.read(fields, None) for name, fields in beside.items()}
+    if "tugas" in beside:
+        filled_in["tugas"]["ditugaskan"].data = opened.case.assignee
+        filled_in["tugas"]["prioritas"].data = opened.case.priority
     shown = {failed}
     if filled is not None:
         if failed in filled_in:
@@ -402,9 +504,17 @@ def _page(
         shown=shown,
         text=text,
         problems=forms.problems(filled) if filled is not None and failed in filled_in else [],
+        media=MEDIA,
         message_field=MESSAGE,
         note_field=NOTE,
         opening_field=OPENING,
+        contact_fields=CONTACT,
+        relay_fields=RELAY,
+        assignment=beside.get("tugas", ()),
+        samples=answers.offered(),
+        sample_field=answers.USE,
+        number=opened.answers.get("nomor_lapor", ""),
+        last_answer=_last_answer(opened),
         bag=bag or Bag(),
         files=files,
         locked=locked,
@@ -416,13 +526,58 @@ def _page(
     )
 
 
+def _last_answer(opened: OpenCase) -> str:
+    """The team's newest text for the reporter, to be copied out where the case came from elsewhere."""
+    for entry in reversed(opened.entries):
+        step, message = entry.texts.get("langkah", {}), entry.texts.get("pesan", {})
+        text = step.get("isian", {}).get("pesan") or (
+            message.get("isi") if message.get("dari") == "tim" else ""
+        )
+        if text:
+            return str(text)
+    return ""
+
+
 def _put_back(filled: Form, into: dict[str, Form]) -> set[str]:
     """Put the texts of ``filled`` into the forms for messages and notes; which of them hold any."""
-    answers = forms.answers(filled)
-    kept = {name for name in ("pesan", "catatan") if answers.get(name)}
+    given = forms.answers(filled)
+    kept = {name for name in ("pesan", "catatan") if given.get(name)}
     for name in kept:
-        into[name][name].data = answers[name]
+        into[name][name].data = given[name]
     return kept
+
+
+def _beside_the_portal(channel: Channel, opened: OpenCase) -> dict[str, tuple[Field, ...]]:
+    """The forms for what happens by telephone or on paper, where the channel knows whom it deals with."""
+    if not channel.reached_by:
+        return {}
+    found: dict[str, tuple[Field, ...]] = {"balasan": RELAY, "tugas": assignment_fields()}
+    return found | ({"hubungi": CONTACT} if opened.case.reach else {})
+
+
+def assignment_fields() -> tuple[Field, ...]:
+    """Who of this member's team may work on a case, how pressing it is, and why."""
+    team = members.team(members.role_of(session.member()))
+    people = tuple((a.name, a.name) for a in team.members)
+    who = Field(
+        name="ditugaskan",
+        label=N_("Ditugaskan kepada"),
+        kind=Kind.CHOICE,
+        choices=(("", N_("siapa pun dalam tim")), *people),
+    )
+    return (who, PRIORITY, WHY)
+
+
+def _assigned_text(given: dict[str, Any]) -> str:
+    """An assignment in one line, as the notes hold it."""
+    who = given["ditugaskan"] or "tim"
+    return f"{who} · {given['prioritas'] or 'biasa'} · {given['catatan_tugas']}".strip(" ·")
+
+
+def _contact_text(given: dict[str, Any]) -> str:
+    """An attempt to reach the reporter in one line, as the notes hold it."""
+    label = dict(CONTACT[0].choices)[given["cara"]]
+    return f"{label}: {given['hasil_kabar']}"
 
 
 def _purpose(name: str, opened: OpenCase) -> str:

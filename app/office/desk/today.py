@@ -1,21 +1,31 @@
-"""The desk's front page and its queue."""
+"""The desk's front page."""
 
-from flask import Blueprint, Response, request
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask import Blueprint, Response
 
 from app import web
-from app.cases import history, queues, resealing
+from app.cases import history, intake, queues, resealing
+from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE
-from app.cases.queues import Row
+from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
-from app.office.desk.opened import readable_rows
+from app.office.desk.opened import readable_page, readable_rows, reads_most
+from app.office.desk.queue import MINE, due_span
 from app.people import journal, members, vaults
 from app.people.models import JournalEntry
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
 
-PAGE = 50
+GROUP = 20
+"""Cases shown under a heading."""
+
+MOST = 1000
+"""How far cases are counted."""
+
 JOURNAL_SHOWN = 100
 
 
@@ -23,8 +33,7 @@ JOURNAL_SHOWN = 100
 @session.at_desk
 def today() -> Response:
     """What needs the officer now: overdue, near, new, written back."""
-    rows, damaged = _all_rows(closed=False)
-    closed_but_waiting, also_damaged = _all_rows(closed=True, waiting=True)
+    groups, damaged, read = _groups()
     member = session.member()
     team = members.team(members.role_of(member))
     vaults.note_presence(member.vault_ids(), this_day())
@@ -33,16 +42,11 @@ def today() -> Response:
         member=member,
         channels=CHANNELS,
         leave_token=session.new_token("keluar"),
-        counts={
-            "terbuka": len(rows),
-            "lewat": sum(r.late for r in rows),
-            "dekat": sum(r.near for r in rows),
-            "menunggu": sum(r.case.awaits == "tim" for r in rows) + len(closed_but_waiting),
-        },
-        groups=_groups([*closed_but_waiting, *rows]),
-        damaged=[*damaged, *also_damaged],
+        groups=groups,
+        most=MOST,
+        damaged=damaged,
         fingerprints=vaults.fingerprints(member.vault_keys),
-        elsewhere=_overdue_elsewhere([*closed_but_waiting, *rows]),
+        elsewhere=_overdue_elsewhere(read),
         alone=team.alone,
         waiting=team.waiting,
         gone=sorted(a.name for a in members.off_the_roster(team)),
@@ -50,29 +54,7 @@ def today() -> Response:
         standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
         journal=_journal(),
-        teams=vaults.team_status(tuple(v for c in CHANNELS.values() for v in c.vaults)),
-    )
-
-
-@bp.get("/kasus")
-@session.at_desk
-def queue() -> Response:
-    """All cases this member can read, sorted by what is due next, a page at a time."""
-    closed = request.args.get("status") == "tutup"
-    rows, damaged = _all_rows(closed=closed)
-    after = request.args.get("setelah", "")
-    left = [row for row in rows if row.place > after]
-    shown = left[:PAGE]
-    return web.page(
-        "kantor/antrean.html",
-        member=session.member(),
-        channels=CHANNELS,
-        leave_token=session.new_token("keluar"),
-        rows=shown,
-        total=len(rows),
-        closed=closed,
-        damaged=damaged,
-        more=shown[-1].place if len(left) > PAGE else "",
+        teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
 
 
@@ -88,43 +70,97 @@ def _journal() -> list[tuple[JournalEntry, bool | None]] | None:
         return None
 
 
-def _all_rows(*, closed: bool, waiting: bool = False) -> tuple[list[Row], list[str]]:
-    """What this member can read in all channels, most pressing first; numbers of damaged cases."""
-    member = session.member()
-    rows: list[Row] = []
+@dataclass
+class Group:
+    """Cases that need the same; ``total`` counts up to :data:`MOST`, ``link`` leads to all of them."""
+
+    rows: list[Row] = field(default_factory=list)
+    total: int = 0
+    link: dict[str, str] = field(default_factory=dict)
+
+
+def _groups() -> tuple[dict[str, Group], list[str], set[str]]:
+    """Each case under the first heading that fits; numbers of damaged cases, and of all that were read."""
+    groups = {name: Group() for name in ("mendesak", "lewat", "dekat", "baru", "menunggu", "saya")}
+    groups["lewat"].link = {"tenggat": "lewat"}
+    groups["dekat"].link = {"tenggat": "dekat"}
+    groups["menunggu"].link = {"menunggu": "tim"}
+    groups["saya"].link = {"petugas": MINE}
     damaged: list[str] = []
+    read: set[str] = set()
+    member = session.member()
     for channel in CHANNELS.values():
-        found, broken = readable_rows(member, channel, closed=closed, waiting=waiting)
-        rows += found
-        damaged += broken
-    return sorted(rows, key=lambda row: row.place), damaged
+        if channel.facts and reads_most(member, channel):
+            damaged += _from_the_store(channel, groups)
+            continue
+        open_rows, broken = readable_rows(member, channel)
+        waiting, also_broken = readable_rows(member, channel, closed=True, waiting=True)
+        for row in [*waiting, *open_rows]:
+            name = _heading(row, channel, member.account.name)
+            if name:
+                groups[name].rows.append(row)
+                groups[name].total += 1
+        read |= {row.case.number for row in (*waiting, *open_rows)}
+        damaged += [*broken, *also_broken]
+    for group in groups.values():
+        group.rows = sorted(group.rows, key=lambda row: row.place)[:GROUP]
+    return {name: group for name, group in groups.items() if group.rows}, damaged, read
 
 
-def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    """Each row once, under the first heading that fits."""
-    headings: dict[str, list[Row]] = {
-        name: [] for name in ("mendesak", "lewat", "dekat", "baru", "menunggu")
+def _heading(row: Row, channel: Channel, who: str) -> str:
+    if row.urgent:
+        return "mendesak"
+    if row.late:
+        return "lewat"
+    if row.near:
+        return "dekat"
+    if row.case.state == channel.first_state:
+        return "baru"
+    if row.case.awaits == "tim":
+        return "menunggu"
+    return "saya" if row.case.assignee == who else ""
+
+
+def _from_the_store(channel: Channel, groups: dict[str, Group]) -> list[str]:
+    """Add what needs the officer in a channel that is read a page at a time."""
+    member, day = session.member(), this_day()
+    near = due_span("dekat", day)[1]
+    assert near is not None
+    later = near + timedelta(days=1)
+    wrote = [
+        Filter(
+            state.closed, {"awaits": "tim", "state": state.name}, None if state.closed else later
+        )
+        for state in channel.states
+        if state.name != channel.first_state
+    ]
+    asked: dict[str, list[Filter]] = {
+        "mendesak": [Filter(facts={"priority": intake.HIGHEST})],
+        "lewat": [Filter(due_until=due_span("lewat", day)[1])],
+        "dekat": [Filter(due_from=day, due_until=near)],
+        "baru": [Filter(facts={"state": channel.first_state}, due_from=later)],
+        "menunggu": wrote,
+        "saya": [Filter(facts={"assignee": member.account.name}, due_from=later)],
     }
-    for row in rows:
-        if row.urgent:
-            headings["mendesak"].append(row)
-        elif row.late:
-            headings["lewat"].append(row)
-        elif row.near:
-            headings["dekat"].append(row)
-        elif row.case.state == CHANNELS[row.case.channel].first_state:
-            headings["baru"].append(row)
-        elif row.case.awaits == "tim":
-            headings["menunggu"].append(row)
-    return [(name, found) for name, found in headings.items() if found]
+    shown: set[str] = set()
+    damaged: list[str] = []
+    for name, filters in asked.items():
+        for wanted in filters:
+            rows, broken = readable_page(member, channel, wanted, "", GROUP)
+            groups[name].rows += [row for row in rows if row.case.number not in shown]
+            groups[name].total += (
+                len(rows) if len(rows) < GROUP else queues.count(channel, wanted, MOST)
+            )
+            shown |= {row.case.number for row in rows}
+            damaged += broken
+    return damaged
 
 
-def _overdue_elsewhere(mine: list[Row]) -> list[str]:
+def _overdue_elsewhere(own: set[str]) -> list[str]:
     """For the Inspektorat: overdue reports of another team, by number alone."""
     member = session.member()
     if "inspektorat" not in member.account.roles:
         return []
-    own = {row.case.number for row in mine}
     return [
         number
         for channel in CHANNELS.values()

@@ -1,0 +1,34 @@
+"""The official tariffs that people ask about most, to be shown beside a complaint about money."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("tarif.toml")
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """One service and what it costs in rupiah, for two or three wheels and for four or more."""
+
+    name: str
+    two_wheels: int
+    four_wheels: int
+
+
+@dataclass(frozen=True)
+class Tariffs:
+    """The list with where it stands, and its mark (V: read there; U: to be confirmed)."""
+
+    rows: tuple[Tariff, ...]
+    source: str
+    mark: str
+
+
+@cache
+def tariffs(language: str) -> Tariffs:
+    """The tariffs in ``language`` (``id`` or ``en``)."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    rows = (Tariff(row[language], row["roda_dua"], row["roda_empat"]) for row in data["tarif"])
+    return Tariffs(tuple(rows), data["sumber"], data["tanda"])

@@ -1,0 +1,108 @@
+"""The page of a case that its code opened: what is told, what can be done, what was typed."""
+
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+
+from app import files, forms, language, web
+from app.cases import history, reading, workflow
+from app.cases.channel import By
+from app.channels import channel_of
+from app.law import doors
+from app.law.calendar import today
+from app.public import slowing, visit
+from app.public.draft import (
+    MESSAGE,
+    RATE,
+    RATING,
+    REASON,
+    RETALIATION,
+    WITHDRAW,
+    Draft,
+)
+from app.public.signed import TOKEN, new_token
+from app.public.teams import statuses
+from app.public.visit import Visit
+
+CODE = "kode"
+
+NAMES = {
+    "code": CODE,
+    "token": TOKEN,
+    "switch": language.SWITCH,
+    "message": MESSAGE.name,
+    "reason": REASON.name,
+    "retaliation": RETALIATION,
+    "withdraw": WITHDRAW,
+    "ticket": slowing.TICKET,
+    "rate": RATE,
+}
+
+_HIDDEN = (history.NOTED, history.ASSIGNED)
+"""Events of the office that a reporter is not shown."""
+
+
+def show(
+    found: Visit,
+    status: int = 200,
+    message: str = "",
+    draft: Draft | None = None,
+    *,
+    part: str = MESSAGE.name,
+    sent: bool = False,
+    identity: dict[str, str] | None = None,
+) -> Response:
+    """The case's page. ``message`` says what is wrong with ``part``: a field, or a step's name."""
+    opened, told = found.opened, told_of(found)
+    channel = channel_of(opened.case)
+    day = today()
+    shown = web.page(
+        "publik/laporan.html",
+        status,
+        channel=channel,
+        o=opened,
+        state=channel.shown_state(opened.case.state),
+        message=message,
+        draft=draft or Draft(),
+        files=files,
+        identity=typed(told) if identity is None else identity,
+        told=told,
+        running=opened.running(),
+        missed=[d for d in opened.missed(day) if d.clock in channel.clocks_of(By.TEAM)],
+        hari=day,
+        doors=doors.outside(language.language()),
+        teams=statuses(channel),
+        handed=opened.header.get("rute") == channel.outside_vault,
+        token=new_token(form_name(found)),
+        part=part,
+        rating=forms.read(RATING, MultiDict(draft.more if draft else {})),
+        rating_fields=RATING if opened.case.state in channel.rated_in else (),
+        rated=opened.rated(),
+        choices=[
+            (step, forms.read(step.asks, MultiDict(draft.more if draft else {})))
+            for step in channel.chosen_by_reporter(opened.case.state)
+            if not (step.once and workflow.chosen_before(opened, step.name))
+        ],
+        team_clocks=channel.clocks_of(By.TEAM),
+        sent=sent,
+        ticket=slowing.ticket("balas", slowed=status == 429),
+        names=NAMES,
+        hidden_events=_HIDDEN,
+    )
+    return visit.remember(slowing.retry_after(shown) if status == 429 else shown, found)
+
+
+def told_of(found: Visit) -> dict[str, str]:
+    """What the reporter told of themselves, as it is stored."""
+    stored = reading.identity(found.opened)
+    fields = channel_of(found.opened.case).identity_fields
+    return {f.name: stored.get(f.name, "") for f in fields}
+
+
+def typed(told: dict[str, str]) -> dict[str, str]:
+    """The same as it stands in the form that was just sent, saved or not."""
+    return {name: request.form.get(name, text) for name, text in told.items()}
+
+
+def form_name(found: Visit) -> str:
+    """What the tokens of this case's forms are for."""
+    return f"balas/{found.opened.case.id}"
