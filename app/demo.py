@@ -14,6 +14,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
+from app import demo_complaints
 from app.cases import history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -79,8 +80,9 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     path.touch(mode=0o600)
     path.write_text(json.dumps(written, ensure_ascii=False, indent=2), encoding="utf-8")
     told = [_play(teller, sample, day, n) for n, (sample, day) in enumerate(_calendar())]
+    complaints = demo_complaints.play(teller.holders, teller.names)
     history.close_days_before(today())
-    return {"akun": written, "laporan": [one for one in told if one]}
+    return {"akun": written, "laporan": [one for one in told if one] + complaints}
 
 
 def _people() -> tuple[list[dict[str, Any]], _Teller]:

@@ -39,11 +39,11 @@ def test_photo_pdf_and_letter_from_a_forgotten_field_to_an_opened_original(
         form = f'{entry} form[action*="/buka/buka-asli-"]'
         officer.page.click(f"{entry} details:has(form) > summary")
         officer.page.fill(f"{form} [name=alasan]", " ")
-        officer.press(f"{form} button >> nth=0")
+        officer.press(f"{form} .tindakan button >> nth=0")
         assert officer.page.locator("#ringkasan-galat").count(), "no reason, no original"
         assert officer.page.locator('a[href*="/asli/"]').count() == 0
         officer.page.fill(f"{form} [name=alasan]", REASON)
-        officer.press(f"{form} button >> nth=0")
+        officer.press(f"{form} .tindakan button >> nth=0")
         assert officer.save(f'{entry} a[href*="/asli/"]') == sent["foto.jpg"]
         assert officer.page.locator('a[href*="/asli/"]').count() == 1
         officer.language, officer.query = "en", "?bahasa=en"

@@ -83,7 +83,7 @@ def step(walk: Walk, name: str, **fields: str) -> None:
             walk.page.select_option(target, value)
         else:
             walk.page.fill(target, value)
-    walk.press(f"{form} button")
+    walk.press(f"{form} .tindakan button >> nth=0")
 
 
 def _brief(violations: list[dict[str, Any]]) -> list[dict[str, Any]]:
