@@ -4,6 +4,7 @@ Somebody who takes the disk, the configuration and the logs, but no passphrase
 and no receipt code, reads nothing of any report.
 """
 
+import io
 import os
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from werkzeug.datastructures import FileStorage
 
 from app import quiet
+from app.law.calendar import today
 from app.store import db
 from app.web import PortalRequest
 from tests.conftest import Postgresql
@@ -24,6 +27,20 @@ from tests.portal import Portal, spellings
 from tests.serving import ROOT, Browser, Server, serving
 
 MARKERS = [f"PENANDA-{word}-SANGAT-RAHASIA-{n}" for n in range(10) for word in ("ISI", "SIAPA")]
+COMPLAINT = {
+    "uraian": "PENANDA-ADUAN-WARGA",
+    "tempat": "PENANDA-TEMPAT-ADUAN",
+    "loket": "PENANDA-LOKET-ADUAN",
+    "nama_pelapor": "PENANDA-NAMA-WARGA",
+    "surel": "penanda-surel-warga@contoh.id",
+    "telepon": "0812 7788 9911",
+}
+LETTER = "PENANDA-SURAT-DARI-LOKET"
+LAPOR = ("PENANDA-ISI-LAPOR", "PENANDA-NAMA-LAPOR", "PENANDA7654321")
+WORK = [
+    f"PENANDA-{word}"
+    for word in ("RINGKASAN-DISPOSISI", "UPAYA-KABAR", "BALASAN-TELEPON", "YANG-DICARI")
+]
 DIALOGUE = ["PENANDA-BALASAN-PELAPOR", "PENANDA-PERTANYAAN-TIM", "PENANDA-CATATAN-INTERNAL"]
 
 
@@ -42,7 +59,8 @@ def test_a_stolen_disk_holds_no_marker_in_any_spelling(tmp_path: Path, kind: str
         assert portal.command("verify").returncode == 0
     disk += list(_files([portal.data, portal.log, *more]))
     assert sum(len(raw) for _, raw in disk) > 100_000
-    wanted = [*MARKERS, *DIALOGUE, *codes, *(c.replace("-", "") for c in codes)]
+    told = [*COMPLAINT.values(), LETTER, *LAPOR, *WORK]
+    wanted = [*MARKERS, *DIALOGUE, *told, *codes, *(c.replace("-", "") for c in codes)]
     _assert_absent(wanted, [*disk, *memory_free])
 
 
@@ -72,6 +90,39 @@ def _live(portal: Server) -> list[str]:
     visitor.send(page, "/lacak/balas", pesan=DIALOGUE[0])
     assert DIALOGUE[0] in officer.get(address).text
     _provoke_errors(portal, visitor)
+    return [*codes, *_complaints(portal, officer)]
+
+
+def _complaints(portal: Server, officer: Browser) -> list[str]:
+    """A complaint that is worked on, a letter, a report from LAPOR!, a search. Returns the codes."""
+    form = {"jenis": "pengaduan", "kategori": "biaya"}
+    visitor, address = portal.visitor(), "/lapor/pengaduan"
+    page = visitor.send(visitor.get(address), address, **form, **COMPLAINT)
+    codes, number = [page.by_id("kode-laporan")], page.by_id("nomor-laporan")
+    case = f"/kantor/meja/kasus/{number}"
+    steps: list[tuple[str, dict[str, str]]] = [
+        ("/langkah/klasifikasi", {"klasifikasi": "pengawasan"}),
+        ("/langkah/disposisi", {"unit": "Seksi Pelayanan", "kutipan": WORK[0]}),
+        ("/hubungi", {"cara": "telepon", "hasil_kabar": WORK[1]}),
+        ("/balasan", {"lewat": "telepon", "isi": WORK[2]}),
+    ]
+    for action, fields in steps:
+        page = officer.send(officer.get(case), action, **fields)
+        assert page.status == 200, page.text
+    assert COMPLAINT["uraian"] in page.text
+    page = officer.get("/kantor/meja/catat")
+    page = officer.send(page, "/meja/catat", medium="surat", uraian=LETTER, **form)
+    codes.append(page.by_id("kode-laporan"))
+    page = officer.get("/kantor/meja/impor")
+    day = f"{today():%d-%m-%Y}"
+    table = f"Tracking ID,Tanggal,Isi,Nama\n{LAPOR[2]},{day},{LAPOR[0]},{LAPOR[1]}\n"
+    file = FileStorage(io.BytesIO(table.encode()), "lapor.csv")
+    page = officer.post("/kantor/meja/impor", {**page.filled("/meja/impor"), "berkas": file})
+    assert LAPOR[0] in page.text
+    assert "1 laporan" in officer.send(page, "/impor/simpan").text
+    for word in (WORK[3], COMPLAINT["uraian"]):
+        page = officer.send(officer.get("/kantor/meja/cari"), "/meja/cari", kata=word)
+    assert number in page.text
     return codes
 
 

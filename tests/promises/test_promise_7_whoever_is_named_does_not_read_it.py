@@ -94,17 +94,19 @@ def test_notes_of_the_inspektorat_are_under_a_key_the_office_does_not_hold(porta
 REPORTS = 400
 
 
-@pytest.fixture
-def routes(portal: Portal) -> dict[str, bool]:
+@pytest.fixture(params=["wbs", "pengaduan"])
+def routes(request: pytest.FixtureRequest, portal: Portal) -> dict[str, bool]:
     """Case id → whether it names the head; 400 reports, alternating, otherwise alike."""
+    channel = CHANNELS[request.param]
     found = {}
     for n in range(REPORTS):
         answers = {
-            "kategori": "pungli",
+            "jenis": "pengaduan",
+            "kategori": "petugas",
             "uraian": "Petugas meminta uang di luar tarif. " * (1 + n // 2 % 7),
             "tidak_boleh_baca": ["kepala"] if n % 2 else [],
         }
-        given = intake.submit(intake.Submission(CHANNELS["wbs"], answers, os.urandom(15), today()))
+        given = intake.submit(intake.Submission(channel, answers, os.urandom(15), today()))
         found[given.number] = bool(n % 2)
     rows = db.session.execute(select(Case.id, Case.number))
     return {case_id: found[number] for case_id, number in rows}
