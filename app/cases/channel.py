@@ -67,7 +67,17 @@ class By(StrEnum):
     """The portal itself, when a clock has run out."""
 
 
-FACTS = ("kind", "category", "classification", "outcome", "unit", "assignee", "priority", "reach")
+FACTS = (
+    "kind",
+    "category",
+    "classification",
+    "outcome",
+    "unit",
+    "assignee",
+    "priority",
+    "reach",
+    "joined",
+)
 """Columns of a case in the clear that queues and summaries go by; a channel declares which it fills."""
 
 
@@ -131,7 +141,8 @@ class Transition:
 
     ``asks`` are the fields the step needs; those in the compartment
     ``percakapan`` are shown to the reporter, those in ``catatan`` never. ``sets``
-    says which facts of the case its answers become, fact by field. A step of the
+    says which facts of the case its answers become, fact by field, and ``clears``
+    which become empty; ``shared`` that it is taken in every case joined to this one too. A step of the
     reporter that asks for nothing is taken by whatever they write; one that asks is
     chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
     the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
@@ -144,6 +155,8 @@ class Transition:
     asks: tuple[Field, ...] = ()
     by: By = By.TEAM
     sets: Mapping[str, str] = field(default_factory=dict)
+    clears: tuple[str, ...] = ()
+    shared: bool = False
     once: bool = False
     clock: str = ""
     told_first: bool = False

@@ -31,10 +31,12 @@ WITH_FACTS = text("kind <> ''")
 
 
 def _queue(name: str, *columns: str) -> Index:
+    """An index of a queue; it ends with ``kind``, so that counting never leaves it."""
     return Index(
         f"ix_kasus_{name}",
         "channel",
         *columns,
+        "kind",
         sqlite_where=WITH_FACTS,
         postgresql_where=WITH_FACTS,
     )
@@ -50,7 +52,7 @@ class Case(Base):
         _queue("tenggat", "closed", "next_due", "number"),
         *(
             _queue(column, "closed", column, "next_due", "number")
-            for column in ("state", "category", "unit", "assignee", "medium", "priority")
+            for column in ("state", "category", "unit", "assignee", "medium", "priority", "joined")
         ),
         _queue("menunggu", "awaits", "closed", "state", "next_due", "number"),
         ROW_ORDER_HIDDEN,
@@ -95,6 +97,8 @@ class Case(Base):
     priority: Mapped[str] = mapped_column(String(16), server_default="")
     reach: Mapped[str] = mapped_column(String(32), server_default="")
     """By which of the declared ways the reporter can be reached, joined by ``+``."""
+    joined: Mapped[str] = mapped_column(String(24), server_default="")
+    """The number of the case that this one is handled with."""
 
 
 class KeyWrap(Base):

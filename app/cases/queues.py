@@ -158,6 +158,14 @@ def told_since_last_step(ids: Sequence[str]) -> set[str]:
     }
 
 
+def joined_to(channel: Channel, number: str) -> list[str]:
+    """The numbers of the open cases that are handled with the case ``number``, in order."""
+    found = select(Case.number).where(
+        Case.channel == channel.name, WITH_FACTS, Case.closed.is_(None), Case.joined == number
+    )
+    return sorted(db.session.scalars(found))
+
+
 def in_use(channel: Channel, fact: str) -> list[str]:
     """The values that a fact has in the open cases of a channel, in order, at most :data:`MOST_VALUES`.
 

@@ -6,6 +6,7 @@ moves the clocks, adds the event and writes it all in one transaction.
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from app.cases import (
 )
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, By, Channel, Transition
+from app.cases.damage import Unreadable
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
@@ -175,6 +177,7 @@ def step(
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
     facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
+    facts |= dict.fromkeys(transition.clears, "")
     inner = "\n".join(str(v) for v in hidden.values() if v)
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
@@ -182,6 +185,43 @@ def step(
     ]
     act = Act(history.STEPPED, "tim", name, texts, rings, "pelapor", transition, wraps, facts=facts)
     _commit(channel, opened, act, day)
+
+
+def step_with_joined(
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    name: str,
+    answers: dict[str, Any],
+    form_id: str,
+    day: date,
+) -> None:
+    """Take a step, and the same in every case joined to this one that can take it, if the step is shared.
+
+    A joined case that cannot be written in now stays as it is, and shows so in the list of its main case.
+    """
+    step(channel, opened, who, name, answers, form_id, day)
+    if not channel.transition(name).shared:
+        return
+    for number in queues.joined_to(channel, opened.case.number):
+        own_id = digest("langkah bersama", form_id, number).hex()[:32]
+        with suppress(
+            StepRefused, CaseMoved, CaseDamaged, AlreadyDone, reading.NotForYou, Unreadable
+        ):
+            other = reading.open_by_number(number, opened.holders)
+            step(channel, other, who, name, answers, own_id, day)
+
+
+def join_refused(channel: Channel, opened: OpenCase, number: str) -> bool:
+    """Whether a case cannot be handled with ``number``: itself, another team's, over, or joined too."""
+    try:
+        main = reading.open_by_number(number, opened.holders)
+    except (reading.NotForYou, Unreadable):
+        return True
+    case = main.case
+    ended = channel.shown_state(case.state).closed
+    other = case.channel != channel.name or main.holder.id != opened.holder.id
+    return other or ended or bool(case.joined) or case.id == opened.case.id
 
 
 def relay(

@@ -17,12 +17,13 @@ FACTS = {
     'assignee': 40,
     'priority': 16,
     'reach': 32,
+    'joined': 24,
 }
 
-QUEUES = {'tenggat': ['channel', 'closed', 'next_due', 'number']} | {
-    name: ['channel', 'closed', name, 'next_due', 'number']
-    for name in ('state', 'category', 'unit', 'assignee', 'medium', 'priority')
-} | {'menunggu': ['channel', 'awaits', 'closed', 'state', 'next_due', 'number']}
+QUEUES = {'tenggat': ['channel', 'closed', 'next_due', 'number', 'kind']} | {
+    name: ['channel', 'closed', name, 'next_due', 'number', 'kind']
+    for name in ('state', 'category', 'unit', 'assignee', 'medium', 'priority', 'joined')
+} | {'menunggu': ['channel', 'awaits', 'closed', 'state', 'next_due', 'number', 'kind']}
 
 
 def upgrade() -> None:

@@ -212,3 +212,20 @@ def test_a_deadline_moved_in_the_queue_alone_is_noticed(portal: Portal) -> None:
     status, found, _ = portal.command("verify")
     assert status == 2
     assert number in str(found)
+
+
+def test_the_sheet_for_the_unit_holds_the_excerpt_and_nothing_of_the_report(portal: Portal) -> None:
+    _, number = portal.complain(
+        uraian="RAHASIA-WARGA", nama_pelapor="Budi", telepon="0812 3456 7890"
+    )
+    officer = portal.sign_in("petugas")
+    assert officer.get(f"{QUEUE}/{number}/disposisi").status == 404
+    step(officer, number, "klasifikasi", klasifikasi="pengawasan")
+    step(
+        officer, number, "disposisi", unit="Seksi Pelayanan", kutipan="Loket dua tutup lebih awal."
+    )
+    page = officer.get(f"{QUEUE}/{number}/disposisi")
+    assert "Loket dua tutup lebih awal." in page.text
+    assert "Seksi Pelayanan" in page.text
+    for word in ("RAHASIA-WARGA", "Budi", "0812"):
+        assert word not in page.html

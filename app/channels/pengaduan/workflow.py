@@ -68,6 +68,12 @@ STATES = (
         N_("Jawablah di bagian percakapan di bawah."),
     ),
     State(
+        "digabung",
+        N_("Ditangani bersama laporan lain"),
+        N_("Hal yang sama sudah dilaporkan juga oleh orang lain; keduanya ditangani bersama."),
+        N_("Tanggapan kantor akan tampil di halaman ini juga, dengan tenggat Anda sendiri."),
+    ),
+    State(
         "ditanggapi",
         N_("Ditanggapi"),
         N_("Kantor sudah menanggapi. Bacalah tanggapannya di bagian percakapan di bawah."),
@@ -253,9 +259,39 @@ TRANSITIONS = (
         (_MESSAGE, _INTERNAL),
     ),
     Transition(
+        "gabung",
+        N_("Gabungkan dengan laporan lain"),
+        _WORKED_ON,
+        "digabung",
+        (
+            Field(
+                name="nomor_utama",
+                label=N_("Nomor laporan utama"),
+                hint=N_(
+                    "Tanggapan pada laporan itu terkirim kepada pelapor ini juga. Pelapor tidak "
+                    "melihat nomornya."
+                ),
+                kind=Kind.LINE,
+                limit=24,
+                required=True,
+                compartment=NOTES,
+            ),
+            _INTERNAL,
+        ),
+        sets={"joined": "nomor_utama"},
+    ),
+    Transition(
+        "pisahkan",
+        N_("Tangani sendiri lagi"),
+        ("digabung",),
+        "ditindaklanjuti",
+        (_OPTIONAL_MESSAGE, _INTERNAL),
+        clears=("joined",),
+    ),
+    Transition(
         "tanggapi",
         N_("Tanggapi"),
-        _WORKED_ON,
+        (*_WORKED_ON, "digabung"),
         "ditanggapi",
         (
             Field(
@@ -289,6 +325,7 @@ TRANSITIONS = (
             _INTERNAL,
         ),
         sets={"outcome": "hasil"},
+        shared=True,
     ),
     Transition(
         "balas", N_("Pelapor menulis lagi"), ("ditanggapi",), "ditindaklanjuti", by=By.REPORTER

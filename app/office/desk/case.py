@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, language, web
-from app.cases import attachments, reading, workflow
+from app.cases import attachments, queues, reading, workflow
 from app.cases.channel import IDENTITY, MEDIA, N_, ORIGINALS, Channel, Field, Kind
 from app.cases.damage import UNREADABLE
 from app.cases.reading import Locked, NotForYou, OpenCase
@@ -100,6 +100,7 @@ PRIORITY = Field(
 )
 WHY = Field(name="catatan_tugas", label=N_("Catatan (boleh kosong)"), kind=Kind.LINE, limit=300)
 
+_DISPOSITION = "disposisi"
 _OPEN_IDENTITY, _OPEN_ORIGINAL = "buka-identitas", "buka-asli-"
 
 
@@ -115,6 +116,10 @@ class Sent:
 
 
 Act = Callable[[Sent], None]
+
+
+class NotJoined(Exception):
+    """The case cannot be handled with the one that was named."""
 
 
 class TakenAway(Exception):
@@ -145,6 +150,29 @@ def show(number: str) -> Response:
     channel, opened = _open(number)
     vaults.note_presence(session.member().vault_ids(), today())
     return _page(channel, opened)
+
+
+@bp.get("/disposisi")
+@session.at_desk
+def disposition(number: str) -> Response:
+    """What the unit gets that the case was passed on to: the excerpt, to print or to copy."""
+    _, opened = _open(number)
+    passed_on = [
+        entry
+        for entry in opened.entries
+        if entry.texts.get("langkah", {}).get("langkah") == _DISPOSITION
+        and "catatan" in entry.texts
+    ]
+    if not passed_on:
+        abort(404)
+    return web.page(
+        "kantor/disposisi.html",
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        o=opened,
+        entry=passed_on[-1],
+        text=passed_on[-1].texts["catatan"]["isi"],
+    )
 
 
 @bp.post("/pesan")
@@ -226,7 +254,15 @@ def step(number: str, name: str) -> Response:
         abort(404)
 
     def act(sent: Sent) -> None:
-        workflow.step(sent.channel, sent.opened, _who(), name, sent.answers, sent.form_id, today())
+        given = sent.answers
+        if "joined" in transition.sets:
+            field = transition.sets["joined"]
+            given = given | {field: given[field].strip().upper()}
+            if workflow.join_refused(sent.channel, sent.opened, given[field]):
+                raise NotJoined
+        workflow.step_with_joined(
+            sent.channel, sent.opened, _who(), name, given, sent.form_id, today()
+        )
 
     return _carry_out(number, name, transition.asks, act)
 
@@ -345,6 +381,11 @@ def _act(
         act(Sent(channel, opened, forms.answers(filled), form_id, bag))
     except workflow.AlreadyDone:
         return _done_before(*_open(number), name, asks, filled, form_id, bag)
+    except NotJoined:
+        text = gettext(
+            "Nomor itu bukan laporan terbuka yang dapat Anda baca, atau ia sendiri sudah digabung."
+        )
+        return _page(channel, opened, 422, name, filled, text, bag)
     except (workflow.StepRefused, workflow.CaseMoved):
         return _page(*_open(number), 409, name, filled, _moved(), bag)
     except FilesGone:
@@ -512,6 +553,7 @@ def _page(
         relay_fields=RELAY,
         assignment=beside.get("tugas", ()),
         samples=answers.offered(),
+        joined=queues.joined_to(channel, opened.case.number) if channel.facts else [],
         sample_field=answers.USE,
         number=opened.answers.get("nomor_lapor", ""),
         last_answer=_last_answer(opened),

@@ -23,7 +23,7 @@ bp = Blueprint("meja", __name__, url_prefix="/meja")
 GROUP = 20
 """Cases shown under a heading."""
 
-MOST = 1000
+MOST = 500
 """How far cases are counted."""
 
 JOURNAL_SHOWN = 100
