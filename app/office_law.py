@@ -147,11 +147,6 @@ def decide(day: date, works: bool | None, reason: str, by: str) -> None:
     forget()
 
 
-def last_decision() -> int | None:
-    """The number of the newest decision about a day."""
-    return db.session.scalar(select(func.max(DayDecided.number)))
-
-
 def _next(model: type[RuleAmended] | type[DayDecided]) -> int:
     return 1 + (db.session.scalar(select(func.max(model.number))) or 0)
 

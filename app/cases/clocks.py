@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from app.cases.channel import By, Channel, Clock
 from app.cases.damage import UNREADABLE
@@ -88,19 +89,29 @@ def advance(
     return new
 
 
+def moment(channel: Channel, case: Any, day: date) -> Moment:
+    """Where a stored case stands on ``day``."""
+    return Moment(channel, case.id, case.state, day, case.rules, case.classification)
+
+
+def moved(now: Moment, run: Any) -> date | None:
+    """The last day of a running clock, counted again, if it is not the one that stands there."""
+    clock = next((c for c in now.channel.clocks if c.name == run.clock), None)
+    if run.stopped is not None or clock is None:
+        return None
+    due = now.last_day(clock, run.started, [span for span in pauses_of(run) if span[1]])
+    return due if due != run.due else None
+
+
 def recount(now: Moment, runs: Sequence[AnyRun]) -> list[list[str | int]]:
     """Count the last day of every running clock again; returns what moved: clock, run, before, now."""
-    moved: list[list[str | int]] = []
+    told: list[list[str | int]] = []
     for run in runs:
-        clock = next((c for c in now.channel.clocks if c.name == run.clock), None)
-        if run.stopped is not None or clock is None:
-            continue
-        ended = [span for span in pauses_of(run) if span[1]]
-        due = now.last_day(clock, run.started, ended)
-        if due != run.due:
-            moved.append([run.clock, run.run, run.due.isoformat(), due.isoformat()])
+        due = moved(now, run)
+        if due is not None:
+            told.append([run.clock, run.run, run.due.isoformat(), due.isoformat()])
             run.due = due
-    return moved
+    return told
 
 
 def next_due(channel: Channel, runs: Iterable[AnyRun]) -> date:
@@ -150,7 +161,7 @@ def paused(run: AnyRun) -> bool:
     return run.stopped is None and bool(run.pauses) and run.pauses[-1][1] is None
 
 
-def readable(run: AnyRun) -> bool:
+def readable(run: Any) -> bool:
     """Whether the pauses of a stored run are what the portal writes."""
     try:
         spans = pauses_of(run)

@@ -132,6 +132,27 @@ def page(channel: Channel, wanted: Filter, after: str, limit: int) -> Listed:
     return Listed(found, _next_of(runs), _numbers(broken))
 
 
+def silent(channel: Channel, today: date, limit: int) -> Listed:
+    """Cases in which a reporter's clock ran out and nothing followed, the longest ago first."""
+    query = (
+        select(Case.id)
+        .join(Deadline, Deadline.case_id == Case.id)
+        .where(
+            Deadline.stopped.is_(None),
+            Deadline.due < today,
+            Deadline.clock.in_(channel.clocks_of(By.REPORTER)),
+            Case.channel == channel.name,
+        )
+        .order_by(Deadline.due, Case.number)
+        .limit(limit)
+    )
+    ids = list(dict.fromkeys(db.session.scalars(query)))
+    cases, damaged = read_each(_cases, ids)
+    runs, undated = read_each(_running, ids)
+    broken = {*damaged, *undated}
+    return Listed([c for c in cases if c.id not in broken], _next_of(runs), _numbers(broken))
+
+
 def count(channel: Channel, wanted: Filter, most: int) -> int:
     """How many cases a filter leaves, counted up to ``most``."""
     found = select(Case.id).where(*_conditions(channel, wanted)).limit(most).subquery()

@@ -368,15 +368,19 @@ def say_as_reporter(
             **(said.rating.said() if said.rating else {}),
         },
         proofs=said.proofs,
-        facts=_reached(channel, case, identity),
+        facts=_facts_told(channel, case, identity, said),
     )
     _commit(channel, opened, act, day)
 
 
-def _reached(channel: Channel, case: Any, identity: Mapping[str, Any]) -> dict[str, str]:
-    if not channel.reached_by:
+def _facts_told(
+    channel: Channel, case: Any, identity: Mapping[str, Any], said: Saying
+) -> dict[str, str]:
+    """The facts that follow from what a reporter says."""
+    if not channel.facts:
         return {}
-    return {"reach": intake.reach(channel, identity, case.medium if case.origin else "")}
+    way = {"reach": intake.reach(channel, identity, case.medium if case.origin else "")}
+    return way | ({"priority": intake.HIGHEST} if said.retaliation else {})
 
 
 def chosen_before(opened: OpenCase, step: str) -> bool:
@@ -417,12 +421,14 @@ def pass_time(channel: Channel, run_id: str, day: date) -> bool:
         last = session.get(Event, (case.id, case.events))
         if step is None or last is None or (step.told_first and _must_be_told(case)):
             return False
+        runs = _runs(case.id)
+        if clocks.runs_digest(runs) != last.data["tenggat"]:
+            return False  # changed outside the portal: a step of time must not hide it
         day = max(day, last.day)
         case.state, case.awaits = step.target, ""
         closing = channel.shown_state(case.state).closed
         case.closed = day if closing else None
-        runs = _runs(case.id)
-        now = clocks.Moment(channel, case.id, case.state, day, case.rules, case.classification)
+        now = clocks.moment(channel, case, day)
         new = clocks.advance(now, runs, step.name, closing=closing)
         session.add_all(Deadline(**vars(r)) for r in new)
         case.next_due = clocks.next_due(channel, [*runs, *new])
@@ -442,8 +448,9 @@ def recount(channel: Channel, case_id: str, day: date) -> bool:
         if case is None or last is None:
             return False
         runs = _runs(case_id)
-        now = clocks.Moment(channel, case_id, case.state, day, case.rules, case.classification)
-        moved = clocks.recount(now, runs)
+        if clocks.runs_digest(runs) != last.data["tenggat"]:
+            return False  # changed outside the portal: counting again must not hide it
+        moved = clocks.recount(clocks.moment(channel, case, day), runs)
         if not moved:
             return False
         case.next_due = clocks.next_due(channel, runs)
@@ -512,7 +519,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
         happenings = [act.happening] if act.happening else []
         if act.step and act.step.name != act.happening:
             happenings.append(act.step.name)
-        now = clocks.Moment(channel, case_id, case.state, day, case.rules, case.classification)
+        now = clocks.moment(channel, case, day)
         new: list[clocks.Run] = []
         for happening in happenings:
             new += clocks.advance(now, [*runs, *new], happening, closing=closing)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from app import office_law
-from app.cases import history, uploads, workflow
+from app.cases import clocks, history, uploads, workflow
 from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE
 from app.cases.models import Case, Deadline
@@ -20,13 +20,15 @@ from app.law.calendar import today
 from app.people import enrolment, sessions
 from app.people.signin import utc_now
 from app.quiet import describe
-from app.site import Setting
-from app.store import db, writing
+from app.store import db
 
 _log = logging.getLogger("kanal")
 
-_COUNTED = "hari_terhitung"
-"""The last decision about a day that running deadlines follow."""
+_COUNTED = (
+    *(Deadline.clock, Deadline.started, Deadline.due, Deadline.stopped, Deadline.pauses),
+    *(Case.id, Case.state, Case.rules, Case.classification),
+)
+"""What of a run and its case the last day follows from."""
 
 
 def run_due() -> dict[str, Any]:
@@ -104,23 +106,27 @@ def pass_time(day: date) -> int:
 
 
 def recount(day: date) -> int:
-    """Count running deadlines again where the office decided about a day since they were counted."""
-    decided = office_law.last_decision()
-    kept = db.session.get(Setting, _COUNTED)
-    if decided is None or (kept and int(kept.value) >= decided):
-        return 0
+    """Count running deadlines again where the days have changed since: the office's own, or the calendar's.
+
+    All running clocks are looked at each time, so that one which began while a decision
+    was just being entered is put right too.
+    """
+    office_law.forget()
     done = 0
     for channel in CHANNELS.values():
-        query = (
-            select(Deadline.case_id)
+        runs = db.session.execute(
+            select(*_COUNTED)
             .join(Case, Case.id == Deadline.case_id)
             .where(Deadline.stopped.is_(None), Case.channel == channel.name)
-            .distinct()
+            .execution_options(yield_per=1000)
         )
-        found = db.session.scalars(query).all()
-        done += _each(found, partial(workflow.recount, channel, day=day))
-    with writing() as session:
-        session.merge(Setting(name=_COUNTED, value=str(decided).encode()))
+        moved = {
+            row.id
+            for row in runs
+            if clocks.readable(row) and clocks.moved(clocks.moment(channel, row, day), row)
+        }
+        db.session.rollback()
+        done += _each(sorted(moved), partial(workflow.recount, channel, day=day))
     return done
 
 

@@ -229,3 +229,30 @@ def test_the_sheet_for_the_unit_holds_the_excerpt_and_nothing_of_the_report(port
     assert "Seksi Pelayanan" in page.text
     for word in ("RAHASIA-WARGA", "Budi", "0812"):
         assert word not in page.html
+
+
+def test_when_the_reporters_time_is_up_and_somebody_must_decide_it_stands_on_today(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, number = portal.complain()
+    officer = portal.sign_in("petugas")
+    step(officer, number, "klasifikasi", klasifikasi="pengawasan")
+    step(officer, number, "tanya", pesan="Jam berapa?")
+    assert number not in officer.get("/kantor/meja").text
+    later = today() + timedelta(days=30)
+    for place in ("app.office.desk.today.this_day", "app.office.desk.opened.today"):
+        monkeypatch.setattr(place, lambda: later)
+    page = officer.get("/kantor/meja")
+    assert "Waktu pelapor habis (1)" in page.text
+    assert number in page.text
+
+
+def test_retaliation_reported_in_a_complaint_stands_first(portal: Portal) -> None:
+    code, number = portal.complain()
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/balas", pesan="Saya diancam.", pembalasan="ya")
+    officer = portal.sign_in("petugas")
+    page = officer.get("/kantor/meja")
+    assert "Pembalasan: dahulukan (1)" in page.text
+    assert portal.opened(number).case.priority == "tertinggi"
+    assert portal.opened(number).sound

@@ -367,3 +367,20 @@ def test_the_blank_form_asks_what_the_channel_declares(portal: Portal) -> None:
     asked = words["isian"]
     assert [one["label"] for one in asked] == [f.label for f in COMPLAINTS.fields]
     assert [one["panjang"] for one in asked].count(True) == 1
+
+
+def test_no_step_of_the_portal_itself_hides_that_a_deadline_was_changed(
+    portal: Portal, clock: Clock
+) -> None:
+    _, number = portal.complain()
+    officer = portal.sign_in("petugas")
+    step(officer, number, "klasifikasi", klasifikasi="normatif")
+    answer(officer, number)
+    with writing() as session:
+        run = session.scalars(select(Deadline).where(Deadline.clock == "balasan")).one()
+        run.due = clock.day - timedelta(days=1)
+    assert not portal.opened(number).sound
+    done = due.run_due()
+    assert (done["langkah_waktu"], done["tenggat_ulang"], done["gagal"]) == (0, 0, [])
+    opened = portal.opened(number)
+    assert (opened.case.state, opened.sound) == ("ditanggapi", False)

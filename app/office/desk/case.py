@@ -96,7 +96,11 @@ PRIORITY = Field(
     name="prioritas",
     label=N_("Prioritas"),
     kind=Kind.CHOICE,
-    choices=(("", N_("Biasa")), ("tinggi", N_("Didahulukan"))),
+    choices=(
+        ("", N_("Biasa")),
+        ("tinggi", N_("Didahulukan")),
+        ("tertinggi", N_("Pembalasan: dahulukan")),
+    ),
 )
 WHY = Field(name="catatan_tugas", label=N_("Catatan (boleh kosong)"), kind=Kind.LINE, limit=300)
 

@@ -51,6 +51,13 @@ def readable_page(
     return rows[:limit], damaged
 
 
+def silent_rows(member: Member, channel: Channel, limit: int) -> list[Row]:
+    """Cases of this member in which the reporter's time is up and somebody must decide."""
+    listed = queues.silent(channel, today(), limit)
+    headers = queues.open_headers(listed.cases, _holders(member, channel), {})
+    return queues.rows(listed, headers, today())
+
+
 def _place_of_last(listed: Listed) -> str:
     last = listed.cases[-1]
     return Row(last, {}, listed.running.get(last.id), None).place

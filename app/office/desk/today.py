@@ -13,7 +13,7 @@ from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
-from app.office.desk.opened import readable_page, readable_rows, reads_most
+from app.office.desk.opened import readable_page, readable_rows, reads_most, silent_rows
 from app.office.desk.queue import MINE, due_span
 from app.people import journal, members, vaults
 from app.people.models import JournalEntry
@@ -81,7 +81,9 @@ class Group:
 
 def _groups() -> tuple[dict[str, Group], list[str], set[str]]:
     """Each case under the first heading that fits; numbers of damaged cases, and of all that were read."""
-    groups = {name: Group() for name in ("mendesak", "lewat", "dekat", "baru", "menunggu", "saya")}
+    groups = {
+        name: Group() for name in ("mendesak", "lewat", "dekat", "baru", "menunggu", "diam", "saya")
+    }
     groups["lewat"].link = {"tenggat": "lewat"}
     groups["dekat"].link = {"tenggat": "dekat"}
     groups["menunggu"].link = {"menunggu": "tim"}
@@ -153,6 +155,9 @@ def _from_the_store(channel: Channel, groups: dict[str, Group]) -> list[str]:
             )
             shown |= {row.case.number for row in rows}
             damaged += broken
+    quiet = [r for r in silent_rows(member, channel, GROUP) if r.case.number not in shown]
+    groups["diam"].rows += quiet
+    groups["diam"].total += len(quiet)
     return damaged
 
 
