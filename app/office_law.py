@@ -163,6 +163,7 @@ def _amendments() -> tuple[Amendment, ...]:
     return tuple(
         Amendment(row.channel, row.since, row.name, row.value, row.source, row.mark)
         for row in fetch(_AMENDED)
+        if row.since > row.entered  # none reaches back, whoever put it there
     )
 
 

@@ -6,6 +6,7 @@ its events name. A reader adds the MACs that their keys can check
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.cases import clocks, history, keys
@@ -21,7 +22,7 @@ from app.cases.records import (
     REPORT,
     STEP,
 )
-from app.law.calendar import today
+from app.law.calendar import add_working_days, today
 
 DAMAGED = "tidak_utuh"
 """Set in an event that was added to a case which was not whole: later acts never hide a fault."""
@@ -88,8 +89,8 @@ _SAYS = {
     history.MISSED: {"jam", "putaran"},
     history.REKEYED: {"penerima"},
     history.RESEALED: {"brankas", "generasi"},
-    history.TIMED: {"langkah", "jam", "putaran"},
-    history.RECOUNTED: {"dihitung"},
+    history.TIMED: {"langkah", "jam", "putaran", "sebelum", "sesudah"},
+    history.RECOUNTED: {"dihitung", "sebelum", "sesudah"},
 }
 """What an event of each kind may state besides what every event does."""
 
@@ -104,6 +105,12 @@ _STATED = {
     "fakta",
     DAMAGED,
 }
+
+_RUNS = "None"
+"""The day on which a running clock stopped, as :func:`app.cases.clocks.lines` tells it."""
+
+AFTER_TELLING = 2
+"""Working days that a reporter has after somebody tried to reach them, before time takes a step."""
 
 _CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED}
 
@@ -130,18 +137,14 @@ def faults(
     named: dict[str, str] = {}
     named_files: dict[str, str] = {}
     erased = replaced_cards(events)
-    missed: set[tuple[str, int]] = set()
+    history_so_far = _SoFar(events, runs)
     before = None
     for event in events:
         if not follows(event, before, signed):
             yield f"peristiwa {event.seq} berubah atau tidak mengikuti yang sebelumnya"
-        if event.kind == history.TIMED and not _due_step(case, event, before, runs):
-            yield f"peristiwa {event.seq} bukan langkah yang mengikuti jam yang habis"
-        if event.kind == history.MISSED:
-            run = (event.data["jam"], event.data["putaran"])
-            if run in missed or event.day > today() or not _ran_out(event, runs):
-                yield f"peristiwa {event.seq} menyebut jam yang tidak lewat tenggat"
-            missed.add(run)
+        if event.kind in history.AUTOMATIC and not history_so_far.allows(case, event, before):
+            yield f"peristiwa {event.seq} otomatis, tetapi tidak mengikuti jam dan aturannya"
+        history_so_far.saw(event)
         if event.data.get(DAMAGED):
             yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
         if not brings_its_own(event, stored, erased):
@@ -230,32 +233,107 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
     )
 
 
-def _ran_out(event: Any, runs: Sequence[Any]) -> bool:
-    place = (event.data["jam"], event.data["putaran"])
-    return any(
-        (run.clock, run.run) == place and run.due < event.day and clocks.late(run, event.day)
-        for run in runs
-    )
+class _SoFar:
+    """What the events before one say, for judging what the portal itself did without a key."""
 
+    def __init__(self, events: Sequence[Any], runs: Sequence[Any]) -> None:
+        self._events, self._runs = events, runs
+        self._missed: set[tuple[str, int]] = set()
+        self._last: dict[str, Any] = {}
 
-def _due_step(case: Any, event: Any, before: Any | None, runs: Sequence[Any]) -> bool:
-    """Whether the channel declares this step of time, and its clock had run out and stopped with it."""
-    channel = declared(case.channel)
-    said = event.data
-    if channel is None or before is None or event.day > today():
-        return False
-    step = next((t for t in channel.transitions if t.name == said["langkah"]), None)
-    return (
-        step is not None
-        and step.by is By.TIME
-        and before.data["status"] in step.sources
-        and (said["status"], said["jam"]) == (step.target, step.clock)
-        and any(
-            (run.clock, run.run) == (said["jam"], said["putaran"])
-            and run.due < event.day == run.stopped
-            for run in runs
+    def saw(self, event: Any) -> None:
+        """Go on behind ``event``."""
+        self._last[event.kind] = event
+        if event.kind == history.MISSED:
+            self._missed.add((event.data["jam"], event.data["putaran"]))
+
+    def allows(self, case: Any, event: Any, before: Any | None) -> bool:
+        """Whether the portal could have done ``event`` by itself after ``before``."""
+        if before is None or event.day > today():
+            return False
+        if event.kind == history.MISSED:
+            return self._ran_out(event)
+        changed = _changed_clocks(event, before)
+        if changed is None:
+            return False
+        if event.kind == history.RECOUNTED:
+            return _counted_again(event, changed)
+        return self._step_is_due(case, event, before) and _only_stopped(event, changed)
+
+    def _ran_out(self, event: Any) -> bool:
+        """Whether that clock was over by then, and not said to be before. It may have been moved since."""
+        place = (event.data["jam"], event.data["putaran"])
+        if place in self._missed:
+            return False
+        over = any(
+            (run.clock, run.run) == place and run.due < event.day and clocks.late(run, event.day)
+            for run in self._runs
         )
-    )
+        return over or any(
+            (clock, number) == place and date.fromisoformat(was) < event.day
+            for later in self._events
+            if later.kind == history.RECOUNTED and later.seq > event.seq
+            for clock, number, was, _ in later.data["dihitung"]
+        )
+
+    def _step_is_due(self, case: Any, event: Any, before: Any) -> bool:
+        """Whether the channel declares this step for that clock from that state, and whoever can be
+        reached was told in time."""
+        channel, said = declared(case.channel), event.data
+        steps = channel.transitions if channel else ()
+        step = next((t for t in steps if t.name == said["langkah"]), None)
+        if step is None or step.by is not By.TIME or before.data["menunggu"] == "tim":
+            return False
+        declared_so = before.data["status"] in step.sources and (
+            (said["status"], said["jam"]) == (step.target, step.clock)
+        )
+        reachable = step.told_first and before.data.get("fakta", {}).get("reach")
+        return declared_so and (not reachable or self._was_told(event.day))
+
+    def _was_told(self, day: date) -> bool:
+        told, stepped = (self._last.get(k) for k in (history.CONTACTED, history.STEPPED))
+        if told is None or (stepped is not None and stepped.seq > told.seq):
+            return False
+        return bool(day > add_working_days(told.day, AFTER_TELLING))
+
+
+_Changed = list[tuple[clocks.Line, clocks.Line]]
+
+
+def _changed_clocks(event: Any, before: Any) -> _Changed | None:
+    """The clocks that an unsigned event changed: as they were, and as they are.
+
+    None if it does not say truly how all of them stood before and stand after it.
+    """
+    was, now = (sorted(map(tuple, event.data[name])) for name in ("sebelum", "sesudah"))
+    digests = (clocks.lines_digest(was), clocks.lines_digest(now))
+    if digests != (before.data["tenggat"], event.data["tenggat"]):
+        return None
+    if [line[:3] for line in was] != [line[:3] for line in now]:  # clock, number, first day
+        return None
+    return [(a, b) for a, b in zip(was, now, strict=True) if a != b]
+
+
+def _counted_again(event: Any, changed: _Changed) -> bool:
+    """Whether nothing changed but last days of running clocks, and the event says which."""
+    running = all(a[4:] == b[4:] and a[4] == _RUNS for a, b in changed)
+    told = [[a[0], a[1], a[3], b[3]] for a, b in changed]
+    return bool(changed) and running and event.data["dihitung"] == told
+
+
+def _only_stopped(event: Any, changed: _Changed) -> bool:
+    """Whether running clocks stopped on the event's day, its own after its last day, and no more."""
+    day, said = str(event.day), event.data
+    own = [a for a, _ in changed if a[:2] == (said["jam"], said["putaran"])]
+    if len(own) != 1 or not own[0][3] < day:
+        return False
+    for a, b in changed:
+        paused = a[5].endswith("None]]")
+        pauses = a[5].replace("None]]", f"'{day}']]") if paused else a[5]
+        moved = a[3] <= b[3] if paused else a[3] == b[3]
+        if (a[4], b[4], b[5]) != (_RUNS, day, pauses) or not moved:
+            return False
+    return True
 
 
 def _differences(

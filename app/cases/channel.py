@@ -142,7 +142,8 @@ class Transition:
     ``asks`` are the fields the step needs; those in the compartment
     ``percakapan`` are shown to the reporter, those in ``catatan`` never. ``sets``
     says which facts of the case its answers become, fact by field, and ``clears``
-    which become empty; ``shared`` that it is taken in every case joined to this one too. A step of the
+    which become empty; ``shared`` that it is taken in every case joined to this one too,
+    and ``office`` that the team outside the office has no such step. A step of the
     reporter that asks for nothing is taken by whatever they write; one that asks is
     chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
     the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
@@ -157,6 +158,7 @@ class Transition:
     sets: Mapping[str, str] = field(default_factory=dict)
     clears: tuple[str, ...] = ()
     shared: bool = False
+    office: bool = False
     once: bool = False
     clock: str = ""
     told_first: bool = False
@@ -170,8 +172,8 @@ class Clock:
     at the named events (a transition's name, or ``masuk``, ``pesan_tim``,
     ``pesan_pelapor``) and stands still in the states of ``pauses``. ``rules`` names
     the figure by the case's classification, where that decides. ``along`` says at
-    which events it does not begin on that day but counts from the start of another
-    clock's newest run, less the pauses of that. ``whose`` is who has to keep it.
+    which events it does not begin on that day but counts from the start of the newest run
+    of one of the named clocks, the first that ran, less the pauses of that. ``whose`` is who has to keep it.
     """
 
     name: str
@@ -182,7 +184,7 @@ class Clock:
     restarts: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
-    along: Mapping[str, str] = field(default_factory=dict)
+    along: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whose: By = By.TEAM
 
     def rule_for(self, classification: str) -> str:

@@ -71,8 +71,8 @@ def advance(
             running = None
         begins = happening in clock.starts or (happening in clock.restarts and not closed)
         if begins and running is None:
-            followed = clock.along.get(happening)
-            before = _newest([*runs, *new], followed) if followed else None
+            followed = (_newest([*runs, *new], name) for name in clock.along.get(happening, ()))
+            before = next((run for run in followed if run), None)
             started, spans = (before.started, pauses_of(before)) if before else (now.day, [])
             running = Run(
                 id=new_id(),
@@ -179,10 +179,25 @@ def late(run: AnyRun, today: date) -> bool:
     return today > run.due
 
 
+Line = tuple[str, int, str, str, str, str]
+"""A run as a history hashes it: clock, number, first day, last day, day it stopped, pauses."""
+
+
+def lines(runs: Iterable[AnyRun]) -> list[Line]:
+    """All runs of a case as its history hashes them, in one order."""
+    return sorted(
+        (r.clock, r.run, str(r.started), str(r.due), str(r.stopped), str(r.pauses)) for r in runs
+    )
+
+
+def lines_digest(told: Iterable[Sequence[Any]]) -> str:
+    """Hash over :func:`lines`."""
+    return digest("tenggat", *sorted("/".join(map(str, line)) for line in told)).hex()
+
+
 def runs_digest(runs: Iterable[AnyRun]) -> str:
     """Hash over all runs of a case, for its history."""
-    lines = sorted(f"{r.clock}/{r.run}/{r.started}/{r.due}/{r.stopped}/{r.pauses}" for r in runs)
-    return digest("tenggat", *lines).hex()
+    return lines_digest(lines(runs))
 
 
 def _stop(now: Moment, clock: Clock, run: AnyRun) -> None:

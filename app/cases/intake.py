@@ -162,15 +162,19 @@ def submit_all(sent: Sequence[Submission]) -> list[Receipt]:
 
 def taken_before(medium: str, numbers: Sequence[str]) -> set[str]:
     """Which of these numbers of another system already became a case."""
-    marks = {_origin(medium, number): number for number in numbers}
-    found = db.session.scalars(select(Case.origin).where(Case.origin.in_(marks)))
-    return {marks[mark] for mark in found if mark is not None}
+    marks = {number: _origin(medium, number) for number in numbers}
+    found = set(db.session.scalars(select(Case.origin).where(Case.origin.in_(marks.values()))))
+    return {number for number, mark in marks.items() if mark in found}
+
+
+def bare_number(number: str) -> str:
+    """A number of another system without spaces and signs, as two of them are compared."""
+    return "".join(filter(str.isalnum, number.upper()))
 
 
 def _origin(medium: str, number: str) -> bytes:
     """What stands for a number of another system: the database does not show which it is."""
-    bare = "".join(filter(str.isalnum, number.upper()))
-    return mac(derive(site_salt(), "nomor asal"), medium, bare)
+    return mac(derive(site_salt(), "nomor asal"), medium, bare_number(number))
 
 
 def _fingerprint(sent: Submission, derived: receipt.ReceiptKeys) -> bytes:

@@ -81,6 +81,8 @@ class Listed:
     running: dict[str, Deadline]
     """For each case the running clock of a team that ends next; those that stand still are left out."""
     damaged: list[str]
+    reached: str = ""
+    """The place of the last case that was read; empty where there are no more behind it."""
 
 
 def cases_in(channel: str, *, closed: bool, waiting: bool = False) -> Listed:
@@ -122,14 +124,24 @@ class Filter:
 def page(channel: Channel, wanted: Filter, after: str, limit: int) -> Listed:
     """At most ``limit`` cases of a channel with facts that follow the place ``after``, in order."""
     order = (Case.closed.desc(), Case.number) if wanted.closed else (Case.next_due, Case.number)
-    query = select(Case.id).where(*_conditions(channel, wanted), *_behind(wanted, after))
-    ids = db.session.scalars(query.order_by(*order).limit(limit)).all()
+    columns = select(Case.id, Case.number, Case.next_due, Case.closed)
+    query = columns.where(*_conditions(channel, wanted), *_behind(wanted, after))
+    read = db.session.execute(query.order_by(*order).limit(limit)).all()
+    ids = [row.id for row in read]
     place = {case_id: n for n, case_id in enumerate(ids)}
     cases, damaged = read_each(_cases, ids)
     runs, undated = read_each(_running, ids)
     broken = {*damaged, *undated}
     found = sorted((c for c in cases if c.id not in broken), key=lambda c: place[c.id])
-    return Listed(found, _next_of(runs), _numbers(broken))
+    reached = _place(read[-1]) if len(read) == limit else ""
+    return Listed(found, _next_of(runs), _numbers(broken), reached)
+
+
+def _place(row: Any) -> str:
+    """The place of a case with facts in the queue it was read from."""
+    if row.closed:
+        return f"2{_LAST_DAY - int(f'{row.closed:%Y%m%d}')}{row.number}"
+    return f"1{row.next_due:%Y%m%d}{row.number}"
 
 
 def silent(channel: Channel, today: date, limit: int) -> Listed:
@@ -159,30 +171,37 @@ def count(channel: Channel, wanted: Filter, most: int) -> int:
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def told_since_last_step(ids: Sequence[str]) -> set[str]:
-    """Cases whose reporter somebody tried to reach since the team's last step."""
-    newest: dict[tuple[str, str], int] = {}
+def told_since_last_step(ids: Sequence[str]) -> dict[str, date]:
+    """Cases whose reporter somebody tried to reach since the team's last step, and the day of it."""
+    newest: dict[tuple[str, str], tuple[int, date]] = {}
     for start in range(0, len(ids), _BATCH):
         query = (
-            select(Event.case_id, Event.kind, func.max(Event.seq))
+            select(Event.case_id, Event.kind, func.max(Event.seq), func.max(Event.day))
             .where(
                 Event.case_id.in_(ids[start : start + _BATCH]),
                 Event.kind.in_((history.CONTACTED, history.STEPPED)),
             )
             .group_by(Event.case_id, Event.kind)
         )
-        newest |= {(case_id, kind): seq for case_id, kind, seq in db.session.execute(query)}
+        newest |= {(case, kind): (seq, day) for case, kind, seq, day in db.session.execute(query)}
+    never = (0, date.min)
     return {
-        case_id
+        case_id: newest[case_id, history.CONTACTED][1]
         for case_id in ids
-        if newest.get((case_id, history.CONTACTED), 0) > newest.get((case_id, history.STEPPED), 0)
+        if newest.get((case_id, history.CONTACTED), never)[0]
+        > newest.get((case_id, history.STEPPED), never)[0]
     }
 
 
 def joined_to(channel: Channel, number: str) -> list[str]:
-    """The numbers of the open cases that are handled with the case ``number``, in order."""
+    """The numbers of the cases that are handled with the case ``number`` now, in order."""
+    states = [t.target for t in channel.transitions if "joined" in t.sets]
     found = select(Case.number).where(
-        Case.channel == channel.name, WITH_FACTS, Case.closed.is_(None), Case.joined == number
+        Case.channel == channel.name,
+        WITH_FACTS,
+        Case.closed.is_(None),
+        Case.joined == number,
+        Case.state.in_(states),
     )
     return sorted(db.session.scalars(found))
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.cases import chain, history, uploads
+from app.cases import chain, clocks, history, uploads
+from app.cases.channel import declared
 from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Attachment, Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead
 from app.crypto.errors import CannotOpen
@@ -147,9 +148,22 @@ def _check_case(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:
         ):
             findings.add(number, what)
         _check_recipients(findings, stored, ours)
+        _check_days(findings, stored)
         _check_files(findings, stored)
     except UNREADABLE:
         findings.add(number, "riwayat tidak terbaca: isinya diubah")
+
+
+def _check_days(findings: Findings, stored: _Stored) -> None:
+    """Running clocks end when the law says so, by the days as they are decided now."""
+    channel = declared(stored.case.channel)
+    now = clocks.moment(channel, stored.case, today()) if channel else None
+    for run in stored.runs:
+        if now and not clocks.paused(run) and clocks.moved(now, run):
+            what = (
+                f"tenggat {run.clock} tidak menurut aturan dan hari kerja: jalankan portal jobs, "
+            )
+            findings.add(stored.case.number, what + "lalu periksa lagi")
 
 
 def _check_files(findings: Findings, stored: _Stored) -> None:

@@ -33,6 +33,7 @@ from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
 from app.crypto.sealing import Recipient
+from app.law.calendar import add_working_days
 from app.people import vaults
 from app.people.pins import KeyExchanged
 from app.store import db, writing
@@ -170,10 +171,12 @@ def step(
     What the reporter may read goes into the conversation, the rest into the
     notes. Raises :class:`StepRefused`, :class:`CaseMoved` or :class:`AlreadyDone`.
     """
+    opened = _for_writing(channel, opened, day)
     transition = _declared(channel, opened.case.state, name, By.TEAM)
+    if transition.office and not _of_the_office(channel, opened):
+        raise StepRefused
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
     hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
-    opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
     facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
@@ -201,15 +204,19 @@ def step_with_joined(
     A joined case that cannot be written in now stays as it is, and shows so in the list of its main case.
     """
     step(channel, opened, who, name, answers, form_id, day)
-    if not channel.transition(name).shared:
+    transition = channel.transition(name)
+    if not transition.shared:
         return
+    private = {f.name for f in transition.asks if f.needed_with}
+    shared = {n: "" if n in private else answer for n, answer in answers.items()}
     for number in queues.joined_to(channel, opened.case.number):
         own_id = digest("langkah bersama", form_id, number).hex()[:32]
         with suppress(
             StepRefused, CaseMoved, CaseDamaged, AlreadyDone, reading.NotForYou, Unreadable
         ):
             other = reading.open_by_number(number, opened.holders)
-            step(channel, other, who, name, answers, own_id, day)
+            if other.case.awaits != "tim":  # what they wrote must be read first
+                step(channel, other, who, name, shared, own_id, day)
 
 
 def join_refused(channel: Channel, opened: OpenCase, number: str) -> bool:
@@ -221,7 +228,8 @@ def join_refused(channel: Channel, opened: OpenCase, number: str) -> bool:
     case = main.case
     ended = channel.shown_state(case.state).closed
     other = case.channel != channel.name or main.holder.id != opened.holder.id
-    return other or ended or bool(case.joined) or case.id == opened.case.id
+    chained = bool(case.joined) or bool(queues.joined_to(channel, opened.case.number))
+    return other or ended or chained or case.id == opened.case.id
 
 
 def relay(
@@ -234,6 +242,7 @@ def relay(
     opened = _for_writing(channel, opened, day)
     rings, wraps = _with_notes(channel, opened)
     message = {"isi": text, "lewat": medium}
+    taken = channel.taken_by_writing(opened.case.state)
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.MESSAGE, message, form_id),
         _signature(opened.case.id, rings, who, ""),
@@ -245,8 +254,9 @@ def relay(
         texts=texts,
         rings=rings,
         awaits="tim",
-        step=channel.taken_by_writing(opened.case.state),
+        step=taken,
         wraps=wraps,
+        facts=dict.fromkeys(taken.clears, "") if taken else {},
     )
     _commit(channel, opened, act, day)
 
@@ -267,8 +277,17 @@ def assign(
     form_id: str,
     day: date,
 ) -> None:
-    """Change who works on a case, or how pressing it is (:data:`app.cases.channel.FACTS`)."""
+    """Change who works on a case, or how pressing it is (:data:`app.cases.channel.FACTS`).
+
+    The team outside the office leaves no such facts: they would show which cases are theirs.
+    """
+    if not _of_the_office(channel, opened):
+        raise StepRefused
     _noted(channel, opened, history.ASSIGNED, who, text, form_id, day, facts)
+
+
+def _of_the_office(channel: Channel, opened: OpenCase) -> bool:
+    return opened.holder.id != channel.outside_vault
 
 
 def _noted(
@@ -358,7 +377,7 @@ def say_as_reporter(
         happening="" if said.rating else history.REPORTER_WROTE,
         texts=texts,
         rings=rings,
-        awaits="" if said.rating and said.rating.solved else "tim",
+        awaits=_whose_turn(channel, said, chosen),
         step=chosen,
         wraps=keys.wrap_shared(case.id, rings, to),
         new_epoch=True,
@@ -368,19 +387,37 @@ def say_as_reporter(
             **(said.rating.said() if said.rating else {}),
         },
         proofs=said.proofs,
-        facts=_facts_told(channel, case, identity, said),
+        facts=_facts_told(channel, case, identity, said, chosen),
     )
     _commit(channel, opened, act, day)
 
 
 def _facts_told(
-    channel: Channel, case: Any, identity: Mapping[str, Any], said: Saying
+    channel: Channel,
+    case: Any,
+    identity: Mapping[str, Any],
+    said: Saying,
+    chosen: Transition | None,
 ) -> dict[str, str]:
     """The facts that follow from what a reporter says."""
     if not channel.facts:
         return {}
     way = {"reach": intake.reach(channel, identity, case.medium if case.origin else "")}
-    return way | ({"priority": intake.HIGHEST} if said.retaliation else {})
+    cleared = dict.fromkeys(chosen.clears, "") if chosen else {}
+    return way | cleared | ({"priority": intake.HIGHEST} if said.retaliation else {})
+
+
+def _whose_turn(channel: Channel, said: Saying, chosen: Transition | None) -> str | None:
+    """Who has to act after this; None where it stays as it was."""
+    if chosen and chosen.name == channel.accepts:
+        return ""
+    if _only_identity(said) or (said.rating and said.rating.solved and not said.text):
+        return None
+    return "tim"
+
+
+def _only_identity(said: Saying) -> bool:
+    return said.identity is not None and not said.text and not said.proofs
 
 
 def chosen_before(opened: OpenCase, step: str) -> bool:
@@ -395,7 +432,11 @@ def _chosen(channel: Channel, opened: OpenCase, said: Saying) -> Transition | No
         if state not in channel.rated_in:
             raise StepRefused
         own = channel.transitions_from(state, By.REPORTER)
-        return next((t for t in own if said.rating.solved and t.name == channel.accepts), None)
+        if said.rating.solved:
+            return next((t for t in own if t.name == channel.accepts), None)
+        return channel.taken_by_writing(state)
+    if _only_identity(said):
+        return None
     if not said.step:
         return channel.taken_by_writing(state)
     transition = _declared(channel, state, said.step, By.REPORTER)
@@ -411,15 +452,20 @@ def pass_time(channel: Channel, run_id: str, day: date) -> bool:
     told before. Returns whether it was taken.
     """
     with writing() as session:
-        run = session.get(Deadline, run_id, populate_existing=True)
+        run = session.get(Deadline, run_id)
         case = session.get(Case, run.case_id, with_for_update=True) if run else None
-        if run is None or case is None or run.stopped is not None or day <= run.due:
+        if run is None or case is None:
+            return False
+        session.refresh(run)
+        if run.stopped is not None or day <= run.due:
             return False
         step = next(
             (t for t in channel.transitions_from(case.state, By.TIME) if t.clock == run.clock), None
         )
         last = session.get(Event, (case.id, case.events))
-        if step is None or last is None or (step.told_first and _must_be_told(case)):
+        if step is None or last is None or case.awaits == "tim":
+            return False  # what the reporter wrote must be read first
+        if step.told_first and _must_be_told(case, day):
             return False
         runs = _runs(case.id)
         if clocks.runs_digest(runs) != last.data["tenggat"]:
@@ -429,11 +475,12 @@ def pass_time(channel: Channel, run_id: str, day: date) -> bool:
         closing = channel.shown_state(case.state).closed
         case.closed = day if closing else None
         now = clocks.moment(channel, case, day)
+        before = clocks.lines(runs)
         new = clocks.advance(now, runs, step.name, closing=closing)
         session.add_all(Deadline(**vars(r)) for r in new)
         case.next_due = clocks.next_due(channel, [*runs, *new])
         said = {"langkah": step.name, "jam": run.clock, "putaran": run.run}
-        _append_unsigned(case, last, history.TIMED, day, [*runs, *new], said)
+        _append_unsigned(case, last, history.TIMED, day, before, [*runs, *new], said)
         return True
 
 
@@ -450,11 +497,13 @@ def recount(channel: Channel, case_id: str, day: date) -> bool:
         runs = _runs(case_id)
         if clocks.runs_digest(runs) != last.data["tenggat"]:
             return False  # changed outside the portal: counting again must not hide it
+        before = clocks.lines(runs)
         moved = clocks.recount(clocks.moment(channel, case, day), runs)
         if not moved:
             return False
         case.next_due = clocks.next_due(channel, runs)
-        _append_unsigned(case, last, history.RECOUNTED, day, runs, {"dihitung": moved})
+        said = {"dihitung": moved}
+        _append_unsigned(case, last, history.RECOUNTED, day, before, runs, said)
         return True
 
 
@@ -463,18 +512,23 @@ def _append_unsigned(
     last: Event,
     kind: str,
     day: date,
+    before: list[clocks.Line],
     runs: Sequence[clocks.AnyRun],
     said: dict[str, Any],
 ) -> None:
-    """Add what the portal itself did after ``last``, without a key."""
+    """Add what the portal itself did to clocks after ``last``, without a key: so it shows all of them."""
     day, counted = max(day, last.day), clocks.runs_digest(runs)
+    said = {**said, "sebelum": before, "sesudah": clocks.lines(runs)}
     wraps = last.data["kunci"]
     append(case, history.event_row(case, kind, "sistem", day, counted, (), wraps, None, said))
 
 
-def _must_be_told(case: Case) -> bool:
-    """Whether the reporter can be reached, and nobody tried since the team's last step."""
-    return bool(case.reach) and case.id not in queues.told_since_last_step([case.id])
+def _must_be_told(case: Case, day: date) -> bool:
+    """Whether the reporter can be reached and nobody tried since the team's last step, or only just now."""
+    if not case.reach:
+        return False
+    told = queues.told_since_last_step([case.id]).get(case.id)
+    return told is None or day <= add_working_days(told, chain.AFTER_TELLING)
 
 
 def mark_missed(run_id: str, day: date) -> bool:
@@ -562,7 +616,10 @@ def _held(opened: OpenCase, act: Act) -> Case:
     assert case is not None
     if session.get(Record, (case_id, act.texts[0]["id"])) is not None:
         raise AlreadyDone
-    if case.epoch != opened.case.epoch or (act.step and case.state != opened.case.state):
+    by_reporter = act.actor == "pelapor" or act.event == history.RELAYED
+    if case.epoch != opened.case.epoch:
+        raise CaseMoved
+    if (act.step or by_reporter) and case.state != opened.case.state:
         raise CaseMoved
     if act.wraps and not act.new_epoch and case.events != opened.case.events:
         raise CaseMoved  # somebody else of the team may just have begun the notes

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app import office_law
 from app.cases import clocks, history, uploads, workflow
 from app.cases.channel import By, Channel
-from app.cases.damage import UNREADABLE
+from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.jobs.mixing import LogNotEmptied, mix_if_due
@@ -29,6 +29,8 @@ _COUNTED = (
     *(Case.id, Case.state, Case.rules, Case.classification),
 )
 """What of a run and its case the last day follows from."""
+
+_AT_ONCE = 500
 
 
 def run_due() -> dict[str, Any]:
@@ -114,20 +116,33 @@ def recount(day: date) -> int:
     office_law.forget()
     done = 0
     for channel in CHANNELS.values():
-        runs = db.session.execute(
-            select(*_COUNTED)
+        query = (
+            select(Deadline.case_id)
             .join(Case, Case.id == Deadline.case_id)
             .where(Deadline.stopped.is_(None), Case.channel == channel.name)
-            .execution_options(yield_per=1000)
+            .distinct()
         )
-        moved = {
-            row.id
-            for row in runs
-            if clocks.readable(row) and clocks.moved(clocks.moment(channel, row, day), row)
-        }
+        ids = db.session.scalars(query).all()
+        moved: set[str] = set()
+        for start in range(0, len(ids), _AT_ONCE):
+            rows, _ = read_each(_running, ids[start : start + _AT_ONCE])
+            moved |= {row.id for row in rows if _has_moved(channel, row, day)}
         db.session.rollback()
         done += _each(sorted(moved), partial(workflow.recount, channel, day=day))
     return done
+
+
+def _running(ids: Sequence[str]) -> Sequence[Any]:
+    query = select(*_COUNTED).join(Case, Case.id == Deadline.case_id)
+    return db.session.execute(
+        query.where(Deadline.case_id.in_(ids), Deadline.stopped.is_(None))
+    ).all()
+
+
+def _has_moved(channel: Channel, row: Any, day: date) -> bool:
+    """Whether the last day of a running clock is not what it is when counted again now."""
+    now = clocks.moment(channel, row, day)
+    return clocks.readable(row) and clocks.moved(now, row) is not None
 
 
 def _clocks_of(channel: Channel, whose: By) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app import sample_answers
-from app.cases.models import Case
+from app.cases.models import Case, Deadline
 from app.law.calendar import today
 from app.store import db
 from tests.portal import Page, Portal, Visitor
@@ -173,13 +174,21 @@ def test_many_cases_are_assigned_or_set_aside_in_one_act(portal: Portal) -> None
     for number in numbers[:2]:
         case = portal.opened(number).case
         assert (case.assignee, case.priority) == ("petugas", "tinggi")
+    _, classified = portal.complain()
+    step(officer, classified, "klasifikasi", klasifikasi="normatif")
     page = officer.get(f"{QUEUE}?kategori=antrean")
-    done = officer.send(page, "/meja/banyak", tindakan="sisihkan", semua="ya")
-    assert "6 kasus selesai" in done.text
-    assert {portal.opened(number).case.state for number in numbers} == {"ditolak"}
-    assert portal.opened(other).case.state == "diterima"
-    done = officer.send(officer.get(QUEUE), "/meja/banyak", tindakan="sisihkan", nomor=[wbs, other])
-    assert "1 kasus selesai" in done.text
+    asked = officer.send(page, "/meja/banyak", tindakan="sisihkan", semua="ya")
+    assert "Kiriman mesin 0" in asked.text
+    assert classified not in asked.text
+    assert {portal.opened(number).case.state for number in numbers} == {"diterima"}
+    late = portal.complain()[1]
+    done = officer.send(asked, "/meja/banyak", tindakan="sungguh-sisihkan", nomor=numbers[:5])
+    assert "5 kasus selesai" in done.text
+    assert {portal.opened(number).case.state for number in numbers[:5]} == {"ditolak"}
+    assert {portal.opened(n).case.state for n in (numbers[5], other, late)} == {"diterima"}
+    sent = {"tindakan": "sungguh-sisihkan", "nomor": [wbs, classified]}
+    done = officer.send(officer.get(QUEUE), "/meja/banyak", **sent)
+    assert "0 kasus selesai" in done.text
     assert wbs in done.text
     assert portal.opened(wbs).case.state == "diterima"
     assert all(portal.opened(number).sound for number in [*numbers, other, wbs])
@@ -256,3 +265,67 @@ def test_retaliation_reported_in_a_complaint_stands_first(portal: Portal) -> Non
     assert "Pembalasan: dahulukan (1)" in page.text
     assert portal.opened(number).case.priority == "tertinggi"
     assert portal.opened(number).sound
+
+
+def test_what_the_inspectorate_does_leaves_nothing_that_shows_whose_case_it_is(
+    portal: Portal,
+) -> None:
+    _, number = portal.complain(tidak_boleh_baca="kepala")
+    inspectorate = portal.sign_in("inspektorat")
+    step(inspectorate, number, "klasifikasi", klasifikasi="pengawasan")
+    page = inspectorate.get(f"{QUEUE}/{number}")
+    for action in ("/tugas", "/langkah/disposisi", "/langkah/gabung"):
+        assert page.soup.find("form", action=lambda a, end=action: str(a).endswith(end)) is None
+    token = page.filled("/langkah/tanya")
+    sent = {**token, "unit": "Tim pemeriksa Kepala UPT", "kutipan": "x"}
+    assert inspectorate.post(f"{QUEUE}/{number}/langkah/disposisi", sent).status >= 400
+    case = portal.opened(number, "inspektorat").case
+    assert (case.unit, case.assignee, case.joined, case.priority) == ("", "", "", "")
+
+
+def test_a_flood_of_another_teams_cases_hides_no_page_of_the_queue(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.office.desk.queue.PAGE", 2)
+    monkeypatch.setattr("app.office.desk.opened._ROUNDS", 1)
+    for _ in range(7):
+        receive(portal, monkeypatch, 5, tidak_boleh_baca="kepala")
+    mine = receive(portal, monkeypatch, 0)
+    officer = portal.sign_in("petugas")
+    page, found = officer.get(f"{QUEUE}?kanal=pengaduan"), []
+    for _ in range(10):
+        found += listed(page)
+        more = page.soup.find("a", string="Berikutnya")
+        if more is None:
+            break
+        page = officer.get(more["href"])
+    assert found == [mine]
+
+
+def test_damaged_rows_take_no_page_of_the_desk_down(portal: Portal) -> None:
+    numbers = [portal.complain()[1] for _ in range(3)]
+    db.session.execute(update(Deadline).values(pauses="x"))
+    db.session.commit()
+    officer = portal.sign_in("petugas")
+    for path in ("/kantor/meja", QUEUE, "/kantor/meja/hubungi"):
+        assert officer.get(path).status == 200, path
+    assert all(number in officer.get(QUEUE).text for number in numbers)
+
+
+def test_the_list_of_people_to_reach_goes_on_behind_those_who_were_told(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.office.desk.contacts.MOST", 2)
+    officer = portal.sign_in("petugas")
+    numbers = []
+    for _ in range(4):
+        numbers.append(portal.complain(telepon="0812 3456 7890")[1])
+        step(officer, numbers[-1], "klasifikasi", klasifikasi="normatif")
+        step(officer, numbers[-1], "tanggapi", hasil="penjelasan", pesan="Sudah.")
+    shown = [n for n in numbers if n in officer.get("/kantor/meja/hubungi").text]
+    assert len(shown) == 2
+    for number in shown:
+        page = officer.get(f"{QUEUE}/{number}")
+        officer.send(page, "/hubungi", cara="telepon", hasil_kabar="tersambung")
+    text = officer.get("/kantor/meja/hubungi").text
+    assert all((number in text) is (number not in shown) for number in numbers)

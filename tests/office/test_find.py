@@ -56,7 +56,7 @@ def test_what_another_team_reads_and_a_locked_identity_are_not_found(portal: Por
     assert hits(look_for(portal.sign_in("inspektorat"), "zamrud")) == {closed}
 
 
-@pytest.mark.parametrize("text", ["", "   ", "---"])
+@pytest.mark.parametrize("text", ["", "   ", "---", "@@hasil@@"])
 def test_nothing_to_look_for_finds_nothing(portal: Portal, text: str) -> None:
     portal.complain()
     page = look_for(portal.sign_in("petugas"), text)

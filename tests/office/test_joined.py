@@ -88,4 +88,29 @@ def test_a_case_is_joined_only_to_one_that_can_answer_for_it(portal: Portal, whi
     assert page.status == 422
     assert page.filled("/langkah/gabung")["nomor_utama"] == other
     assert portal.opened(number).case.joined == ""
-    assert main
+    assert portal.opened(main).case.joined == ""
+
+
+def test_what_a_joined_reporter_wrote_is_read_before_they_are_answered(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    main, ((code, wrote), (_, silent)) = join(portal, officer, 2)
+    visitor, page = portal.track(code)
+    visitor.send(page, "/lacak/balas", pesan="Bukan ini masalah saya.")
+    day = today().isoformat()
+    money = {"jumlah_kembali": "5000000", "tanggal_kembali": day}
+    step(officer, main, "tanggapi", hasil="uang_kembali", pesan="Sudah dikembalikan.", **money)
+    assert (portal.opened(wrote).case.state, portal.opened(wrote).case.awaits) == (
+        "digabung",
+        "tim",
+    )
+    answered = portal.opened(silent)
+    assert answered.case.state == "ditanggapi"
+    assert "5000000" not in str(answered.contents)
+
+
+def test_a_case_with_joined_ones_is_not_joined_itself(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    main, _ = join(portal, officer, 1)
+    _, other = portal.complain()
+    step(officer, other, "klasifikasi", klasifikasi="normatif")
+    assert step(officer, main, "gabung", nomor_utama=other).status == 422

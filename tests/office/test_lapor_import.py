@@ -192,3 +192,14 @@ def test_the_preview_of_somebody_else_or_of_yesterday_is_not_taken(portal: Porta
     answer = officer.post("/kantor/meja/impor/simpan", {**token, "baris": packed[:-4] + "AAAA"})
     assert answer.status == 409
     assert count() == 0
+
+
+def test_one_number_written_in_two_ways_is_one_report(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    page = upload(officer, csv([row(1, id="12345"), row(2, id="12-345"), row(3, id="---")]))
+    assert "baris 3, kolom Nomor pelacakan: sama dengan baris 2" in page.text
+    assert "baris 4, kolom Nomor pelacakan: bukan nomor pelacakan" in page.text
+    officer.send(page, "/impor/simpan")
+    assert count() == 1
+    page = upload(officer, csv([row(1, id="#12345"), row(2, id="999")]))
+    assert "Catat 1 laporan ini" in page.text

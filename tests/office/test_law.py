@@ -113,3 +113,23 @@ def test_only_an_administrator_comes_here(portal: Portal) -> None:
     page = inspectorate.post(f"{ADDRESS}/hari", {"hari": "1", "kerja": "tutup", "alasan": "x"})
     assert "Ubah sebuah angka" not in page.text
     assert office_law.day_history() == []
+
+
+def test_a_day_off_entered_after_a_clock_ran_out_leaves_the_case_whole(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.public.report.today", lambda: today() - timedelta(days=9))
+    code, number = portal.complain()
+    assert due.run_due()["tenggat_lewat"] == 1
+    run = portal.opened(number).running()[0]
+    office_law.decide(run.due, False, "Banjir", "petugas")
+    assert due.run_due()["tenggat_ulang"] == 1
+    opened = portal.opened(number)
+    assert opened.running()[0].due == next_working_day(run.due)
+    assert opened.sound
+    assert portal.command("verify")[0] == 0
+    assert "tidak utuh" not in portal.track(code)[1].text
+    for day in range(6):
+        office_law.decide(run.due + timedelta(days=day), False, "Banjir", "petugas")
+    due.run_due()
+    assert portal.opened(number).sound

@@ -33,7 +33,11 @@ CLOCKS = (
         restarts=("klasifikasi_ulang",),
         stops=("tanggapi", "rujuk", "tolak"),
         pauses=("ditanya",),
-        along={"klasifikasi": "verifikasi", "klasifikasi_ulang": "tindak_lanjut"},
+        along={
+            "klasifikasi": ("verifikasi",),
+            "klasifikasi_ulang": ("tindak_lanjut",),
+            "rujukan_kembali": ("tindak_lanjut", "verifikasi"),
+        },
     ),
     Clock(
         name="lengkapi",
@@ -47,7 +51,7 @@ CLOCKS = (
         name="balasan",
         label=N_("Pelapor menjawab tanggapan"),
         rule="balasan",
-        starts=("tanggapi", "rujukan_dijawab"),
+        starts=("tanggapi", "rujukan_dijawab", "rujukan_buntu"),
         stops=("balas", "terima", "buka"),
         whose=By.REPORTER,
     ),
@@ -57,7 +61,7 @@ CLOCKS = (
         rule="rujukan",
         starts=("rujuk",),
         restarts=("tanya_rujukan",),
-        stops=("rujukan_dijawab", "rujukan_kembali"),
+        stops=("rujukan_dijawab", "rujukan_buntu", "rujukan_kembali"),
     ),
 )
 

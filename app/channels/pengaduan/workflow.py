@@ -226,6 +226,7 @@ TRANSITIONS = (
             ),
         ),
         sets={"unit": "unit"},
+        office=True,
     ),
     Transition(
         "klasifikasi_ulang",
@@ -279,6 +280,7 @@ TRANSITIONS = (
             _INTERNAL,
         ),
         sets={"joined": "nomor_utama"},
+        office=True,
     ),
     Transition(
         "pisahkan",
@@ -328,7 +330,12 @@ TRANSITIONS = (
         shared=True,
     ),
     Transition(
-        "balas", N_("Pelapor menulis lagi"), ("ditanggapi",), "ditindaklanjuti", by=By.REPORTER
+        "balas",
+        N_("Pelapor menulis lagi"),
+        ("ditanggapi",),
+        "ditindaklanjuti",
+        by=By.REPORTER,
+        clears=("outcome", "joined"),
     ),
     Transition(
         "terima", N_("Dinyatakan selesai oleh pelapor"), ("ditanggapi",), "selesai", by=By.REPORTER
@@ -348,6 +355,7 @@ TRANSITIONS = (
         ("ditutup",),
         "ditindaklanjuti",
         by=By.REPORTER,
+        clears=("outcome", "joined"),
     ),
     Transition(
         "buka_kembali",
@@ -366,6 +374,7 @@ TRANSITIONS = (
         ),
         by=By.REPORTER,
         once=True,
+        clears=("outcome", "joined"),
     ),
     Transition(
         "keberatan",
@@ -382,6 +391,7 @@ TRANSITIONS = (
         ),
         by=By.REPORTER,
         once=True,
+        clears=("outcome", "joined"),
     ),
     Transition(
         "rujuk",
@@ -404,6 +414,15 @@ TRANSITIONS = (
         ("dirujuk",),
         "ditanggapi",
         (_MESSAGE, _INTERNAL),
+        clears=("outcome",),
+    ),
+    Transition(
+        "rujukan_buntu",
+        N_("Sampaikan bahwa instansi itu tidak menjawab"),
+        ("dirujuk",),
+        "ditanggapi",
+        (_MESSAGE, _INTERNAL),
+        clears=("outcome",),
     ),
     Transition(
         "rujukan_kembali",
@@ -412,6 +431,7 @@ TRANSITIONS = (
         "ditindaklanjuti",
         (_CLASS, _MESSAGE, _INTERNAL),
         sets={"classification": "klasifikasi"},
+        clears=("unit", "outcome"),
     ),
     Transition(
         "tolak",
@@ -437,6 +457,7 @@ TRANSITIONS = (
         ("ditanggapi", "selesai", "ditutup"),
         "ditindaklanjuti",
         (_MESSAGE, _INTERNAL),
+        clears=("outcome", "joined"),
     ),
     Transition(
         "periksa_lagi",
@@ -444,5 +465,6 @@ TRANSITIONS = (
         ("ditolak", "diarsipkan"),
         "diverifikasi",
         (_MESSAGE, _INTERNAL),
+        clears=("outcome", "joined"),
     ),
 )

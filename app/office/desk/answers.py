@@ -5,7 +5,8 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import forms, sample_answers, web
-from app.cases.channel import N_, Channel, Field, Kind
+from app.cases import clocks
+from app.cases.channel import N_, By, Channel, Field, Kind
 from app.cases.reading import OpenCase
 from app.language import day_text
 from app.law.calendar import today
@@ -80,7 +81,8 @@ def fill(filled: Form, opened: OpenCase, channel: Channel) -> bool:
     chosen = next((s for s in offered() if s.id == request.form.get(USE)), None)
     if chosen is None or "pesan" not in filled:
         return False
-    run = next(iter(opened.running()), None)
+    mine = channel.clocks_of(By.TEAM)
+    run = next((r for r in opened.running() if r.clock in mine and not clocks.paused(r)), None)
     case = opened.case
     values = {
         "nomor": case.number,

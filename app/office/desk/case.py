@@ -12,7 +12,7 @@ from wtforms import Form
 
 from app import files, forms, language, web
 from app.cases import attachments, queues, reading, workflow
-from app.cases.channel import IDENTITY, MEDIA, N_, ORIGINALS, Channel, Field, Kind
+from app.cases.channel import IDENTITY, MEDIA, N_, ORIGINALS, Channel, Field, Kind, Transition
 from app.cases.damage import UNREADABLE
 from app.cases.reading import Locked, NotForYou, OpenCase
 from app.cases.uploads import FilesGone
@@ -441,9 +441,7 @@ def _check_files(opened: OpenCase, name: str, filled: Form, bag: Bag) -> Respons
 def _offered(channel: Channel, opened: OpenCase, name: str) -> bool:
     """Whether the form called ``name`` is one that the case takes where it stands now."""
     always = {"pesan", "catatan", *_locked(opened), *_beside_the_portal(channel, opened)}
-    return name in always or any(
-        t.name == name for t in channel.transitions_from(opened.case.state)
-    )
+    return name in always or any(t.name == name for t in _steps(channel, opened))
 
 
 def _moved() -> str:
@@ -520,7 +518,7 @@ def _page(
 ) -> Response:
     locked = _locked(opened)
     seen = opened.opened_today(_who(), today())
-    steps = channel.transitions_from(opened.case.state)
+    steps = _steps(channel, opened)
     filled_in = {t.name: forms.read(t.asks, None) for t in steps}
     filled_in |= {"pesan": forms.read((MESSAGE,), None), "catatan": forms.read((NOTE,), None)}
     filled_in |= {name: forms.read((OPENING,), None) for name in locked}
@@ -584,20 +582,29 @@ def _last_answer(opened: OpenCase) -> str:
     return ""
 
 
+def _steps(channel: Channel, opened: OpenCase) -> list[Transition]:
+    """The steps that this team can take in the case now."""
+    outside = opened.holder.id == channel.outside_vault
+    return [t for t in channel.transitions_from(opened.case.state) if not (outside and t.office)]
+
+
 def _put_back(filled: Form, into: dict[str, Form]) -> set[str]:
     """Put the texts of ``filled`` into the forms for messages and notes; which of them hold any."""
-    given = forms.answers(filled)
-    kept = {name for name in ("pesan", "catatan") if given.get(name)}
-    for name in kept:
-        into[name][name].data = given[name]
-    return kept
+    given = {n: text for n, text in forms.answers(filled).items() if isinstance(text, str) and text}
+    rest = [text for name, text in given.items() if name != "pesan"]
+    kept = {"pesan": given.get("pesan", ""), "catatan": "\n\n".join(rest)}
+    for name, text in kept.items():
+        into[name][name].data = text
+    return {name for name, text in kept.items() if text}
 
 
 def _beside_the_portal(channel: Channel, opened: OpenCase) -> dict[str, tuple[Field, ...]]:
     """The forms for what happens by telephone or on paper, where the channel knows whom it deals with."""
     if not channel.reached_by:
         return {}
-    found: dict[str, tuple[Field, ...]] = {"balasan": RELAY, "tugas": assignment_fields()}
+    found: dict[str, tuple[Field, ...]] = {"balasan": RELAY}
+    if opened.holder.id != channel.outside_vault:
+        found["tugas"] = assignment_fields()
     return found | ({"hubungi": CONTACT} if opened.case.reach else {})
 
 

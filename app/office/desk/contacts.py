@@ -20,16 +20,13 @@ MOST = 200
 @session.at_desk
 def show() -> Response:
     """Everybody who waits to be told, with a text that says nothing of the case."""
-    member = session.member()
     found: list[Row] = []
     for channel in CHANNELS.values():
         if channel.reached_by:
-            rows = [row for row in _waiting(channel) if row.case.reach]
-            told = queues.told_since_last_step([row.case.id for row in rows])
-            found += [row for row in rows if row.case.id not in told]
+            found += _untold(channel)
     return web.page(
         "kantor/hubungi.html",
-        member=member,
+        member=session.member(),
         leave_token=session.new_token("keluar"),
         channels=CHANNELS,
         media=MEDIA,
@@ -38,19 +35,30 @@ def show() -> Response:
     )
 
 
-def _waiting(channel: Channel) -> list[Row]:
-    """Open cases in which the reporter has to answer, of those that this member reads."""
+def _untold(channel: Channel) -> list[Row]:
+    """Open cases of this member whose reporter has to answer, can be reached and was not told."""
     member = session.member()
     states = {s for t in channel.transitions if t.by is By.TIME for s in t.sources}
     states |= {s for c in channel.clocks for s in c.pauses}
     if not reads_most(member, channel):
         rows, _ = readable_rows(member, channel)
-        return [row for row in rows if row.case.state in states]
-    return [
-        row
-        for state in sorted(states)
-        for row in readable_page(member, channel, Filter(facts={"state": state}), "", MOST)[0]
-    ]
+        return _of_these([row for row in rows if row.case.state in states])
+    found: list[Row] = []
+    for state in sorted(states):
+        after = ""
+        while len(found) < MOST:
+            page = readable_page(member, channel, Filter(facts={"state": state}), after, MOST)
+            found += _of_these(page.rows)
+            after = page.reached
+            if not after:
+                break
+    return found
+
+
+def _of_these(rows: list[Row]) -> list[Row]:
+    reached = [row for row in rows if row.case.reach]
+    told = queues.told_since_last_step([row.case.id for row in reached])
+    return [row for row in reached if row.case.id not in told]
 
 
 def _track() -> str:

@@ -82,6 +82,9 @@ def enter() -> Response:
         return _page(filled, bag, 403, text)
     if not filled.validate() or bag.refused:
         return _page(filled, bag, 422)
+    if filled[MEDIUM.name].data == LAPOR and not intake.bare_number(filled[NUMBER.name].data):
+        filled[NUMBER.name].errors = [gettext("Nomor ini tidak berisi huruf atau angka.")]
+        return _page(filled, bag, 422)
     received = date.fromisoformat(filled[RECEIVED.name].data)
     if received < today() - LONGEST_AGO:
         filled[RECEIVED.name].errors = [gettext("Paling lama setahun yang lalu.")]

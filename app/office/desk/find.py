@@ -25,7 +25,7 @@ _PURPOSE = "cari"
 @session.at_desk
 def ask() -> Response:
     """The page that asks what to look for."""
-    return web.no_store(Response(_page("", _HERE).replace(_HERE, "")))
+    return web.no_store(Response(_page("", "")))
 
 
 @bp.post("")
@@ -35,7 +35,7 @@ def find() -> Response:
     session.read_token(_PURPOSE)
     text = request.form.get(FIELD, "")
     words, holders = Words(text), session.member().vault_keys
-    head, tail = _page(text, _HERE).split(_HERE)
+    head, _, tail = _page(text, _HERE).rpartition(_HERE)
 
     def told() -> Iterator[str]:
         yield head

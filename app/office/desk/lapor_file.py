@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from app import forms
 from app.cases.channel import TEXT_LIMIT, Channel
+from app.cases.intake import bare_number
 from app.table import NoTable, Table, read_table
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -202,12 +203,13 @@ class _Row:
         number = "".join(self.values["nomor"].split()).upper()
         if not number:
             self._fault("nomor", gettext("kosong"))
-        elif not re.fullmatch(r"[0-9A-Z./#_-]{1,40}", number):
+        elif not re.fullmatch(r"[0-9A-Z./#_-]{1,40}", number) or not bare_number(number):
             self._fault("nomor", gettext("bukan nomor pelacakan"))
-        elif number in seen:
-            self._fault("nomor", gettext("sama dengan baris %(baris)s", baris=seen[number]))
+        elif bare_number(number) in seen:
+            same = seen[bare_number(number)]
+            self._fault("nomor", gettext("sama dengan baris %(baris)s", baris=same))
         else:
-            seen[number] = self.number
+            seen[bare_number(number)] = self.number
         return number
 
     def _answers(self, text: str, happened: date | None) -> dict[str, str | list[str]]:

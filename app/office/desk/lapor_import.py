@@ -7,13 +7,15 @@ form of the preview.
 import io
 import json
 import os
+import sys
 import zlib
 from base64 import b64decode, b64encode
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import web
 from app.cases import intake
@@ -117,6 +119,12 @@ def take() -> Response:
             nomor=taken.args[0],
         )
         return _page(409, text)
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
+        text = gettext(
+            "Ada kesalahan di pihak kami dan tidak ada yang disimpan. Kirim sekali lagi."
+        )
+        return _page(503, text)
     except (intake.NoVault, KeyExchanged, CannotOpen):
         text = gettext(
             "Kunci tim berubah di luar prosedur, sehingga tidak ada yang disimpan. Minta pengelola "

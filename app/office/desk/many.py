@@ -10,6 +10,7 @@ from app import forms, web
 from app.cases import reading, workflow
 from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE, Unreadable
+from app.cases.queues import Row
 from app.cases.reading import NotForYou, OpenCase
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
@@ -21,7 +22,7 @@ from app.store import new_id
 
 bp = Blueprint("banyak", __name__, url_prefix="/meja/banyak")
 
-ASSIGN, SET_ASIDE = "tugaskan", "sisihkan"
+ASSIGN, SET_ASIDE, SURELY = "tugaskan", "sisihkan", "sungguh-sisihkan"
 
 _PASSED_OVER = (NotForYou, workflow.StepRefused, workflow.CaseMoved)
 """Why one case is left as it is while the others go on."""
@@ -36,16 +37,15 @@ def carry_out() -> Response:
     """Do one thing to every case that was ticked, or to all that the queue is narrowed to."""
     session.read_token(MANY)
     numbers = list(dict.fromkeys(request.form.getlist(NUMBER)))[:MOST]
-    if request.form.get(ALL) == "ya":
-        rows, _ = rows_of(Wanted.sent(), MOST)
-        numbers = [row.case.number for row in rows]
-    acts: dict[str, Callable[[Channel, OpenCase], None]] = {
-        ASSIGN: _assign(),
-        SET_ASIDE: _set_aside,
-    }
-    act = acts.get(request.form.get("tindakan", ""))
-    if act is None:
+    everything = request.form.get(ALL) == "ya"
+    wanted = request.form.get("tindakan", "")
+    if wanted == SET_ASIDE:
+        return _look_first(set(numbers), everything=everything)
+    if wanted not in (ASSIGN, SURELY):
         abort(404)
+    act = _assign() if wanted == ASSIGN else _set_aside
+    if everything and wanted == ASSIGN:
+        numbers = [row.case.number for row in rows_of(Wanted.sent(), MOST).rows]
     done, left, stopped = [], [], ""
     for number in numbers:
         try:
@@ -89,12 +89,41 @@ def _assign() -> Callable[[Channel, OpenCase], None]:
     return act
 
 
-def _set_aside(channel: Channel, opened: OpenCase) -> None:
-    """What machines send: closed with the declared reason, so that it can still be objected to."""
-    steps = {t.name: t for t in channel.transitions_from(opened.case.state)}
+def _look_first(numbers: set[str], *, everything: bool) -> Response:
+    """What would be set aside, by its first lines, before it is: only what nobody worked on yet."""
+    rows = [
+        row
+        for row in rows_of(Wanted.sent(), MOST).rows
+        if (everything or row.case.number in numbers) and _can_be_set_aside(row)
+    ]
+    return web.page(
+        "kantor/sisihkan.html",
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        token=session.new_token(MANY),
+        rows=rows,
+        number_field=NUMBER,
+        surely=SURELY,
+        back=Wanted.sent().address(),
+    )
+
+
+def _can_be_set_aside(row: Row) -> bool:
+    channel = channel_of(row.case)
+    return bool(channel.facts) and not row.case.classification and _refusal(channel, row.case.state)
+
+
+def _refusal(channel: Channel, state: str) -> bool:
+    """Whether the channel can refuse a case in this state as something that machines send."""
+    steps = {t.name: t for t in channel.transitions_from(state)}
     refuse = steps.get("tolak")
     reasons = {value for f in refuse.asks for value, _ in f.choices} if refuse else set()
-    if "uji_coba" not in reasons:
+    return "uji_coba" in reasons
+
+
+def _set_aside(channel: Channel, opened: OpenCase) -> None:
+    """What machines send: closed with the declared reason, so that it can still be objected to."""
+    if opened.case.classification or not _refusal(channel, opened.case.state):
         raise workflow.StepRefused
     given = {
         "alasan": "uji_coba",

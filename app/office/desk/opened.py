@@ -1,15 +1,16 @@
 """What the signed-in member's keys open of the queues; of channels without facts kept in their session."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from app.cases import queues
 from app.cases.channel import Channel
-from app.cases.queues import Filter, Listed, Row
+from app.cases.queues import Filter, Row
 from app.law.calendar import today
 from app.people.sessions import Member
 
-_ROUNDS = 20
-"""Pages of a queue that are gone through at most for one page that this member can read."""
+_ROUNDS, _LARGEST_STEP = 20, 400
+"""How often a queue is read on for one page that this member can read, and how far at once."""
 
 
 def readable_rows(
@@ -30,25 +31,37 @@ def reads_most(member: Member, channel: Channel) -> bool:
     return bool(member.keys_of(channel.vaults[0]))
 
 
-def readable_page(
-    member: Member, channel: Channel, wanted: Filter, after: str, limit: int
-) -> tuple[list[Row], list[str]]:
+@dataclass(frozen=True)
+class Page:
+    """Rows of a queue that a member can read; ``reached`` is where it goes on, empty at its end."""
+
+    rows: list[Row]
+    damaged: list[str]
+    reached: str
+
+
+def readable_page(member: Member, channel: Channel, wanted: Filter, after: str, limit: int) -> Page:
     """The first ``limit`` rows behind the place ``after`` that this member can read, in the queue's order.
 
-    What another team reads is passed over. Nothing is kept.
+    What another team reads is passed over, in ever larger steps. Nothing is kept. A page may
+    be short, or empty, and yet not the last: then it says where to go on.
     """
     holders = _holders(member, channel)
     rows: list[Row] = []
     damaged: list[str] = []
+    step = limit
     for _ in range(_ROUNDS):
-        listed = queues.page(channel, wanted, after, limit)
+        listed = queues.page(channel, wanted, after, step)
         damaged += listed.damaged
         headers = queues.open_headers(listed.cases, holders, {})
         rows += queues.rows(listed, headers, today())
-        if len(listed.cases) + len(listed.damaged) < limit or len(rows) >= limit:
+        after = listed.reached
+        if not after or len(rows) >= limit:
             break
-        after = _place_of_last(listed)
-    return rows[:limit], damaged
+        step = min(2 * step, _LARGEST_STEP)
+    if len(rows) > limit:
+        return Page(rows[:limit], damaged, rows[limit - 1].place)
+    return Page(rows, damaged, after)
 
 
 def silent_rows(member: Member, channel: Channel, limit: int) -> list[Row]:
@@ -56,11 +69,6 @@ def silent_rows(member: Member, channel: Channel, limit: int) -> list[Row]:
     listed = queues.silent(channel, today(), limit)
     headers = queues.open_headers(listed.cases, _holders(member, channel), {})
     return queues.rows(listed, headers, today())
-
-
-def _place_of_last(listed: Listed) -> str:
-    last = listed.cases[-1]
-    return Row(last, {}, listed.running.get(last.id), None).place
 
 
 def _holders(member: Member, channel: Channel) -> list[Any]:

@@ -15,7 +15,7 @@ from app.law.calendar import add_working_days
 from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk.case import assignment_fields
-from app.office.desk.opened import readable_page, readable_rows, reads_most
+from app.office.desk.opened import Page, readable_page, readable_rows, reads_most
 
 bp = Blueprint("antrean", __name__, url_prefix="/meja/kasus")
 
@@ -101,23 +101,31 @@ def due_span(name: str, day: date) -> tuple[date | None, date | None]:
     return None, date.max - timedelta(days=1) if name == "ada" else None
 
 
-def rows_of(wanted: Wanted, limit: int) -> tuple[list[Row], list[str]]:
-    """The first rows of a queue, of all its channels in one order; numbers of damaged cases."""
+def rows_of(wanted: Wanted, limit: int) -> Page:
+    """The first rows of a queue, of all its channels in one order."""
     member = session.member()
     rows: list[Row] = []
     damaged: list[str] = []
+    goes_on: list[str] = []
     for channel in CHANNELS.values():
         if wanted.channel and channel.name != wanted.channel:
             continue
         if channel.facts and reads_most(member, channel):
             narrowed = wanted.filter(member.account.name)
-            found, broken = readable_page(member, channel, narrowed, wanted.after, limit)
-        else:
-            found, broken = readable_rows(member, channel, closed=wanted.closed)
-            found = [row for row in found if row.place > wanted.after and _fits(row, wanted)]
-        rows += found
+            page = readable_page(member, channel, narrowed, wanted.after, limit)
+            rows += page.rows
+            damaged += page.damaged
+            goes_on += [page.reached] * bool(page.reached)
+            continue
+        found, broken = readable_rows(member, channel, closed=wanted.closed)
+        rows += [row for row in found if row.place > wanted.after and _fits(row, wanted)]
         damaged += broken
-    return sorted(rows, key=lambda row: row.place)[:limit], damaged
+    rows.sort(key=lambda row: row.place)
+    if goes_on:  # nothing is shown that lies behind what was not read yet
+        rows = [row for row in rows if row.place <= min(goes_on)]
+    if len(rows) > limit:
+        return Page(rows[:limit], damaged, rows[limit - 1].place)
+    return Page(rows, damaged, min(goes_on, default=""))
 
 
 def _fits(row: Row, wanted: Wanted) -> bool:
@@ -135,13 +143,13 @@ def _fits(row: Row, wanted: Wanted) -> bool:
 def show() -> Response:
     """The queue as its address asks for it."""
     wanted = Wanted.sent()
-    rows, damaged = rows_of(wanted, PAGE + 1)
+    page = rows_of(wanted, PAGE)
     return web.page(
         "kantor/antrean.html",
         member=session.member(),
         channels=CHANNELS,
         leave_token=session.new_token("keluar"),
-        rows=rows[:PAGE],
+        rows=page.rows,
         wanted=wanted,
         choices=_choices(wanted),
         chosen={name: wanted.facts.get(fact, "") for name, fact in FACT_NAMES.items()},
@@ -151,8 +159,8 @@ def show() -> Response:
         all_field=ALL,
         most=MOST,
         many_fields=many_fields(),
-        damaged=damaged,
-        more=rows[PAGE - 1].place if len(rows) > PAGE else "",
+        damaged=page.damaged,
+        more=page.reached,
     )
 
 

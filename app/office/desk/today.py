@@ -148,13 +148,12 @@ def _from_the_store(channel: Channel, groups: dict[str, Group]) -> list[str]:
     damaged: list[str] = []
     for name, filters in asked.items():
         for wanted in filters:
-            rows, broken = readable_page(member, channel, wanted, "", GROUP)
+            page = readable_page(member, channel, wanted, "", GROUP)
+            rows = page.rows
             groups[name].rows += [row for row in rows if row.case.number not in shown]
-            groups[name].total += (
-                len(rows) if len(rows) < GROUP else queues.count(channel, wanted, MOST)
-            )
+            groups[name].total += queues.count(channel, wanted, MOST) if page.reached else len(rows)
             shown |= {row.case.number for row in rows}
-            damaged += broken
+            damaged += page.damaged
     quiet = [r for r in silent_rows(member, channel, GROUP) if r.case.number not in shown]
     groups["diam"].rows += quiet
     groups["diam"].total += len(quiet)
