@@ -110,7 +110,7 @@ class Browser(Visitor):
 
     def _open(self, path: str, body: bytes | None, headers: dict[str, str]) -> Page:
         request = urllib.request.Request(self.base + path, body, headers)
-        with self._opener.open(request, timeout=30) as answer:
+        with self._opener.open(request, timeout=180) as answer:
             body = answer.read()
             found = SimpleNamespace(
                 status_code=answer.status, headers=answer.headers, get_data=lambda: body

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from app import office_law
 from app.cases import clocks, history, uploads, workflow
 from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE, read_each
-from app.cases.models import Case, Deadline
+from app.cases.models import Case, Deadline, Event
 from app.channels import CHANNELS
 from app.jobs.mixing import LogNotEmptied, mix_if_due
 from app.law.calendar import today
@@ -77,7 +78,7 @@ def forget_traces(day: date) -> None:
 def mark_missed(day: date) -> int:
     """Put every clock of a team that ran out before ``day`` into its case's history, once."""
     query = (
-        select(Deadline.id)
+        select(Deadline.id, Deadline.case_id, Deadline.clock, Deadline.run)
         .join(Case, Case.id == Deadline.case_id)
         .where(
             Deadline.due < day,
@@ -85,8 +86,26 @@ def mark_missed(day: date) -> int:
             or_(*(_clocks_of(channel, By.TEAM) for channel in CHANNELS.values())),
         )
     )
-    found = db.session.scalars(query).all()
-    return _each(found, lambda run_id: workflow.mark_missed(run_id, day))
+    late = db.session.execute(query).all()
+    noted = _noted(sorted({run.case_id for run in late}))
+    new = [run.id for run in late if (run.case_id, run.clock, run.run) not in noted]
+    return _each(new, lambda run_id: workflow.mark_missed(run_id, day))
+
+
+def _noted(case_ids: Sequence[str]) -> set[tuple[str, str, int]]:
+    """The clocks of these cases whose history says already that they ran out: nothing is locked for them."""
+    found: set[tuple[str, str, int]] = set()
+    for start in range(0, len(case_ids), _AT_ONCE):
+        events, _ = read_each(_missed, case_ids[start : start + _AT_ONCE])
+        for event in events:
+            with suppress(*UNREADABLE):
+                found.add((event.case_id, event.data["jam"], event.data["putaran"]))
+    return found
+
+
+def _missed(case_ids: Sequence[str]) -> Sequence[Any]:
+    query = select(Event.case_id, Event.data).where(Event.kind == history.MISSED)
+    return db.session.execute(query.where(Event.case_id.in_(case_ids))).all()
 
 
 def pass_time(day: date) -> int:
