@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app import demo_complaints
-from app.cases import history, intake, reading, workflow
+from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -209,7 +209,7 @@ def _miss(number: str, until: date) -> None:
         .order_by(Deadline.due)
     )
     for run in db.session.scalars(query).all():
-        workflow.mark_missed(run.id, run.due + timedelta(days=1))
+        automatic.mark_missed(run.id, run.due + timedelta(days=1))
 
 
 def _working_day(day: date) -> date:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import intake, reading, workflow
+from app.cases import automatic, intake, reading, workflow
 from app.cases.channel import By
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -87,9 +87,9 @@ def _let_time_pass(number: str) -> bool:
         over = run.due + timedelta(days=1)
         if run.stopped is None and over <= today():
             if run.clock in _CHANNEL.clocks_of(By.REPORTER):
-                workflow.pass_time(_CHANNEL, run.id, over)
+                automatic.pass_time(_CHANNEL, run.id, over)
             else:
-                workflow.mark_missed(run.id, over)
+                automatic.mark_missed(run.id, over)
     return db.session.scalar(select(Case.closed).where(Case.number == number)) is not None
 
 

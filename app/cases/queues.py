@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, cast, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.cases import clocks, history, keys, records
@@ -124,24 +124,30 @@ class Filter:
 def page(channel: Channel, wanted: Filter, after: str, limit: int) -> Listed:
     """At most ``limit`` cases of a channel with facts that follow the place ``after``, in order."""
     order = (Case.closed.desc(), Case.number) if wanted.closed else (Case.next_due, Case.number)
-    columns = select(Case.id, Case.number, Case.next_due, Case.closed)
+    by_day = cast(Case.closed if wanted.closed else Case.next_due, String)  # readable or not
+    columns = select(Case.id, Case.number, by_day.label("by_day"))
     query = columns.where(*_conditions(channel, wanted), *_behind(wanted, after))
     read = db.session.execute(query.order_by(*order).limit(limit)).all()
-    ids = [row.id for row in read]
+    reached = _place(read[-1], wanted) if len(read) == limit else ""
+    return _listed([row.id for row in read], reached)
+
+
+def _place(row: Any, wanted: Filter) -> str:
+    """The place of a case with facts in its queue; empty for a day that is none: those stand last."""
+    with suppress(ValueError):
+        day = int(f"{date.fromisoformat(row.by_day):%Y%m%d}")
+        return f"2{_LAST_DAY - day}{row.number}" if wanted.closed else f"1{day:08}{row.number}"
+    return ""
+
+
+def _listed(ids: Sequence[str], reached: str = "") -> Listed:
+    """The cases with these ids, in this order."""
     place = {case_id: n for n, case_id in enumerate(ids)}
     cases, damaged = read_each(_cases, ids)
     runs, undated = read_each(_running, ids)
     broken = {*damaged, *undated}
     found = sorted((c for c in cases if c.id not in broken), key=lambda c: place[c.id])
-    reached = _place(read[-1]) if len(read) == limit else ""
     return Listed(found, _next_of(runs), _numbers(broken), reached)
-
-
-def _place(row: Any) -> str:
-    """The place of a case with facts in the queue it was read from."""
-    if row.closed:
-        return f"2{_LAST_DAY - int(f'{row.closed:%Y%m%d}')}{row.number}"
-    return f"1{row.next_due:%Y%m%d}{row.number}"
 
 
 def silent(channel: Channel, today: date, limit: int) -> Listed:
@@ -158,11 +164,7 @@ def silent(channel: Channel, today: date, limit: int) -> Listed:
         .order_by(Deadline.due, Case.number)
         .limit(limit)
     )
-    ids = list(dict.fromkeys(db.session.scalars(query)))
-    cases, damaged = read_each(_cases, ids)
-    runs, undated = read_each(_running, ids)
-    broken = {*damaged, *undated}
-    return Listed([c for c in cases if c.id not in broken], _next_of(runs), _numbers(broken))
+    return _listed(list(dict.fromkeys(db.session.scalars(query))))
 
 
 def count(channel: Channel, wanted: Filter, most: int) -> int:

@@ -1,4 +1,7 @@
-"""Where a case changes: messages, notes, steps, a hand-over, a missed clock; only wraps change elsewhere.
+"""Where a case changes by somebody's act: messages, notes, steps, a hand-over.
+
+What the portal does by itself stands in :mod:`app.cases.automatic`; only wraps change in
+:mod:`app.cases.resealing`.
 
 Every act is one event. One function, :func:`_commit`, checks the declared step,
 moves the clocks, adds the event and writes it all in one transaction.
@@ -33,7 +36,6 @@ from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
 from app.crypto.sealing import Recipient
-from app.law.calendar import add_working_days
 from app.people import vaults
 from app.people.pins import KeyExchanged
 from app.store import db, writing
@@ -411,13 +413,17 @@ def _whose_turn(channel: Channel, said: Saying, chosen: Transition | None) -> st
     """Who has to act after this; None where it stays as it was."""
     if chosen and chosen.name == channel.accepts:
         return ""
-    if _only_identity(said) or (said.rating and said.rating.solved and not said.text):
+    if _is_no_answer(channel, said) or (said.rating and said.rating.solved and not said.text):
         return None
     return "tim"
 
 
-def _only_identity(said: Saying) -> bool:
-    return said.identity is not None and not said.text and not said.proofs
+def _is_no_answer(channel: Channel, said: Saying) -> bool:
+    """Whether nothing was said but who the reporter is.
+
+    Where a channel has no facts the database must not tell that from a message.
+    """
+    return bool(channel.facts) and said.identity is not None and not said.text and not said.proofs
 
 
 def chosen_before(opened: OpenCase, step: str) -> bool:
@@ -435,7 +441,7 @@ def _chosen(channel: Channel, opened: OpenCase, said: Saying) -> Transition | No
         if said.rating.solved:
             return next((t for t in own if t.name == channel.accepts), None)
         return channel.taken_by_writing(state)
-    if _only_identity(said):
+    if _is_no_answer(channel, said):
         return None
     if not said.step:
         return channel.taken_by_writing(state)
@@ -443,112 +449,6 @@ def _chosen(channel: Channel, opened: OpenCase, said: Saying) -> Transition | No
     if not transition.asks or (transition.once and chosen_before(opened, said.step)):
         raise StepRefused
     return transition
-
-
-def pass_time(channel: Channel, run_id: str, day: date) -> bool:
-    """Take the step that follows a clock which ran out, if the channel declares one and it is time.
-
-    An automatic step without a key. A reporter who can be reached must have been
-    told before. Returns whether it was taken.
-    """
-    with writing() as session:
-        run = session.get(Deadline, run_id)
-        case = session.get(Case, run.case_id, with_for_update=True) if run else None
-        if run is None or case is None:
-            return False
-        session.refresh(run)
-        if run.stopped is not None or day <= run.due:
-            return False
-        step = next(
-            (t for t in channel.transitions_from(case.state, By.TIME) if t.clock == run.clock), None
-        )
-        last = session.get(Event, (case.id, case.events))
-        if step is None or last is None or case.awaits == "tim":
-            return False  # what the reporter wrote must be read first
-        if step.told_first and _must_be_told(case, day):
-            return False
-        runs = _runs(case.id)
-        if clocks.runs_digest(runs) != last.data["tenggat"]:
-            return False  # changed outside the portal: a step of time must not hide it
-        day = max(day, last.day)
-        case.state, case.awaits = step.target, ""
-        closing = channel.shown_state(case.state).closed
-        case.closed = day if closing else None
-        now = clocks.moment(channel, case, day)
-        before = clocks.lines(runs)
-        new = clocks.advance(now, runs, step.name, closing=closing)
-        session.add_all(Deadline(**vars(r)) for r in new)
-        case.next_due = clocks.next_due(channel, [*runs, *new])
-        said = {"langkah": step.name, "jam": run.clock, "putaran": run.run}
-        _append_unsigned(case, last, history.TIMED, day, before, [*runs, *new], said)
-        return True
-
-
-def recount(channel: Channel, case_id: str, day: date) -> bool:
-    """Count the running deadlines of a case again, since the office's own days changed.
-
-    An automatic event that says what moved. Returns whether anything did.
-    """
-    with writing() as session:
-        case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
-        last = session.get(Event, (case_id, case.events)) if case else None
-        if case is None or last is None:
-            return False
-        runs = _runs(case_id)
-        if clocks.runs_digest(runs) != last.data["tenggat"]:
-            return False  # changed outside the portal: counting again must not hide it
-        before = clocks.lines(runs)
-        moved = clocks.recount(clocks.moment(channel, case, day), runs)
-        if not moved:
-            return False
-        case.next_due = clocks.next_due(channel, runs)
-        said = {"dihitung": moved}
-        _append_unsigned(case, last, history.RECOUNTED, day, before, runs, said)
-        return True
-
-
-def _append_unsigned(
-    case: Case,
-    last: Event,
-    kind: str,
-    day: date,
-    before: list[clocks.Line],
-    runs: Sequence[clocks.AnyRun],
-    said: dict[str, Any],
-) -> None:
-    """Add what the portal itself did to clocks after ``last``, without a key: so it shows all of them."""
-    day, counted = max(day, last.day), clocks.runs_digest(runs)
-    said = {**said, "sebelum": before, "sesudah": clocks.lines(runs)}
-    wraps = last.data["kunci"]
-    append(case, history.event_row(case, kind, "sistem", day, counted, (), wraps, None, said))
-
-
-def _must_be_told(case: Case, day: date) -> bool:
-    """Whether the reporter can be reached and nobody tried since the team's last step, or only just now."""
-    if not case.reach:
-        return False
-    told = queues.told_since_last_step([case.id]).get(case.id)
-    return told is None or day <= add_working_days(told, chain.AFTER_TELLING)
-
-
-def mark_missed(run_id: str, day: date) -> bool:
-    """Put into the history that a clock ran out, if it did and is not there yet.
-
-    An automatic step without a key. Returns whether it was added.
-    """
-    with writing() as session:
-        run = session.get(Deadline, run_id, populate_existing=True)
-        case = session.get(Case, run.case_id, with_for_update=True) if run else None
-        if run is None or case is None or not clocks.late(run, day) or _missed_before(run):
-            return False
-        last = session.get(Event, (case.id, case.events))
-        if last is None:
-            return False
-        said = {"jam": run.clock, "putaran": run.run}
-        append_changing_nothing(
-            case, last, history.MISSED, "sistem", day, last.data["kunci"], None, said
-        )
-        return True
 
 
 def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
@@ -560,7 +460,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             select(Event.day).where(Event.case_id == case_id, Event.seq == case.events)
         )
         day = max(day, last or day)  # a machine's clock may have been set back
-        runs = _runs(case_id)
+        runs = runs_of(case_id)
         closing = False
         if act.step:
             case.state = act.step.target
@@ -681,7 +581,8 @@ def wraps_digest(case_id: str) -> str:
     return keys.wraps_digest([(w, r, g, s) for w, r, g, s in wraps])
 
 
-def _runs(case_id: str) -> list[Deadline]:
+def runs_of(case_id: str) -> list[Deadline]:
+    """All runs of a case's clocks (inside a write transaction)."""
     return list(db.session.scalars(select(Deadline).where(Deadline.case_id == case_id)))
 
 
@@ -763,10 +664,3 @@ def _signature(
 ) -> dict[str, Any]:
     content = {"pelaku": who, "isi": text}
     return records.make(case_id, rings, NOTES, records.NOTE, content, form_id)
-
-
-def _missed_before(run: Deadline) -> bool:
-    events = db.session.scalars(
-        select(Event).where(Event.case_id == run.case_id, Event.kind == history.MISSED)
-    )
-    return any((e.data["jam"], e.data["putaran"]) == (run.clock, run.run) for e in events)

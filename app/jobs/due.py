@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from app import office_law
-from app.cases import clocks, history, uploads, workflow
+from app.cases import automatic, clocks, history, uploads
 from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline, Event
@@ -89,7 +89,7 @@ def mark_missed(day: date) -> int:
     late = db.session.execute(query).all()
     noted = _noted(sorted({run.case_id for run in late}))
     new = [run.id for run in late if (run.case_id, run.clock, run.run) not in noted]
-    return _each(new, lambda run_id: workflow.mark_missed(run_id, day))
+    return _each(new, lambda run_id: automatic.mark_missed(run_id, day))
 
 
 def _noted(case_ids: Sequence[str]) -> set[tuple[str, str, int]]:
@@ -122,7 +122,7 @@ def pass_time(day: date) -> int:
             )
         )
         found = db.session.scalars(query).all()
-        done += _each(found, partial(workflow.pass_time, channel, day=day))
+        done += _each(found, partial(automatic.pass_time, channel, day=day))
     return done
 
 
@@ -147,7 +147,7 @@ def recount(day: date) -> int:
             rows, _ = read_each(_running, ids[start : start + _AT_ONCE])
             moved |= {row.id for row in rows if _has_moved(channel, row, day)}
         db.session.rollback()
-        done += _each(sorted(moved), partial(workflow.recount, channel, day=day))
+        done += _each(sorted(moved), partial(automatic.recount, channel, day=day))
     return done
 
 

@@ -110,7 +110,7 @@ def test_what_the_reporter_says_by_telephone_moves_clocks_as_if_it_were_written(
     assert opened.sound
     _, own = portal.track(code)
     assert "Hari Selasa, kata pelapor." in own.text
-    assert "Balasan Anda dicatat tim" in own.text
+    assert "Yang Anda sampaikan dicatat tim" in own.text
     assert portal.command("verify")[0] == 0
 
 

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app import sample_answers
-from app.cases.models import Case, Deadline
+from app.cases.models import Case
 from app.law.calendar import today
 from app.store import db
 from tests.portal import Page, Portal, Visitor
@@ -302,9 +303,12 @@ def test_a_flood_of_another_teams_cases_hides_no_page_of_the_queue(
     assert found == [mine]
 
 
-def test_damaged_rows_take_no_page_of_the_desk_down(portal: Portal) -> None:
+@pytest.mark.parametrize(
+    "damage", ["UPDATE tenggat SET pauses = '\"x\"'", "UPDATE kasus SET next_due = '9998-01-01'"]
+)
+def test_damaged_rows_take_no_page_of_the_desk_down(portal: Portal, damage: str) -> None:
     numbers = [portal.complain()[1] for _ in range(3)]
-    db.session.execute(update(Deadline).values(pauses="x"))
+    db.session.execute(text(damage))
     db.session.commit()
     officer = portal.sign_in("petugas")
     for path in ("/kantor/meja", QUEUE, "/kantor/meja/hubungi"):
@@ -329,3 +333,33 @@ def test_the_list_of_people_to_reach_goes_on_behind_those_who_were_told(
         officer.send(page, "/hubungi", cara="telepon", hasil_kabar="tersambung")
     text = officer.get("/kantor/meja/hubungi").text
     assert all((number in text) is (number not in shown) for number in numbers)
+
+
+def test_a_day_that_is_none_in_one_row_leaves_the_queue_readable(portal: Portal) -> None:
+    if db.engine.dialect.name == "postgresql":
+        with pytest.raises(DBAPIError):
+            db.session.execute(text("UPDATE kasus SET next_due = 'x'"))
+        return
+    _, broken = portal.complain()
+    _, whole = portal.complain()
+    db.session.execute(text("UPDATE kasus SET next_due = 'x' WHERE number = :n"), {"n": broken})
+    db.session.commit()
+    officer = portal.sign_in("petugas")
+    for path in ("/kantor/meja", QUEUE):
+        page = officer.get(path)
+        assert page.status == 200
+        assert whole in listed(page)
+    assert broken in officer.get(QUEUE).text
+
+
+def test_the_inspectorate_too_sees_that_a_reporters_time_is_up(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, number = portal.complain(tidak_boleh_baca="kepala")
+    inspectorate = portal.sign_in("inspektorat")
+    step(inspectorate, number, "klasifikasi", klasifikasi="pengawasan")
+    step(inspectorate, number, "tanya", pesan="Jam berapa?")
+    later = today() + timedelta(days=30)
+    for place in ("app.office.desk.today.this_day", "app.office.desk.opened.today"):
+        monkeypatch.setattr(place, lambda: later)
+    assert "Waktu pelapor habis (1)" in inspectorate.get("/kantor/meja").text

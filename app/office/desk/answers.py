@@ -10,7 +10,7 @@ from app.cases.channel import N_, By, Channel, Field, Kind
 from app.cases.reading import OpenCase
 from app.language import day_text
 from app.law.calendar import today
-from app.office import session
+from app.office import sentences, session
 from app.people import members
 from app.sample_answers import SampleAnswer
 
@@ -48,7 +48,7 @@ def add() -> Response:
     try:
         session.read_token(_PURPOSE)
     except session.FormRefused:
-        text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+        text = sentences.once_more()
         return _page(filled, 403, text)
     if not filled.validate():
         return _page(filled, 422)

@@ -12,7 +12,7 @@ from wtforms import Form
 
 from app import files, forms, language, web
 from app.cases import attachments, queues, reading, workflow
-from app.cases.channel import IDENTITY, MEDIA, N_, ORIGINALS, Channel, Field, Kind, Transition
+from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, Channel, Field, Transition
 from app.cases.damage import UNREADABLE
 from app.cases.reading import Locked, NotForYou, OpenCase
 from app.cases.uploads import FilesGone
@@ -20,89 +20,22 @@ from app.channels import channel_of
 from app.crypto.errors import CannotOpen
 from app.files import Bag
 from app.law.calendar import today
-from app.office import session
+from app.office import sentences, session
 from app.office.desk import answers
-from app.people import members, vaults
+from app.office.desk.case_forms import (
+    CONTACT,
+    MESSAGE,
+    NOTE,
+    OPENING,
+    RELAY,
+    assigned_text,
+    assignment_fields,
+    contact_text,
+)
+from app.people import vaults
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
-
-MESSAGE = Field(
-    name="pesan",
-    label=N_("Pesan kepada pelapor"),
-    hint=N_("Dibaca pelapor. Jangan menyebut hal yang dapat membuka siapa pelapornya."),
-    required=True,
-)
-NOTE = Field(
-    name="catatan",
-    label=N_("Catatan internal"),
-    hint=N_("Hanya untuk tim; pelapor tidak pernah melihatnya."),
-    required=True,
-)
-OPENING = Field(
-    name="alasan",
-    label=N_("Alasan membuka"),
-    hint=N_(
-        "Dibaca pelapor, beserta harinya. Misalnya: perlu dihubungi sebelum saksi dipindahkan."
-    ),
-    kind=Kind.LINE,
-    limit=500,
-    required=True,
-)
-CONTACT = (
-    Field(
-        name="cara",
-        label=N_("Cara menghubungi"),
-        kind=Kind.CHOICE,
-        choices=(
-            ("telepon", N_("Telepon")),
-            ("whatsapp", N_("WhatsApp")),
-            ("surel", N_("Surel")),
-            ("surat", N_("Surat")),
-            ("lisan", N_("Bertemu langsung")),
-            ("lapor", N_("Tanggapan disalin ke SP4N-LAPOR!")),
-        ),
-        required=True,
-    ),
-    Field(
-        name="hasil_kabar",
-        label=N_("Hasilnya"),
-        hint=N_("Hanya untuk tim. Misalnya: tersambung, tidak diangkat, nomor tidak aktif."),
-        kind=Kind.LINE,
-        limit=300,
-        required=True,
-    ),
-)
-"""An attempt to reach the reporter: how, and what came of it."""
-
-RELAY = (
-    Field(
-        name="lewat",
-        label=N_("Pelapor menyampaikannya lewat"),
-        kind=Kind.CHOICE,
-        choices=tuple((name, label) for name, label in MEDIA.items() if name != "daring"),
-        required=True,
-    ),
-    Field(
-        name="isi",
-        label=N_("Apa yang disampaikan pelapor"),
-        hint=N_("Terbaca pelapor. Keadaan dan tenggat berubah seperti bila ia menulis sendiri."),
-        required=True,
-    ),
-)
-"""What the reporter said by another way than the portal."""
-
-PRIORITY = Field(
-    name="prioritas",
-    label=N_("Prioritas"),
-    kind=Kind.CHOICE,
-    choices=(
-        ("", N_("Biasa")),
-        ("tinggi", N_("Didahulukan")),
-        ("tertinggi", N_("Pembalasan: dahulukan")),
-    ),
-)
-WHY = Field(name="catatan_tugas", label=N_("Catatan (boleh kosong)"), kind=Kind.LINE, limit=300)
 
 _DISPOSITION = "disposisi"
 _OPEN_IDENTITY, _OPEN_ORIGINAL = "buka-identitas", "buka-asli-"
@@ -216,7 +149,7 @@ def contact(number: str) -> Response:
     """Log an attempt to reach the reporter."""
 
     def act(sent: Sent) -> None:
-        text = _contact_text(sent.answers)
+        text = contact_text(sent.answers)
         workflow.contacted(sent.channel, sent.opened, _who(), text, sent.form_id, today())
 
     return _carry_out(number, "hubungi", CONTACT, act)
@@ -241,7 +174,7 @@ def assign(number: str) -> Response:
 
     def act(sent: Sent) -> None:
         facts = {"assignee": sent.answers["ditugaskan"], "priority": sent.answers["prioritas"]}
-        text = _assigned_text(sent.answers)
+        text = assigned_text(sent.answers)
         workflow.assign(sent.channel, sent.opened, _who(), facts, text, sent.form_id, today())
 
     return _carry_out(number, "tugas", assignment_fields(), act)
@@ -350,7 +283,7 @@ def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Res
     try:
         form_id = session.read_token(_purpose(name, opened))
     except session.FormRefused:
-        text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+        text = sentences.once_more()
         return _page(channel, opened, 403, name, filled, text, bag)
     if form_id in opened.contents:
         return _done_before(channel, opened, name, asks, filled, form_id, bag)
@@ -404,17 +337,11 @@ def _act(
         )
         return _page(channel, opened, 409, name, filled, text, bag)
     except (KeyExchanged, CannotOpen):
-        text = gettext(
-            "Kunci tim berubah di luar prosedur, sehingga tidak ada yang disimpan. Minta pengelola "
-            "menghentikan portal, dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
-        )
+        text = sentences.keys_changed()
         return _page(channel, opened, 503, name, filled, text, bag)
     except SQLAlchemyError:
         current_app.log_exception(sys.exc_info())
-        text = gettext(
-            "Ada kesalahan di pihak kami dan tulisan Anda belum tersimpan. Isinya masih ada di bawah; "
-            "kirim sekali lagi."
-        )
+        text = sentences.our_error()
         return _page(channel, opened, 503, name, filled, text, bag)
     bag.sent()
     return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
@@ -481,7 +408,7 @@ def _read_until() -> int:
 def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form, bag: Bag) -> bool:
     """Whether what is stored under this form's id says what the form says, notes and files included."""
     stored = opened.contents[form_id]
-    told = {CONTACT[0].name: _contact_text, "ditugaskan": _assigned_text}.get(asks[0].name)
+    told = {CONTACT[0].name: contact_text, "ditugaskan": assigned_text}.get(asks[0].name)
     if told:
         return told(forms.answers(filled)) == stored.get("isi")
     if "isian" not in stored:
@@ -606,31 +533,6 @@ def _beside_the_portal(channel: Channel, opened: OpenCase) -> dict[str, tuple[Fi
     if opened.holder.id != channel.outside_vault:
         found["tugas"] = assignment_fields()
     return found | ({"hubungi": CONTACT} if opened.case.reach else {})
-
-
-def assignment_fields() -> tuple[Field, ...]:
-    """Who of this member's team may work on a case, how pressing it is, and why."""
-    team = members.team(members.role_of(session.member()))
-    people = tuple((a.name, a.name) for a in team.members)
-    who = Field(
-        name="ditugaskan",
-        label=N_("Ditugaskan kepada"),
-        kind=Kind.CHOICE,
-        choices=(("", N_("siapa pun dalam tim")), *people),
-    )
-    return (who, PRIORITY, WHY)
-
-
-def _assigned_text(given: dict[str, Any]) -> str:
-    """An assignment in one line, as the notes hold it."""
-    who = given["ditugaskan"] or "tim"
-    return f"{who} · {given['prioritas'] or 'biasa'} · {given['catatan_tugas']}".strip(" ·")
-
-
-def _contact_text(given: dict[str, Any]) -> str:
-    """An attempt to reach the reporter in one line, as the notes hold it."""
-    label = dict(CONTACT[0].choices)[given["cara"]]
-    return f"{label}: {given['hasil_kabar']}"
 
 
 def _purpose(name: str, opened: OpenCase) -> str:

@@ -22,7 +22,7 @@ from app.language import language
 from app.law import rules
 from app.law.calendar import today
 from app.law.tariff import tariffs
-from app.office import session
+from app.office import sentences, session
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("catat", __name__, url_prefix="/meja/catat")
@@ -78,7 +78,7 @@ def enter() -> Response:
     try:
         secret = bytes.fromhex(session.read_token(_PURPOSE))
     except session.FormRefused:
-        text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+        text = sentences.once_more()
         return _page(filled, bag, 403, text)
     if not filled.validate() or bag.refused:
         return _page(filled, bag, 422)
@@ -135,17 +135,11 @@ def _submit(filled: Form, bag: Bag, secret: bytes, received: date) -> Response:
         )
         return _page(filled, bag, 409, text)
     except (KeyExchanged, CannotOpen):
-        text = gettext(
-            "Kunci tim berubah di luar prosedur, sehingga tidak ada yang disimpan. Minta pengelola "
-            "menghentikan portal, dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
-        )
+        text = sentences.keys_changed()
         return _page(filled, bag, 503, text)
     except SQLAlchemyError:
         current_app.log_exception(sys.exc_info())
-        text = gettext(
-            "Ada kesalahan di pihak kami dan tulisan Anda belum tersimpan. Isinya masih ada di bawah; "
-            "kirim sekali lagi."
-        )
+        text = sentences.our_error()
         return _page(filled, bag, 503, text)
     bag.sent()
     picture = segno.make(given.code, error="m").svg_inline(omitsize=True, border=2)

@@ -12,7 +12,7 @@ from app.cases.channel import N_, Field, Kind
 from app.channels import CHANNELS
 from app.law import calendar, rules
 from app.law.calendar import today
-from app.office import session
+from app.office import sentences, session
 
 bp = Blueprint("aturan", __name__, url_prefix="/meja/aturan")
 
@@ -110,7 +110,7 @@ def _carry_out(fields: tuple[Field, ...], act: Callable[[Form], None]) -> Respon
     try:
         session.read_token("aturan")
     except session.FormRefused:
-        text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+        text = sentences.once_more()
         return _page(403, fields, filled, text)
     if not filled.validate():
         return _page(422, fields, filled)

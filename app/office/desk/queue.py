@@ -14,7 +14,7 @@ from app.channels import CHANNELS
 from app.law.calendar import add_working_days
 from app.law.calendar import today as this_day
 from app.office import session
-from app.office.desk.case import assignment_fields
+from app.office.desk.case_forms import assignment_fields
 from app.office.desk.opened import Page, readable_page, readable_rows, reads_most
 
 bp = Blueprint("antrean", __name__, url_prefix="/meja/kasus")

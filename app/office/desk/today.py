@@ -103,6 +103,8 @@ def _groups() -> tuple[dict[str, Group], list[str], set[str]]:
                 groups[name].rows.append(row)
                 groups[name].total += 1
         read |= {row.case.number for row in (*waiting, *open_rows)}
+        if channel.facts:
+            _add_silent(channel, groups, {r.case.number for g in groups.values() for r in g.rows})
         damaged += [*broken, *also_broken]
     for group in groups.values():
         group.rows = sorted(group.rows, key=lambda row: row.place)[:GROUP]
@@ -154,10 +156,16 @@ def _from_the_store(channel: Channel, groups: dict[str, Group]) -> list[str]:
             groups[name].total += queues.count(channel, wanted, MOST) if page.reached else len(rows)
             shown |= {row.case.number for row in rows}
             damaged += page.damaged
-    quiet = [r for r in silent_rows(member, channel, GROUP) if r.case.number not in shown]
-    groups["diam"].rows += quiet
-    groups["diam"].total += len(quiet)
+    _add_silent(channel, groups, shown)
     return damaged
+
+
+def _add_silent(channel: Channel, groups: dict[str, Group], shown: set[str]) -> None:
+    """Add cases in which the reporter's time is up and that stand under no heading yet."""
+    quiet = silent_rows(session.member(), channel, MOST)
+    new = [row for row in quiet if row.case.number not in shown]
+    groups["diam"].rows += new
+    groups["diam"].total += len(new)
 
 
 def _overdue_elsewhere(own: set[str]) -> list[str]:

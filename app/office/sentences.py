@@ -1,0 +1,27 @@
+"""What several pages of the desk say when a form could not be carried out."""
+
+from flask_babel import gettext
+
+
+def once_more() -> str:
+    """The form was not signed for this session, or too long ago."""
+    text: str = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+    return text
+
+
+def keys_changed() -> str:
+    """A published key is not the one it should be."""
+    text: str = gettext(
+        "Kunci tim berubah di luar prosedur, sehingga tidak ada yang disimpan. Minta pengelola "
+        "menghentikan portal, dan hubungi Inspektorat; yang Anda tulis masih ada di bawah."
+    )
+    return text
+
+
+def our_error() -> str:
+    """The database did not answer as it should."""
+    text: str = gettext(
+        "Ada kesalahan di pihak kami dan tulisan Anda belum tersimpan. Isinya masih ada di bawah; "
+        "kirim sekali lagi."
+    )
+    return text
