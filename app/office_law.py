@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Date, Integer, String, func, select
+from sqlalchemy import Date, Integer, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.law import calendar, rules
@@ -148,6 +148,9 @@ def decide(day: date, works: bool | None, reason: str, by: str) -> None:
 
 
 def _next(model: type[RuleAmended] | type[DayDecided]) -> int:
+    """The number of the next entry; on PostgreSQL nobody else gets one until this transaction ends."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"LOCK TABLE {model.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
     return 1 + (db.session.scalar(select(func.max(model.number))) or 0)
 
 

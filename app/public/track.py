@@ -203,7 +203,8 @@ def identity() -> Response:
     fields = channel_of(found.opened.case).identity_fields
     filled = forms.read(fields, request.form, found.opened.answers)
     if not filled.validate():
-        return case_page.show(found, 422, forms.problems(filled)[0][1], draft)
+        name, text = forms.problems(filled)[0]
+        return case_page.show(found, 422, text, draft, part=name)
     told = {name: text.strip() for name, text in forms.answers(filled).items()}
     if WITHDRAW in request.form:
         told = dict.fromkeys(told, "")

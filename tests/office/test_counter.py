@@ -138,6 +138,7 @@ def test_whoever_chose_to_be_nameless_cannot_add_a_name_later(portal: Portal) ->
     assert page.status == 422
     assert "Anda memilih anonim" in page.text
     assert page.filled("/lacak/identitas")["nama_pelapor"] == "Budi"
+    assert page.soup.select_one('#ringkasan-galat a[href="#nama_pelapor"]')
     page = visitor.send(page, "/lacak/identitas", nama_pelapor="", telepon="")
     assert page.status == 200
     assert portal.opened(number).case.reach == ""

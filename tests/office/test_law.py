@@ -1,5 +1,6 @@
 """The administrator amends the law's figures and the office's days; running clocks follow."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from app import office_law
 from app.jobs import due
 from app.law import rules
 from app.law.calendar import add_working_days, is_working_day, today
+from app.store import db
 from tests.portal import Page, Portal
 
 ADDRESS = "/kantor/meja/aturan"
@@ -133,3 +135,18 @@ def test_a_day_off_entered_after_a_clock_ran_out_leaves_the_case_whole(
         office_law.decide(run.due + timedelta(days=day), False, "Banjir", "petugas")
     due.run_due()
     assert portal.opened(number).sound
+
+
+def test_two_administrators_at_the_same_moment_both_get_their_entry(portal: Portal) -> None:
+    days = [today() + timedelta(days=n) for n in range(1, 9)]
+
+    def decide(day: date) -> None:
+        with portal.app.app_context():
+            office_law.decide(day, False, "Banjir", "petugas")
+            db.session.remove()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(decide, days))
+    db.session.rollback()
+    assert sorted(row.day for row in office_law.day_history()) == days
+    assert sorted(row.number for row in office_law.day_history()) == list(range(1, 9))
