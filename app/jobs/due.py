@@ -16,7 +16,7 @@ from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline, Event
 from app.channels import CHANNELS
-from app.jobs.mixing import LogNotEmptied, mix_if_due
+from app.jobs.mixing import NotMixed, mix_if_due
 from app.law.calendar import today
 from app.people import enrolment, sessions
 from app.people.signin import utc_now
@@ -55,7 +55,7 @@ def run_due() -> dict[str, Any]:
     for name, carry_out in work.items():
         try:
             outcome = carry_out()
-        except LogNotEmptied:
+        except NotMixed:
             continue
         except Exception:
             _log.error("jobs, %s: %s", name, describe(sys.exc_info()))

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.cases.models import Attachment, Case, Chunk, Deadline, Event, KeyWrap, Record
 from app.site import Setting
@@ -18,9 +19,12 @@ from app.store import Base, db, writing
 _LAST = "terakhir_diacak"
 
 
-class LogNotEmptied(RuntimeError):
-    """Somebody kept reading, so the write-ahead log still tells the order; try again later."""
+class NotMixed(RuntimeError):
+    """Somebody kept reading, so the disk still tells the order; try again later."""
 
+
+_PATIENCE = "1s"
+"""How long PostgreSQL waits for a table that somebody reads: whoever comes later waits behind it."""
 
 _TABLES = (Case, KeyWrap, Record, Event, Deadline, Attachment)
 
@@ -50,7 +54,7 @@ def _mix_sqlite() -> None:
     with db.turnstile, db.engine.connect() as connection:
         connection.connection.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
     if not db.empty_log():
-        raise LogNotEmptied
+        raise NotMixed
 
 
 def _mix_postgresql(since: date) -> None:
@@ -66,8 +70,14 @@ def _mix_postgresql(since: date) -> None:
         places = [[place + n] for place, chunks in session.execute(files) for n in range(chunks)]
         _rewrite_rows(_table(Chunk), places)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in [_table(model).name for model in (*_TABLES, Chunk)]:
-            connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
+        connection.exec_driver_sql(f"SET lock_timeout = '{_PATIENCE}'")
+        try:
+            for name in [_table(model).name for model in (*_TABLES, Chunk)]:
+                connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
+        except OperationalError:
+            raise NotMixed from None
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
 
 
 def _rewrite_rows(table: Table, keys: list[list[Any]]) -> None:

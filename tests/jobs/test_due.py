@@ -12,7 +12,7 @@ from app.cases import chain, verification
 from app.cases.models import Case, DailyRoot, Event, KeyWrap, Record, RootHead
 from app.jobs import due
 from app.jobs.due import run_due
-from app.jobs.mixing import mix_if_due
+from app.jobs.mixing import NotMixed, mix_if_due
 from app.law.calendar import today
 from app.people import signin
 from app.people.models import OfficeSession
@@ -103,6 +103,18 @@ def test_after_the_night_nothing_on_the_disk_tells_the_order_of_the_reports(
         assert _pages_follow_keys()
     assert verification.verify().faults == []
     portal.opened(numbers[0])
+
+
+def test_somebody_who_keeps_reading_makes_the_mixing_wait_and_nobody_else(portal: Portal) -> None:
+    code, _ = portal.report()
+    db.session.rollback()
+    with db.engine.connect() as reader:
+        reader.execute(select(KeyWrap.sealed)).first()
+        with pytest.raises(NotMixed):
+            mix_if_due(today() + timedelta(days=1))
+        _, page = portal.track(code)
+        assert page.status == 200
+    assert mix_if_due(today() + timedelta(days=1))
 
 
 def _pages_follow_keys() -> bool:
