@@ -44,6 +44,7 @@ _ACTORS = {
     history.CONTACTED: "tim",
     history.ASSIGNED: "tim",
     history.RELAYED: "tim",
+    history.NOTIFIED: "sistem",
 }
 BRINGS = {
     history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
@@ -64,6 +65,7 @@ BRINGS = {
     history.CONTACTED: [(NOTES, NOTE)],
     history.ASSIGNED: [(NOTES, NOTE)],
     history.RELAYED: [(NOTES, NOTE), (CONVERSATION, MESSAGE)],
+    history.NOTIFIED: [],
 }
 """The records that an event of each kind brings, no more and no fewer: compartment and kind.
 
@@ -91,6 +93,7 @@ _SAYS = {
     history.RESEALED: {"brankas", "generasi"},
     history.TIMED: {"langkah", "jam", "putaran", "sebelum", "sesudah"},
     history.RECOUNTED: {"dihitung", "sebelum", "sesudah"},
+    history.NOTIFIED: {"tentang", "generasi"},
 }
 """What an event of each kind may state besides what every event does."""
 
@@ -112,7 +115,7 @@ _RUNS = "None"
 AFTER_TELLING = 2
 """Working days that a reporter has after somebody tried to reach them, before time takes a step."""
 
-_CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED}
+_CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED, history.NOTIFIED}
 
 
 def faults(
@@ -291,10 +294,16 @@ class _SoFar:
         return declared_so and (not reachable or self._was_told(event.day))
 
     def _was_told(self, day: date) -> bool:
-        told, stepped = (self._last.get(k) for k in (history.CONTACTED, history.STEPPED))
-        if told is None or (stepped is not None and stepped.seq > told.seq):
-            return False
-        return bool(day > add_working_days(told.day, AFTER_TELLING))
+        """Whether somebody tried to reach the reporter since the team's last step, long enough ago.
+
+        What the portal wrote counts for the event that it wrote of.
+        """
+        stepped = self._last.get(history.STEPPED)
+        since = stepped.seq if stepped else 0
+        tried, wrote = (self._last.get(k) for k in (history.CONTACTED, history.NOTIFIED))
+        days = [tried.day] if tried and tried.seq > since else []
+        days += [wrote.day] if wrote and wrote.data["tentang"] >= since else []
+        return bool(days) and day > add_working_days(max(days), AFTER_TELLING)
 
 
 _Changed = list[tuple[clocks.Line, clocks.Line]]

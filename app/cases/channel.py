@@ -217,6 +217,9 @@ class Channel:
     answer_label: str = ""
     """What the day of :attr:`answer_clock` is called on a receipt."""
     excluded_by: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)
+    """The vault that reporters' addresses are sealed to, by the vault that reads their case. None: the
+    portal writes to nobody."""
     outside_vault: str = ""
     """The vault outside the office that a reporter can hand a case to; empty if there is none."""
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -238,6 +241,16 @@ class Channel:
     def field(self, name: str) -> Field:
         """The field ``name``; :class:`LookupError` if there is none."""
         return _named(self.fields, name)
+
+    @cached_property
+    def all_vaults(self) -> tuple[str, ...]:
+        """Every vault that something of a case is sealed to: the teams', and those of notices."""
+        return (*self.vaults, *self.notices.values())
+
+    @cached_property
+    def address_field(self) -> str:
+        """The name of the field that asks for the reporter's e-mail address; empty if none does."""
+        return next((f.name for f in self.identity_fields if f.kind is Kind.EMAIL), "")
 
     @cached_property
     def identity_fields(self) -> tuple[Field, ...]:

@@ -58,8 +58,15 @@ REKEYED = "kunci_baru"
 RESEALED = "disegel_ulang"
 """A member sealed a vault's wraps to its newest generation; signed under that vault's key."""
 
+NOTIFIED = "dikabari"
+"""The portal itself wrote to the reporter of an earlier event (``tentang``); signed under the key of
+the office's vault of notices, which a member lent it."""
+
 AUTOMATIC = frozenset({MISSED, TIMED, RECOUNTED})
 """Events that the portal adds by itself; they hold no key and carry no MAC."""
+
+NOTICES = "kabar"
+"""The vault under whose key the portal says that it wrote to a reporter, whichever team reads the case."""
 
 ROOT_BYTES = 32
 JOURNAL = "riwayat-kantor"
@@ -130,6 +137,15 @@ def resealed_by_holder(event: Any, hashed: bytes, holders: Sequence[Holder]) -> 
     Whoever holds a vault's keys holds all of them: a generation that they do not know is false.
     """
     mine = [h for h in holders if h.id == event.data["brankas"]]
+    for holder in mine:
+        if holder.generation == event.data["generasi"]:
+            return hmac.compare_digest(event.mac, event_mac(mac_key(holder.private_key), hashed))
+    return False if mine else None
+
+
+def notified_by_holder(event: Any, hashed: bytes, holders: Sequence[Holder]) -> bool | None:
+    """Whether the portal told the reporter, as the event says; None where no holder can tell."""
+    mine = [h for h in holders if h.id == NOTICES]
     for holder in mine:
         if holder.generation == event.data["generasi"]:
             return hmac.compare_digest(event.mac, event_mac(mac_key(holder.private_key), hashed))

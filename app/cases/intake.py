@@ -205,7 +205,7 @@ def _same_form(
 def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: bytes) -> Rows:
     channel, answers, proofs = sent.channel, sent.answers, sent.proofs
     goes_to = route(channel, answers)
-    published = vaults.published(channel.vaults)
+    published = vaults.published(channel.all_vaults)
     if goes_to not in published:
         raise NoVault
     to = keys.audience(channel, published, goes_to, derived.own_key)
@@ -231,6 +231,8 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
     }
     wraps = keys.wrap_shared(case["id"], rings, to)
     told, identity = split(channel, answers)
+    address = str(identity.get(channel.address_field, ""))
+    wraps += keys.wrap_notice(case["id"], channel, published, goes_to, address)
     card = records.make(case["id"], rings, IDENTITY, records.IDENTITY_CARD, identity)
     texts = [
         records.make(case["id"], rings, CONVERSATION, records.REPORT, told),

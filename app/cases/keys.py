@@ -14,7 +14,7 @@ it, and the next thing that the reporter writes takes them in.
 
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -39,7 +39,18 @@ SHARED = "bersama"
 CONTINUED = "lanjutan"
 """Name of the reporter's second wrap: keys of the epochs that a team began since they last wrote."""
 
-_COMPARTMENTS = {SHARED: SHARED_COMPARTMENTS, CONTINUED: SHARED_COMPARTMENTS, NOTES: (NOTES,)}
+NOTICE = "kabar"
+"""Name of the wrap that holds the address at which the portal tells the reporter of news."""
+
+ADDRESS = 254
+"""Bytes that such an address may have; whether there is one, and how long it is, does not show."""
+
+_COMPARTMENTS = {
+    SHARED: SHARED_COMPARTMENTS,
+    CONTINUED: SHARED_COMPARTMENTS,
+    NOTES: (NOTES,),
+    NOTICE: (NOTICE,),
+}
 _PURPOSE = "kunci kasus"
 
 Rings = dict[str, list[bytes]]
@@ -175,6 +186,41 @@ def wrap_notes(
         _row(case_id, NOTES, secret if r.id == mine else os.urandom(len(secret)), r)
         for r in recipients
     ]
+
+
+def wrap_notice(
+    case_id: str, channel: Channel, published: Mapping[str, Recipient], route: str, address: str
+) -> list[dict[str, Any]]:
+    """Rows that let the portal itself, once a member lent it the key, write to the reporter's ``address``.
+
+    One for every vault of notices of the channel; but for that of the team which reads the
+    case they open for nobody, so that no other team learns the address, and the rows tell
+    no route. An address that is empty or too long is none.
+    """
+    raw = address.encode()
+    told = raw if len(raw) <= ADDRESS else b""
+    secret = len(told).to_bytes(2) + told.ljust(ADDRESS, b"\0")
+    rows = []
+    for vault in sorted(channel.notices.values()):
+        recipient = published.get(vault)
+        if recipient is not None and vault == channel.notices.get(route):
+            rows.append(_row(case_id, NOTICE, secret, recipient))
+            continue
+        false = nobody(vault)
+        if recipient is not None:
+            false = replace(false, generation=recipient.generation)
+        rows.append(_row(case_id, NOTICE, os.urandom(len(secret)), false))
+    return rows
+
+
+def open_notice(case_id: str, sealed: bytes, holder: Holder) -> str:
+    """The address in a wrap of :func:`wrap_notice`, empty for none; :class:`CannotOpen` if not for ``holder``."""
+    secret = open_sealed(sealed, holder, _PURPOSE, case_id, NOTICE, *_COMPARTMENTS[NOTICE])
+    length = int.from_bytes(secret[:2])
+    try:
+        return secret[2 : 2 + length].decode()
+    except UnicodeDecodeError:
+        raise CannotOpen("address") from None
 
 
 def open_wrap(case_id: str, wrap: str, sealed: bytes, holder: Holder) -> Rings:

@@ -175,24 +175,30 @@ def count(channel: Channel, wanted: Filter, most: int) -> int:
 
 def told_since_last_step(ids: Sequence[str]) -> dict[str, date]:
     """Cases whose reporter somebody tried to reach since the team's last step, and the day of it."""
-    newest: dict[tuple[str, str], tuple[int, date]] = {}
+    told: dict[str, date] = {}
+    stepped: dict[str, int] = {}
     for start in range(0, len(ids), _BATCH):
-        query = (
-            select(Event.case_id, Event.kind, func.max(Event.seq), func.max(Event.day))
-            .where(
-                Event.case_id.in_(ids[start : start + _BATCH]),
-                Event.kind.in_((history.CONTACTED, history.STEPPED)),
-            )
-            .group_by(Event.case_id, Event.kind)
-        )
-        newest |= {(case, kind): (seq, day) for case, kind, seq, day in db.session.execute(query)}
-    never = (0, date.min)
-    return {
-        case_id: newest[case_id, history.CONTACTED][1]
-        for case_id in ids
-        if newest.get((case_id, history.CONTACTED), never)[0]
-        > newest.get((case_id, history.STEPPED), never)[0]
-    }
+        events, _ = read_each(_tellings, ids[start : start + _BATCH])
+        for event in events:
+            case_id, about = event.case_id, event.seq
+            if event.kind == history.STEPPED:
+                stepped[case_id] = event.seq
+                told.pop(case_id, None)
+                continue
+            with suppress(*UNREADABLE):
+                if event.kind == history.NOTIFIED:  # counts for what the portal wrote of
+                    about = int(event.data["tentang"])
+                if about >= stepped.get(case_id, 0):
+                    told[case_id] = event.day
+    return told
+
+
+def _tellings(ids: Sequence[str]) -> Sequence[Any]:
+    query = select(Event.case_id, Event.seq, Event.kind, Event.day, Event.data).where(
+        Event.case_id.in_(ids),
+        Event.kind.in_((history.CONTACTED, history.NOTIFIED, history.STEPPED)),
+    )
+    return db.session.execute(query.order_by(Event.seq)).all()
 
 
 def joined_to(channel: Channel, number: str) -> list[str]:

@@ -466,6 +466,8 @@ class _Signatures:
             return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
         if event.kind == history.RESEALED:
             return history.resealed_by_holder(event, hashed, self._holders) is not False
+        if event.kind == history.NOTIFIED:
+            return history.notified_by_holder(event, hashed, self._holders) is not False
         epoch = history.signing_epoch(event.kind, event.data["epoch"])
         if not 0 < epoch <= len(self._epochs):
             return False

@@ -6,6 +6,7 @@ A wrap that was false is false again. For a channel that hides its route every c
 gets the same event, whoever reads it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,9 +50,10 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
     """
     todo = _todo(holders)
     done = damaged = 0
-    for n, (case_id, vault_id) in enumerate(todo, 1):
+    for n, (case_id, vault_ids) in enumerate(todo, 1):
         try:
-            _reseal_case(case_id, vault_id, holders, day)
+            for vault_id in vault_ids:
+                _reseal_case(case_id, vault_id, holders, day)
             done += 1
         except (CannotOpen, *UNREADABLE):
             db.session.rollback()
@@ -61,17 +63,18 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
     yield Progress(done, damaged, damaged)
 
 
-def _todo(holders: Sequence[Holder]) -> list[tuple[str, str]]:
-    """Case and vault of all wraps that are not sealed to the vault's newest key."""
-    found: list[tuple[str, str]] = []
+def _todo(holders: Sequence[Holder]) -> list[tuple[str, list[str]]]:
+    """Every case with wraps that are not sealed to their vault's newest key, and those vaults."""
+    found: dict[str, list[str]] = defaultdict(list)
     for vault_id, key in vaults.now_published(tuple(sorted({h.id for h in holders}))).items():
         query = (
             select(KeyWrap.case_id)
             .where(KeyWrap.recipient == vault_id, KeyWrap.generation.between(1, key.generation - 1))
             .distinct()
         )
-        found += [(case_id, vault_id) for case_id in db.session.scalars(query)]
-    return sorted(found)
+        for case_id in db.session.scalars(query):
+            found[case_id].append(vault_id)
+    return sorted(found.items())
 
 
 def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: date) -> None:

@@ -350,7 +350,7 @@ def say_as_reporter(
     :class:`app.people.pins.KeyExchanged`.
     """
     case, header = opened.case, {k: v for k, v in opened.header.items() if k != "jaminan"}
-    published = vaults.published(channel.vaults)
+    published = vaults.published(channel.all_vaults)
     if said.retaliation:
         header["prioritas"] = intake.HIGHEST
     if case.epoch != len(opened.rings[CONVERSATION]):
@@ -381,7 +381,16 @@ def say_as_reporter(
         rings=rings,
         awaits=_whose_turn(channel, said, chosen),
         step=chosen,
-        wraps=keys.wrap_shared(case.id, rings, to),
+        wraps=[
+            *keys.wrap_shared(case.id, rings, to),
+            *keys.wrap_notice(
+                case.id,
+                channel,
+                published,
+                header["rute"],
+                str(identity.get(channel.address_field, "")),
+            ),
+        ],
         new_epoch=True,
         says={
             "penerima": keys.recipients(published),
@@ -601,7 +610,7 @@ def _for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:
     the case is not told by an epoch. Raises :class:`app.people.pins.KeyExchanged` where
     the team's published key is not the writer's.
     """
-    published = vaults.published(channel.vaults)
+    published = vaults.published(channel.all_vaults)
     mine = published.get(opened.holder.id)
     own = next((h for h in opened.holders if mine and h.recipient() == mine), None)
     if own is None:
@@ -638,7 +647,7 @@ def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequenc
     left the case to another, or prepared its ring beforehand, reads no note that is
     written later, nor does a member who left.
     """
-    published = vaults.published(channel.vaults)
+    published = vaults.published(channel.all_vaults)
     ring = opened.rings.get(NOTES, [])
     begun = opened.begun()
     noted = (e.seq for e in opened.entries if (NOTES, records.NOTE) in chain.BRINGS.get(e.kind, ()))

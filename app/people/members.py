@@ -186,6 +186,9 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
         session.add_all(vaults.membership(holder, paper_key) for holder in holders)
         for newest in _newest_of_each(holders):
             vaults.start_generation(newest.id, staying, paper_key, day, newest)
+        vaults.declare_vaults()
+        for missing in set(vaults.TEAMS[role]) - {h.id for h in holders}:
+            vaults.start_generation(missing, staying, paper_key, day)
         administrator = "administrator" in leaving.roles
         leaving.roles = [r for r in leaving.roles if r not in (role, "administrator")]
         if not leaving.roles:

@@ -47,7 +47,9 @@ def drill(secret: bytes, day: date) -> Drilled:
     opened = _opened(secret)
     names = {holder.id for holder in opened}
     circles = (vaults.OFFICE_VAULTS, vaults.INSPECTORATE_VAULTS)
-    wanted = sorted(vault for circle in circles if names & set(circle) for vault in circle)
+    wanted = sorted(
+        vaults.wanted(vault for circle in circles if names & set(circle) for vault in circle)
+    )
     if not wanted:
         raise RecoveryRefused(
             "kunci ini tidak membuka apa pun di portal ini: kunci portal lain, atau sudah diganti"
@@ -62,7 +64,7 @@ def check(name: str, secret: bytes, circle: str) -> None:
     """Raise :class:`RecoveryRefused` unless the key opens all that an account of ``circle`` needs."""
     account = db.session.scalar(select(Account).where(Account.name == name.replace("\0", "")))
     open_to = account is not None and account.left_on is None
-    wanted = sorted(vaults.vaults_of(_team_roles(account))) if account and open_to else []
+    wanted = _wanted(account) if account and open_to else []
     own = vaults.OFFICE_VAULTS if circle == vaults.OFFICE else vaults.INSPECTORATE_VAULTS
     if not wanted or not set(wanted) <= set(own):
         raise RecoveryRefused("bukan akun tim ini")
@@ -82,7 +84,7 @@ def recover(
         raise RecoveryRefused(f"tidak ada akun bernama {asked}")
     if account.left_on is not None:
         raise RecoveryRefused(f"akun {asked} sudah keluar")
-    wanted = sorted(vaults.vaults_of(_team_roles(account)))
+    wanted = _wanted(account)
     if not wanted:
         raise RecoveryRefused(f"akun {asked} tidak memegang brankas; undang lagi saja")
     _newest(_opened(secret), wanted)
@@ -102,6 +104,10 @@ def recover(
             session.add(vaults.membership(holder, member))
         pins.pin_member(member)
         journal.write(journal.RECOVERED, newest[0], day, {"akun": asked, "semua_brankas": wanted})
+
+
+def _wanted(account: Account) -> list[str]:
+    return sorted(vaults.wanted(vaults.vaults_of(_team_roles(account))))
 
 
 def _team_roles(account: Account) -> list[str]:

@@ -29,8 +29,11 @@ from app.store import db, writing
 
 OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
-OFFICE_VAULTS = ("wbs", "pengaduan", "upg", "konflik")
-INSPECTORATE_VAULTS = ("wbs-inspektorat",)
+OFFICE_VAULTS = ("wbs", "pengaduan", "upg", "konflik", "kabar")
+INSPECTORATE_VAULTS = ("wbs-inspektorat", "kabar-inspektorat")
+NOTICE_VAULTS = ("kabar", "kabar-inspektorat")
+"""What reporters' addresses are sealed to: members lend these keys to the jobs process."""
+
 TEAMS = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
 """The vaults of each team, by the role that its members have."""
 
@@ -176,6 +179,16 @@ def vaults_of(roles: list[str]) -> set[str]:
     return {vault for role in roles for vault in TEAMS.get(role, ())}
 
 
+def wanted(vault_ids: Iterable[str]) -> set[str]:
+    """Those of ``vault_ids`` that must have a key: all but vaults of notices that were never begun here.
+
+    A portal that was set up before there were any begins them when a member leaves.
+    """
+    ids = set(vault_ids)
+    absent = ids & set(NOTICE_VAULTS) - newest(NOTICE_VAULTS).keys()
+    return ids - {vault for vault in absent if not _lost(vault)}
+
+
 def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
     """The newest public key of each vault that has one, fit to be sealed to.
 
@@ -294,7 +307,7 @@ def false_keys(roles: list[str], holders: list[Holder]) -> list[str]:
     that would show it.
     """
     mine = {(h.id, h.generation): public_key(h.private_key) for h in holders}
-    expected = vaults_of(roles)
+    expected = wanted(vaults_of(roles))
     keys = newest(tuple(expected | {h.id for h in holders}))
     true = {
         v

@@ -115,7 +115,7 @@ def test_the_inspektorat_invites_into_its_own_team_alone(portal: Portal) -> None
     let_in(portal, auditor, "auditor")
     second = portal.sign_in("auditor")
     assert "Tentang kepala" in second.get(f"/kantor/meja/kasus/{number}").text
-    assert {h.id for h in portal.keys("auditor")} == {"wbs-inspektorat"}
+    assert {h.id for h in portal.keys("auditor")} == set(vaults.INSPECTORATE_VAULTS)
     assert "auditor" not in portal.sign_in("petugas").get("/kantor/meja/tim").text
 
 

@@ -258,7 +258,7 @@ def test_a_notes_wrap_never_shrinks_so_that_a_hand_over_shows(portal: Portal) ->
     with writing() as session:
         gone = session.scalars(select(Account).where(Account.name == "inspektorat")).one()
         for model in (VaultMember, VaultGeneration):
-            session.execute(delete(model).where(model.vault == "wbs-inspektorat"))
+            session.execute(delete(model).where(model.vault.in_(vaults.INSPECTORATE_VAULTS)))
         session.execute(delete(OfficeSession).where(OfficeSession.account_id == gone.id))
         session.delete(gone)
     (portal.settings.data / FILE).unlink(missing_ok=True)

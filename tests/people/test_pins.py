@@ -204,7 +204,7 @@ def test_a_code_gives_a_key_that_no_vault_has(portal: Portal) -> None:
 def test_nobody_enrols_anew_in_the_place_of_a_team_that_was_pinned(portal: Portal) -> None:
     with writing() as session:
         for model in (VaultMember, VaultGeneration):
-            session.execute(delete(model).where(model.vault == "wbs-inspektorat"))
+            session.execute(delete(model).where(model.vault.in_(vaults.INSPECTORATE_VAULTS)))
         session.execute(delete(Account).where(Account.name == "inspektorat"))
     code = enrolment.renew_invitation(today())
     credentials = enrolment.new_credentials()

@@ -119,7 +119,9 @@ def test_no_statistic_over_the_databases_bytes_tells_which_reports_name_the_head
         (w.case_id, w.wrap, w.recipient): w.sealed for w in db.session.scalars(select(KeyWrap))
     }
     places = sorted({(wrap, recipient) for _, wrap, recipient in wraps})
-    assert len(places) == 3
+    notices = {("kabar", "kabar"), ("kabar", "kabar-inspektorat")}
+    assert len(places) == 3 or set(places) > notices
+    assert len(places) in (3, 5)
     for place in places:
         named = [wraps[c, *place] for c, about_head in routes.items() if about_head]
         plain = [wraps[c, *place] for c, about_head in routes.items() if not about_head]

@@ -24,6 +24,7 @@ PENGADUAN = Channel(
     first_state="diterima",
     answer_clock="verifikasi",
     excluded_by={"tidak_boleh_baca": "wbs-inspektorat"},
+    notices={"pengaduan": "kabar", "wbs-inspektorat": "kabar-inspektorat"},
     outside_vault="wbs-inspektorat",
     facts={"kind": "jenis", "category": "kategori"},
     on_paper=True,
