@@ -315,11 +315,13 @@ def jobs(forever: bool) -> None:
     if forever:
         from app.jobs.runner import run_forever
 
-        run_forever()
+        run_forever(current_app.config["PORTAL"])
     else:
         from app.jobs.due import run_due
+        from app.jobs.letters import send_due
 
-        done = run_due()
+        done = run_due(patience=60)
+        done["surat"] = send_due(current_app.config["PORTAL"], None)
         _print(done)
         if done["gagal"]:
             _fail(f"gagal: {', '.join(done['gagal'])}; penyebabnya ada di log")

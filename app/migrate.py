@@ -4,9 +4,11 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 
 from app import office_law as _law_tables  # noqa: F401 - so that every table is known
+from app import outbox as _outbox_tables  # noqa: F401
 from app import sample_answers as _sample_tables  # noqa: F401
 from app import site as _site_tables  # noqa: F401
 from app.cases import models as _case_tables  # noqa: F401
+from app.people import lending as _lending_tables  # noqa: F401
 from app.people import models as _people_tables  # noqa: F401
 from config import ROOT
 

@@ -117,8 +117,12 @@ def _paced(progress: Progress) -> Any:
 
 
 def _strip(copy: sqlite3.Connection) -> None:
-    """Take out sessions, and files that no case has: their keys travel in forms that end anyway."""
-    copy.execute("DELETE FROM sesi")
+    """Take out what is of this moment: sessions, letters on their way, keys lent, files without a case.
+
+    The keys of those files travel in forms that end anyway; a letter must not go twice.
+    """
+    for table in _tables(copy) & {"sesi", "surat", "kunci_dipinjam", "peminjam_kunci"}:
+        copy.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
     if "lampiran" in _tables(copy):
         for (place,) in copy.execute("SELECT place FROM lampiran WHERE case_id IS NULL").fetchall():
             copy.execute(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.cases import chain, clocks, history, queues, workflow
 from app.cases.channel import By, Channel
 from app.cases.models import Case, Deadline, Event
+from app.crypto.sealing import Holder
 from app.law.calendar import add_working_days
 from app.store import db, writing
 
@@ -49,6 +50,7 @@ def pass_time(channel: Channel, run_id: str, day: date) -> bool:
         case.next_due = clocks.next_due(channel, [*runs, *new])
         said = {"langkah": step.name, "jam": run.clock, "putaran": run.run}
         _append_unsigned(case, last, history.TIMED, day, before, [*runs, *new], said)
+        workflow.tell_reporter(channel, case, day)
         return True
 
 
@@ -99,6 +101,25 @@ def _must_be_told(case: Case, day: date) -> bool:
         return False
     told = queues.told_since_last_step([case.id]).get(case.id)
     return told is None or day <= add_working_days(told, chain.AFTER_TELLING)
+
+
+def told(case_id: str, about: int, holder: Holder, day: date) -> None:
+    """Put into the history that the portal wrote to the reporter of the event ``about``.
+
+    Inside the transaction that notes the same of the letter. ``holder`` is the office's
+    vault of notices, under whose key the event is signed.
+    """
+    session = db.session
+    case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    last = session.get(Event, (case_id, case.events)) if case else None
+    if case is None or last is None:
+        return  # damaged outside the portal: nothing can follow its last event
+    said = {"tentang": about, "generasi": holder.generation}
+    signing = history.mac_key(holder.private_key)
+    wraps = last.data["kunci"]
+    workflow.append_changing_nothing(
+        case, last, history.NOTIFIED, "sistem", day, wraps, signing, said
+    )
 
 
 def mark_missed(run_id: str, day: date) -> bool:

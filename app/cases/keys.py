@@ -214,7 +214,10 @@ def wrap_notice(
 
 
 def open_notice(case_id: str, sealed: bytes, holder: Holder) -> str:
-    """The address in a wrap of :func:`wrap_notice`, empty for none; :class:`CannotOpen` if not for ``holder``."""
+    """The address in a wrap of :func:`wrap_notice`, empty for none.
+
+    Raises :class:`CannotOpen` if it is not for ``holder``.
+    """
     secret = open_sealed(sealed, holder, _PURPOSE, case_id, NOTICE, *_COMPARTMENTS[NOTICE])
     length = int.from_bytes(secret[:2])
     try:

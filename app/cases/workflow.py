@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from app import outbox
 from app.bulk import Taken, change_rows, insert_rows
 from app.cases import (
     attachments,
@@ -39,6 +40,9 @@ from app.crypto.sealing import Recipient
 from app.people import vaults
 from app.people.pins import KeyExchanged
 from app.store import db, writing
+
+_NEWS = (history.TEAM_WROTE, history.STEPPED)
+"""Events of a team of which the reporter is told by e-mail."""
 
 
 class StepRefused(Exception):
@@ -516,6 +520,14 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             opened.own_key,
         )
         append(case, row)
+        if act.event in _NEWS:
+            tell_reporter(channel, case, day)
+
+
+def tell_reporter(channel: Channel, case: Case, day: date) -> None:
+    """Let the reporter be told of the event that was just added, if they left an address for it."""
+    if channel.notices and channel.address_field in case.reach.split("+"):
+        outbox.tell(case.id, case.events, day)
 
 
 def _held(opened: OpenCase, act: Act) -> Case:

@@ -16,6 +16,7 @@ from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline, Event
 from app.channels import CHANNELS
+from app.jobs.alone import alone
 from app.jobs.mixing import NotMixed, mix_if_due
 from app.law.calendar import today
 from app.people import enrolment, sessions
@@ -34,11 +35,18 @@ _COUNTED = (
 _AT_ONCE = 500
 
 
-def run_due() -> dict[str, Any]:
+def run_due(patience: float = 0.0) -> dict[str, Any]:
     """Do everything that is due; returns how much was done, and what failed (``gagal``) for the log.
 
     Each kind of work stands alone: where one fails, the others are done all the same.
+    While another process is at it, nothing is done: after ``patience`` (seconds) that is
+    told as ``sedang_dikerjakan``.
     """
+    with alone("tugas", patience) as held:
+        return _run_due() if held else {"gagal": [], "sedang_dikerjakan": True}
+
+
+def _run_due() -> dict[str, Any]:
     day = today()
     done: dict[str, Any] = {"tenggat_ulang": 0, "langkah_waktu": 0, "tenggat_lewat": 0, "gagal": []}
     work: dict[str, Callable[[], Any]] = {

@@ -1,23 +1,41 @@
-"""The jobs process: what is due, every quarter of an hour."""
+"""The jobs process: what is due, every quarter of an hour; letters, every minute."""
+
+import signal
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from app.jobs.due import run_due
+from app.jobs.letters import write_letters
 from app.law.calendar import WIB
+from app.people.lending import Custody
 from app.quiet import harden_process
+from config import Config
 
 _EVERY_MINUTES = 15
 
 
-def run_forever() -> None:
-    """Work until the process is told to stop."""
+def run_forever(config: Config) -> None:
+    """Work until the process is told to stop. Several such processes may run: they take turns."""
     harden_process()
+    custody = Custody(config.secret_key)
+    letters = partial(write_letters, config, custody)
     scheduler = BlockingScheduler(
         timezone=WIB,
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
     )
     run_due()
+    letters()
     scheduler.add_job(run_due, "cron", minute=f"*/{_EVERY_MINUTES}")
-    scheduler.start()
+    scheduler.add_job(letters, "cron", minute="*")
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        scheduler.start()
+    finally:
+        custody.leave()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)

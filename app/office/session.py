@@ -5,12 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from app import files, language, web
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
-from app.people import members, sessions
+from app.people import lending, members, sessions
 from app.people.sessions import Member
 from app.people.signin import utc_now
 
@@ -50,6 +50,8 @@ def signed_in(view: F) -> F:
         if found is None:
             raise SessionEnded
         g.member = found
+        if not found.false_keys:
+            lending.lend(found.vault_keys, current_app.config["PORTAL"].secret_key)
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

@@ -234,7 +234,12 @@ def come_back(member: Member) -> None:
 def standing_in(member: Member, day: date) -> Sequence[Account]:
     """The colleagues for whom this member stands in on ``day``."""
     query = select(Account).where(Account.deputy == member.account.id, Account.left_on.is_(None))
-    return [a for a in db.session.scalars(query) if _away(a, day, day)]
+    return [a for a in db.session.scalars(query) if away_on(a, day)]
+
+
+def away_on(account: Account, day: date) -> bool:
+    """Whether a member is on leave on ``day``."""
+    return _away(account, day, day)
 
 
 def _away(account: Account, begin: date, end: date) -> bool:

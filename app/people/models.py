@@ -34,6 +34,8 @@ class Account(Base):
     """The team (a role) that has not let this person in yet."""
     nip: Mapped[str | None] = mapped_column(String(18), unique=True)
     """The employee behind the account, as the roster knows them."""
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    """Where letters to this person go, if they chose another address than the roster's."""
     away_from: Mapped[date | None] = mapped_column(Date)
     away_until: Mapped[date | None] = mapped_column(Date)
     deputy: Mapped[str | None] = mapped_column(String(32))

@@ -135,7 +135,8 @@ SECTIONS = (
         title=N_("Kerahasiaan dan cara menghubungi Anda"),
         seen_by=N_(
             "Nama dan kontak dikunci terpisah dari laporan. Tim hanya dapat membukanya dengan menuliskan "
-            "alasan; hari dan alasannya tampil di halaman laporan Anda. Bahwa ada surel atau telepon, bukan "
+            "alasan; hari dan alasannya tampil di halaman laporan Anda. Alamat surel dikunci sekali lagi, "
+            "hanya agar portal dapat mengabari Anda. Bahwa ada surel atau telepon, bukan "
             "isinya, terlihat dalam basis data agar tim tidak lupa menghubungi Anda."
         ),
         readers=N_("dibuka tim hanya dengan alasan yang Anda lihat"),
@@ -165,7 +166,10 @@ SECTIONS = (
                 name="surel",
                 label=N_("Alamat surel Anda"),
                 told=N_("Surel pelapor"),
-                hint=N_("Boleh dikosongkan: jawaban selalu dapat dibaca dengan kode laporan."),
+                hint=N_(
+                    "Boleh dikosongkan: jawaban selalu dapat dibaca dengan kode laporan. Surel dari kami "
+                    "hanya menyebut nomor laporan dan alamat portal, tidak pernah isinya."
+                ),
                 kind=Kind.EMAIL,
                 limit=254,
                 compartment=IDENTITY,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from app import web
+from app import outbox, web
 from app.cases import queues
 from app.cases.channel import MEDIA, By, Channel
 from app.cases.queues import Filter, Row
@@ -24,13 +24,15 @@ def show() -> Response:
     for channel in CHANNELS.values():
         if channel.reached_by:
             found += _untold(channel)
+    shown = sorted(found, key=lambda row: row.place)[:MOST]
     return web.page(
         "kantor/hubungi.html",
         member=session.member(),
         leave_token=session.new_token("keluar"),
         channels=CHANNELS,
         media=MEDIA,
-        rows=sorted(found, key=lambda row: row.place)[:MOST],
+        rows=shown,
+        letters=outbox.states_of(row.case.id for row in shown),
         address=f"{request.host_url.rstrip('/')}{_track()}",
     )
 

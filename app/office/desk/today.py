@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
-from app import web
+from app import outbox, web
 from app.cases import history, intake, queues, resealing
 from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE
@@ -15,7 +15,7 @@ from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk.opened import readable_page, readable_rows, reads_most, silent_rows
 from app.office.desk.queue import MINE, due_span
-from app.people import journal, members, vaults
+from app.people import journal, lending, members, vaults
 from app.people.models import JournalEntry
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
@@ -53,9 +53,18 @@ def today() -> Response:
         resealing=0 if member.false_keys else resealing.left(member.vault_keys),
         standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
+        letters_wait=_letters_wait(),
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
+
+
+def _letters_wait() -> tuple[int, set[str]] | None:
+    """How many letters to reporters wait, and for whose keys; None where none waits or none could go."""
+    if current_app.config["PORTAL"].mail is None:
+        return None
+    waiting = outbox.counts().get(outbox.WAITING, 0)
+    return (waiting, lending.missing()) if waiting else None
 
 
 def _journal() -> list[tuple[JournalEntry, bool | None]] | None:

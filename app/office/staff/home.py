@@ -1,26 +1,73 @@
-"""One's own page: who one is to the portal, and whether a team still has to let one in."""
+"""One's own page: who one is to the portal, where it writes to, whether a team still has to let one in."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext
+from wtforms import Form
 
-from app import web
+from app import forms, web
+from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
-from app.office import session
-from app.people import members, roster
+from app.office import sentences, session
+from app.people import addresses, members, roster
 
 bp = Blueprint("pegawai", __name__, url_prefix="/pegawai")
+
+ADDRESS = Field(
+    name="surel",
+    label=N_("Alamat surel untuk ringkasan"),
+    hint=N_(
+        "Paling banyak satu surel setiap hari kerja: nomor laporan yang tenggatnya dekat atau lewat, "
+        "tanpa isinya. Bila dikosongkan, dipakai alamat dari daftar pegawai."
+    ),
+    kind=Kind.EMAIL,
+    limit=addresses.LONGEST,
+)
 
 
 @bp.get("")
 @session.signed_in
 def home() -> Response:
     """Name, roles, what the roster says, and the fingerprint of one's key."""
+    return _page()
+
+
+@bp.post("/surel")
+@session.signed_in
+def address() -> Response:
+    """Choose where letters go to."""
+    filled = forms.read((ADDRESS,), request.form)
+    try:
+        session.read_token("surel")
+    except session.FormRefused:
+        return _page(403, filled, sentences.once_more())
+    if not filled.validate():
+        return _page(422, filled)
+    try:
+        addresses.choose(session.member().account.id, filled["surel"].data)
+    except addresses.NotAnAddress:
+        filled["surel"].errors = [
+            gettext("Alamat surel ini belum lengkap. Contoh: nama@contoh.id.")
+        ]
+        return _page(422, filled)
+    return redirect(url_for("pegawai.home", tersimpan="surel"), 303)  # type: ignore[return-value]
+
+
+def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Response:
     member = session.member()
     account = member.account
     person = roster.current(account.nip) if account.nip else None
     return web.page(
         "kantor/akun.html",
+        status,
         member=member,
         leave_token=session.new_token("keluar"),
+        token=session.new_token("surel"),
+        text=text,
+        saved=request.args.get("tersimpan", ""),
+        address_field=ADDRESS,
+        typed=filled["surel"].data if filled is not None else account.email,
+        errors=filled["surel"].errors if filled is not None else (),
+        written_to=addresses.of(account),
         person=person,
         superior=roster.current(person.superior) if person and person.superior else None,
         roles=roster.roles_of(account, today()),

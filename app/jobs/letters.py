@@ -1,0 +1,278 @@
+"""Sending what waits in the outbox: each letter once, or not at all where that is not known.
+
+A letter is claimed, then handed over, then noted as sent, each in a transaction of its
+own. Who finds a claimed one after a crash tries it anew, since nothing was handed over;
+one that was being handed over is never sent again and stands on the officers' list.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, or_, select, update
+
+from app import outbox
+from app.cases import automatic, keys
+from app.cases.history import NOTICES
+from app.cases.models import Case, KeyWrap
+from app.crypto.errors import CannotOpen
+from app.crypto.sealing import Holder
+from app.jobs import digest
+from app.jobs.alone import alone
+from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable
+from app.jobs.words import Words
+from app.law.calendar import today
+from app.outbox import Letter
+from app.people.lending import Custody
+from app.people.signin import utc_now
+from app.quiet import describe
+from app.store import db, new_id, writing
+from config import Config
+
+LOCK = "surat"
+
+_WAITS = (2, 5, 15, 60, 180, 360, 720, 1440, 1440)
+"""Minutes after each try until the next; after the last one the letter has failed."""
+
+_NEWS_FOR = timedelta(days=7)
+"""How long news waits for a server, an address or a key; then nobody is written to of it any more."""
+
+_KEPT_FOR = timedelta(days=90)
+"""How long it is known of a letter what became of it."""
+
+_LOOK_AGAIN = timedelta(hours=1)
+
+_AT_ONCE = 500
+
+_TEXTS = Path(__file__).with_name("surat")
+
+_log = logging.getLogger("kanal")
+
+
+class _NotYet(Exception):
+    """The address is sealed to an older key of its vault: a member has still to seal it anew."""
+
+
+class _Lost(Exception):
+    """Another runner took the letter over: it must not be sent from here."""
+
+
+def send_due(config: Config, custody: Custody | None) -> dict[str, int]:
+    """Send what can be sent now; returns how many letters came to which state.
+
+    Does nothing while another runner is at it. Without ``custody`` letters to reporters wait.
+    """
+    done: dict[str, int] = {}
+    with alone(LOCK) as held:
+        if held:
+            _take_over()
+            day = today()
+            _tidy(day)
+            digest.put_out(day, utc_now())
+            if config.mail is not None:
+                with Post(config.mail) as post, suppress(NoServer):
+                    _send_all(post, config, custody, done)
+    db.session.remove()
+    return done
+
+
+def _send_all(post: Post, config: Config, custody: Custody | None, done: dict[str, int]) -> None:
+    held = custody.keys() if custody else None
+    for account_id in _due(outbox.DIGEST):
+        letter = _claim(Letter.account_id == account_id, outbox.DIGEST)
+        if letter:
+            words = digest.compose(account_id, letter.day, held, config.url)
+            _count(done, _carry(post, letter, words, lambda: None))
+    if held is None:
+        return
+    for case_id in _due(outbox.NEWS):
+        letter = _claim(Letter.case_id == case_id, outbox.NEWS)
+        if letter:
+            try:
+                words = _news(case_id, held, config.url)
+            except _NotYet:
+                _count(
+                    done, _move(letter, None, outbox.WAITING, not_before=utc_now() + _LOOK_AGAIN)
+                )
+                continue
+            _count(done, _carry(post, letter, words, _noting(case_id, letter.seq or 0, held)))
+
+
+def _count(done: dict[str, int], state: str) -> None:
+    done[state] = done.get(state, 0) + 1
+
+
+def _due(kind: str) -> list[str]:
+    """Cases, or accounts, with a letter that may be tried now."""
+    owner = Letter.case_id if kind == outbox.NEWS else Letter.account_id
+    query = select(owner).where(
+        Letter.kind == kind,
+        Letter.state == outbox.WAITING,
+        or_(Letter.not_before.is_(None), Letter.not_before <= utc_now()),
+    )
+    found = db.session.scalars(query.distinct().limit(_AT_ONCE)).all()
+    db.session.rollback()
+    return [str(one) for one in found]
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    """Letters that go out as one: all that wait about one case, the newest event named."""
+
+    token: str
+    id: str
+    seq: int | None
+    day: date
+    tries: int
+
+
+def _claim(owner: object, kind: str) -> _Claimed | None:
+    token = new_id()
+    with writing() as session:
+        mine = session.scalars(
+            select(Letter)
+            .where(owner, Letter.kind == kind, Letter.state == outbox.WAITING)  # type: ignore[arg-type]
+            .order_by(Letter.seq)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+        for letter in mine:
+            letter.state, letter.claim, letter.tries = outbox.TRYING, token, letter.tries + 1
+        if not mine:
+            return None
+        last = mine[-1]
+        return _Claimed(token, last.id, last.seq, last.day, last.tries)
+
+
+def _carry(post: Post, letter: _Claimed, words: Words | None, note: Callable[[], None]) -> str:
+    """Hand one claimed letter over; returns the state it came to. Raises :class:`NoServer`."""
+    if words is None:
+        return _move(letter, outbox.TRYING, outbox.EMPTY)
+    try:
+        mail = post.new_letter(words.to, words.subject, words.text, letter.id)
+        post.deliver(words.to, mail, lambda: _must_move(letter, outbox.TRYING, outbox.HANDING))
+    except _Lost:
+        return outbox.TRYING
+    except (TryLater, NoServer) as error:
+        state = _again(letter)
+        if isinstance(error, NoServer):
+            raise
+        return state
+    except Undeliverable:
+        return _move(letter, None, outbox.FAILED)
+    except MaybeSent:
+        return _move(letter, outbox.HANDING, outbox.UNSURE)
+    return _move(letter, outbox.HANDING, outbox.SENT, note)
+
+
+def _again(letter: _Claimed) -> str:
+    """Let the letter wait for its next try, or give it up."""
+    if letter.tries > len(_WAITS):
+        return _move(letter, None, outbox.FAILED)
+    later = utc_now() + timedelta(minutes=_WAITS[letter.tries - 1])
+    return _move(letter, None, outbox.WAITING, not_before=later)
+
+
+def _must_move(letter: _Claimed, before: str, after: str) -> None:
+    if _move(letter, before, after) != after:
+        raise _Lost
+
+
+def _move(
+    letter: _Claimed,
+    before: str | None,
+    after: str,
+    note: Callable[[], None] = lambda: None,
+    not_before: datetime | None = None,
+) -> str:
+    """Bring a claimed letter from one state to another, if it still is this claim's; returns its state."""
+    with writing() as session:
+        mine = [Letter.claim == letter.token]
+        if before is not None:
+            mine.append(Letter.state == before)
+        moved = session.execute(
+            update(Letter).where(*mine).values(state=after, not_before=not_before)
+        )
+        if not moved.rowcount:  # type: ignore[attr-defined]
+            return outbox.TRYING
+        note()
+    return after
+
+
+def _take_over() -> None:
+    """What a runner that died left behind: claimed is tried anew, handed over is not."""
+    if db.session.scalar(
+        select(Letter.id).where(Letter.state.in_((outbox.TRYING, outbox.HANDING))).limit(1)
+    ):
+        with writing() as session:
+            for before, after in (
+                (outbox.TRYING, outbox.WAITING),
+                (outbox.HANDING, outbox.UNSURE),
+            ):
+                session.execute(
+                    update(Letter).where(Letter.state == before).values(state=after, claim="")
+                )
+
+
+def _tidy(day: date) -> None:
+    """Forget letters that are long done, and give up what is no news any more."""
+    old = Letter.day < day - _KEPT_FOR
+    waits = Letter.state == outbox.WAITING
+    late = waits & or_(
+        Letter.day < day - _NEWS_FOR, (Letter.kind == outbox.DIGEST) & (Letter.day < day)
+    )
+    if db.session.scalar(select(Letter.id).where(old | late).limit(1)):
+        with writing() as session:
+            session.execute(update(Letter).where(late).values(state=outbox.STALE))
+            session.execute(delete(Letter).where(old))
+
+
+def _news(case_id: str, held: Mapping[str, Holder], url: str) -> Words | None:
+    """What a reporter is told: that there is something new, the number and the way, and nothing else."""
+    number = db.session.scalar(select(Case.number).where(Case.id == case_id))
+    address = _address(case_id, held)
+    db.session.rollback()
+    if not number or not address:
+        return None
+    text = (_TEXTS / "kabar.txt").read_text().format(nomor=number, alamat=f"{url}/lacak")
+    return Words(address, f"Ada pembaruan pada laporan {number}", text)
+
+
+def _address(case_id: str, held: Mapping[str, Holder]) -> str:
+    wraps = db.session.execute(
+        select(KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
+            KeyWrap.case_id == case_id, KeyWrap.wrap == keys.NOTICE
+        )
+    )
+    for recipient, generation, sealed in wraps.all():
+        holder = held.get(recipient)
+        if holder is None:
+            continue
+        if 0 < generation < holder.generation:
+            raise _NotYet
+        if generation != holder.generation:
+            continue
+        with suppress(CannotOpen):
+            return keys.open_notice(case_id, sealed, holder)
+    return ""
+
+
+def _noting(case_id: str, seq: int, held: Mapping[str, Holder]) -> Callable[[], None]:
+    def note() -> None:
+        automatic.told(case_id, seq, held[NOTICES], today())
+
+    return note
+
+
+def write_letters(config: Config, custody: Custody) -> None:
+    """Ask for keys and send what is due, for the scheduler: what fails is logged without anybody's words."""
+    try:
+        custody.ask(utc_now())
+        send_due(config, custody)
+    except Exception:
+        _log.error("letters: %s", describe(sys.exc_info()))
+        db.session.remove()

@@ -1,0 +1,77 @@
+"""Letters on their way: what the portal has to tell somebody by e-mail, and how far it is.
+
+A letter about a case is put here in the transaction of the event that it tells of, one
+for an event and never two. No row holds an address or a word of a letter: both exist
+only while it is handed over (:mod:`app.jobs.letters`). A letter that may have arrived is
+not sent again.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Date, DateTime, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store import ROW_ORDER_HIDDEN, Base, db, new_id
+
+NEWS, DIGEST = "kabar", "ringkasan"
+"""What a letter is: news for a reporter, or a member's digest of the day."""
+
+WAITING = "menunggu"
+TRYING = "menghubungi"
+"""A runner talks to the mail server; nothing of the letter was handed over yet."""
+
+HANDING = "menyerahkan"
+"""The letter is being handed over: whoever finds this after a crash cannot tell whether it went."""
+
+SENT, FAILED, UNSURE = "terkirim", "gagal", "tak_pasti"
+EMPTY = "kosong"
+"""There was nothing to tell, or no address to tell it to."""
+
+STALE = "basi"
+"""Nobody could send it while it was still news."""
+
+
+class Letter(Base):
+    """One letter."""
+
+    __tablename__ = "surat"
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq"),
+        UniqueConstraint("account_id", "day"),
+        Index("ix_surat_keadaan", "state", "kind"),
+        ROW_ORDER_HIDDEN,
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("kasus.id"))
+    seq: Mapped[int | None]
+    """Number of the event that it tells of."""
+    account_id: Mapped[str | None] = mapped_column(String(32))
+    day: Mapped[date] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(12), default=WAITING)
+    claim: Mapped[str] = mapped_column(String(32), default="")
+    """Random; whoever works on the letter goes on only while it is theirs."""
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(DateTime)
+    """After a failure: when it may be tried again (UTC)."""
+
+
+def tell(case_id: str, seq: int, day: date) -> None:
+    """Let the reporter of a case be told of its event ``seq`` (inside the transaction of the event)."""
+    db.session.add(Letter(id=new_id(), kind=NEWS, case_id=case_id, seq=seq, day=day, state=WAITING))
+
+
+def counts() -> dict[str, int]:
+    """How many letters about cases stand in each state."""
+    query = select(Letter.state, func.count()).where(Letter.kind == NEWS).group_by(Letter.state)
+    return {str(state): n for state, n in db.session.execute(query)}
+
+
+def states_of(case_ids: Iterable[str]) -> dict[str, str]:
+    """For each case the state of the letter about its newest event, where there is one."""
+    query = select(Letter.case_id, Letter.state).where(Letter.case_id.in_(list(case_ids)))
+    return {
+        str(case_id): state for case_id, state in db.session.execute(query.order_by(Letter.seq))
+    }
