@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, language, office_law
 from app.cases.damage import Unreadable
+from app.cases.reading import Erased
 from app.channels import CHANNELS
 from app.crypto.derive import derive
 from app.people.pins import pins
@@ -145,6 +146,7 @@ def new_app(config: Config, side: str) -> QuietFlask:
     app.register_error_handler(NotSetUp, _not_set_up)
     app.register_error_handler(Exception, _failure_page)
     app.register_error_handler(Unreadable, _damaged_page)
+    app.register_error_handler(Erased, _erased_page)
     assets.register(app)
     if config.trusted_proxies:
         n = config.trusted_proxies
@@ -220,6 +222,11 @@ def _request_done(_error: BaseException | None) -> None:
 
 def _damaged_page(_error: Unreadable) -> Response:
     return page("galat.html", 503, kode="rusak", tulisan=_typed())
+
+
+def _erased_page(erased: Erased) -> Response:
+    channel = CHANNELS[erased.case.channel]
+    return page("terhapus.html", 410, case=erased.case, day=erased.day, channel=channel)
 
 
 def _failure_page(error: Exception) -> Response:

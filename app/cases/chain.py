@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from typing import Any
 
-from app.cases import clocks, history, keys
+from app.cases import clocks, history, keys, retention
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS, By, declared
 from app.cases.records import (
     ATTACHMENTS,
@@ -45,6 +45,8 @@ _ACTORS = {
     history.ASSIGNED: "tim",
     history.RELAYED: "tim",
     history.NOTIFIED: "sistem",
+    history.ERASURE_ANNOUNCED: "sistem",
+    history.ERASED: "sistem",
 }
 BRINGS = {
     history.RECEIVED: [(CONVERSATION, HEADER), (CONVERSATION, REPORT), (IDENTITY, IDENTITY_CARD)],
@@ -66,6 +68,8 @@ BRINGS = {
     history.ASSIGNED: [(NOTES, NOTE)],
     history.RELAYED: [(NOTES, NOTE), (CONVERSATION, MESSAGE)],
     history.NOTIFIED: [],
+    history.ERASURE_ANNOUNCED: [],
+    history.ERASED: [],
 }
 """The records that an event of each kind brings, no more and no fewer: compartment and kind.
 
@@ -79,6 +83,7 @@ _MOVES = {
     history.TIMED: {"status", "selesai", "menunggu", "tenggat"},
     history.RECOUNTED: {"tenggat"},
     history.RESEALED: {"kunci"},
+    history.ERASED: {"menunggu", "kunci", "fakta"},
 }
 """What an event that no key of the case signs may change; all else it leaves as it was."""
 
@@ -94,6 +99,7 @@ _SAYS = {
     history.TIMED: {"langkah", "jam", "putaran", "sebelum", "sesudah"},
     history.RECOUNTED: {"dihitung", "sebelum", "sesudah"},
     history.NOTIFIED: {"tentang", "generasi"},
+    history.ERASURE_ANNOUNCED: {"pada"},
 }
 """What an event of each kind may state besides what every event does."""
 
@@ -140,6 +146,7 @@ def faults(
     named: dict[str, str] = {}
     named_files: dict[str, str] = {}
     erased = replaced_cards(events)
+    gone = events[-1].kind == history.ERASED
     history_so_far = _SoFar(events, runs)
     before = None
     for event in events:
@@ -150,10 +157,11 @@ def faults(
         history_so_far.saw(event)
         if event.data.get(DAMAGED):
             yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
-        if not brings_its_own(event, stored, erased):
+        if not gone and not brings_its_own(event, stored, erased):
             yield f"peristiwa {event.seq} membawa isi yang bukan miliknya"
-        named |= {i: d for i, d in event.data["catatan"].items() if i not in erased}
-        named_files |= event.data.get("berkas", {})
+        if not gone:
+            named |= {i: d for i, d in event.data["catatan"].items() if i not in erased}
+            named_files |= event.data.get("berkas", {})
         before = event
     yield from _differences(case, events, wraps, runs)
     found = {row.id: history.record_digest(row) for row in stored.values()}
@@ -214,7 +222,7 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
         return False
     if _ACTORS.get(event.kind) != event.actor or first is not (before is None):
         return False
-    if before is not None and event.day < before.day:
+    if before is not None and (event.day < before.day or before.kind == history.ERASED):
         return False
     by_reporter = event.actor == "pelapor"
     begins = by_reporter or event.kind == history.REKEYED
@@ -256,12 +264,27 @@ class _SoFar:
             return False
         if event.kind == history.MISSED:
             return self._ran_out(event)
+        if event.kind in (history.ERASURE_ANNOUNCED, history.ERASED):
+            return self._time_is_up(case, event, before)
         changed = _changed_clocks(event, before)
         if changed is None:
             return False
         if event.kind == history.RECOUNTED:
             return _counted_again(event, changed)
         return self._step_is_due(case, event, before) and _only_stopped(event, changed)
+
+    def _time_is_up(self, case: Any, event: Any, before: Any) -> bool:
+        """Whether erasing was announced, or carried out, when it could be, and nothing else was done."""
+        earlier = [e for e in self._events if e.seq < event.seq]
+        if event.kind == history.ERASURE_ANNOUNCED:
+            on = retention.may_announce(case.channel, case.rules, earlier, before, event.day)
+            return on is not None and event.data["pada"] == on.isoformat()
+        kept = before.data.get("fakta", {})
+        kept = {name: kept[name] for name in kept if name not in retention.TELLS_NOTHING}
+        left = (event.data["kunci"], event.data["menunggu"], event.data.get("fakta", {}))
+        return left == (keys.wraps_digest([]), "", kept) and retention.may_erase(
+            earlier, before, event.day
+        )
 
     def _ran_out(self, event: Any) -> bool:
         """Whether that clock was over by then, and not said to be before. It may have been moved since."""

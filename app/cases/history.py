@@ -62,7 +62,13 @@ NOTIFIED = "dikabari"
 """The portal itself wrote to the reporter of an earlier event (``tentang``); signed under the key of
 the office's vault of notices, which a member lent it."""
 
-AUTOMATIC = frozenset({MISSED, TIMED, RECOUNTED})
+ERASURE_ANNOUNCED = "hapus_diumumkan"
+"""The portal itself announced on which day (``pada``) it erases what the case says."""
+
+ERASED = "dihapus"
+"""The portal itself erased what the case said; nothing follows."""
+
+AUTOMATIC = frozenset({MISSED, TIMED, RECOUNTED, ERASURE_ANNOUNCED, ERASED})
 """Events that the portal adds by itself; they hold no key and carry no MAC."""
 
 NOTICES = "kabar"

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
-from app.cases import clocks, history, keys, records
+from app.cases import clocks, history, keys, records, retention
 from app.cases.channel import CONVERSATION, FACTS, By, Channel, declared
 from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import WITH_FACTS, Case, Deadline, Event, KeyWrap, Record
@@ -171,6 +171,28 @@ def count(channel: Channel, wanted: Filter, most: int) -> int:
     """How many cases a filter leaves, counted up to ``most``."""
     found = select(Case.id).where(*_conditions(channel, wanted)).limit(most).subquery()
     return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def to_be_erased(channel: Channel, holders: Sequence[Holder], day: date) -> list[tuple[str, date]]:
+    """Number and day of every case that ``holders`` open and whose erasing is announced by ``day``."""
+    query = (
+        select(Case.id, Case.number, Case.closed, Event.data)
+        .join(Event, Event.case_id == Case.id)
+        .where(
+            Event.kind == history.ERASURE_ANNOUNCED,
+            Case.channel == channel.name,
+            Case.closed <= retention.closed_by(channel.name, day),
+            select(KeyWrap.case_id).where(KeyWrap.case_id == Case.id).exists(),
+        )
+        .order_by(Event.seq)
+    )
+    found: dict[str, tuple[str, date]] = {}
+    with suppress(*UNREADABLE):
+        for row in db.session.execute(query):
+            if row.data.get("selesai") == row.closed.isoformat():
+                found[row.id] = (row.number, date.fromisoformat(row.data["pada"]))
+    mine = shared_rings(list(found), holders)
+    return [found[case_id] for case_id in mine]
 
 
 def told_since_last_step(ids: Sequence[str]) -> dict[str, date]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.cases import attachments, chain, clocks, history, keys, records, uploads
+from app.cases import attachments, chain, clocks, history, keys, records, retention, uploads
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
 from app.cases.damage import UNREADABLE, Unreadable
@@ -45,6 +45,14 @@ _MOST_EVENTS = 10_000
 
 class NotForYou(Exception):
     """No key of this holder opens the case; or there is no such case."""
+
+
+class Erased(NotForYou):
+    """What the case said was erased when its time was up; ``case`` is the row that stays, ``day`` when."""
+
+    def __init__(self, case: Any, day: date) -> None:
+        super().__init__(case.number)
+        self.case, self.day = case, day
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,8 @@ class OpenCase:
     """How many keys the wraps of the notes hold, for whoever they are."""
     vouched: bool
     """False where a team began the newest epoch and this team's key does not vouch for it."""
+    erased_on: date | None
+    """The day for which erasing what the case says was announced."""
     locked: list[Any] = field(repr=False)
     """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
 
@@ -170,12 +180,13 @@ class OpenCase:
 def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     """Open the case of a receipt code as its reporter.
 
-    Raises :class:`NotForYou` if there is none, and
+    Raises :class:`NotForYou` if there is none, :class:`Erased` if its time was up, and
     :class:`app.cases.damage.Unreadable` if its rows were damaged.
     """
     with reading() as fetch:
         case = _found(fetch, _BY_LOOKUP, lookup=derived.lookup)
         wraps = fetch(_WRAPS, case_id=case.id)
+        _check_erased(fetch, case, wraps)
         own = next(
             (w.sealed for w in wraps if (w.recipient, w.wrap) == (keys.REPORTER, keys.SHARED)), b""
         )
@@ -197,12 +208,13 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
 def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
     """Open the case with this number with the first of ``holders`` that has a key.
 
-    Raises :class:`NotForYou` if none has, or if there is no such case, and
-    :class:`app.cases.damage.Unreadable` if its rows were damaged.
+    Raises :class:`NotForYou` if none has, or if there is no such case, :class:`Erased` if
+    its time was up, and :class:`app.cases.damage.Unreadable` if its rows were damaged.
     """
     with reading() as fetch:
         case = _found(fetch, _BY_NUMBER, number=number.strip().upper().replace("\0", ""))
         wraps = fetch(_WRAPS, case_id=case.id)
+        _check_erased(fetch, case, wraps)
         rings, holder = _open_rings(case.id, wraps, holders)
         signed = _Signatures(rings, holders)
         return _read(fetch, case, wraps, rings, holder, signed, holders=holders)
@@ -216,6 +228,21 @@ def _found(fetch: Fetcher, statement: Any, **wanted: Any) -> Any:
     if not found:
         raise NotForYou
     return found[0]
+
+
+def _check_erased(fetch: Fetcher, case: Any, wraps: Sequence[Any]) -> None:
+    """Raise :class:`Erased` for a case without keys whose history says so rightly."""
+    if wraps:
+        return
+    with suppress(*UNREADABLE):
+        events = fetch(_EVENTS, case_id=case.id, until=case.events)
+        if events and events[-1].kind == history.ERASED:
+            stored = fetch(_RECORDS, case_id=case.id)
+            deadlines = fetch(_DEADLINES, case_id=case.id)
+            files = fetch(_FILES, case_id=case.id)
+            if not any(chain.faults(case, events, stored, wraps, deadlines, files)):
+                raise Erased(case, events[-1].day)
+            raise Unreadable
 
 
 def _read(
@@ -305,8 +332,17 @@ def _read(
         sealed_to=sealed_to,
         notes_keys=max((keys.notes_keys(w.sealed) for w in wraps if w.wrap == NOTES), default=0),
         vouched=vouch is None or keys.vouched(case_id, rings, vouch, holders),
+        erased_on=_erased_on(case, readable),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
+
+
+def _erased_on(case: Any, events: Sequence[Any]) -> date | None:
+    with suppress(*UNREADABLE):
+        if case.closed:
+            said = retention.announced(events, case.closed.isoformat())
+            return date.fromisoformat(said[-1].data["pada"]) if said else None
+    return None
 
 
 def identity(opened: OpenCase) -> dict[str, str]:

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from app import office_law
-from app.cases import automatic, clocks, history, uploads
+from app.cases import automatic, clocks, erasing, history, retention, uploads
 from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE, read_each
-from app.cases.models import Case, Deadline, Event
+from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.channels import CHANNELS
 from app.jobs.alone import alone
 from app.jobs.mixing import NotMixed, mix_if_due
@@ -48,12 +48,19 @@ def run_due(patience: float = 0.0) -> dict[str, Any]:
 
 def _run_due() -> dict[str, Any]:
     day = today()
-    done: dict[str, Any] = {"tenggat_ulang": 0, "langkah_waktu": 0, "tenggat_lewat": 0, "gagal": []}
+    done: dict[str, Any] = {
+        "tenggat_ulang": 0,
+        "langkah_waktu": 0,
+        "tenggat_lewat": 0,
+        "dihapus": 0,
+        "gagal": [],
+    }
     work: dict[str, Callable[[], Any]] = {
         "tenggat_ulang": lambda: recount(day),
         "langkah_waktu": lambda: pass_time(day),
         "tenggat_lewat": lambda: mark_missed(day),
         "akar_harian": lambda: history.close_days_before(day),
+        "dihapus": lambda: erase_old(day),
         "lampiran": lambda: uploads.forget_orphans(day),
         "sesi": lambda: sessions.drop_expired(utc_now()),
         "undangan": lambda: enrolment.drop_expired(day),
@@ -73,6 +80,22 @@ def _run_due() -> dict[str, Any]:
         if name in done:
             done[name] = outcome
     db.session.remove()
+    return done
+
+
+def erase_old(day: date) -> int:
+    """Announce what will be erased soon, and erase what was announced and whose day has come."""
+    done = 0
+    for channel in CHANNELS.values():
+        query = select(Case.id).where(
+            Case.channel == channel.name,
+            Case.closed <= retention.closed_by(channel.name, day),
+            select(KeyWrap.case_id).where(KeyWrap.case_id == Case.id).exists(),
+        )
+        ids = db.session.scalars(query).all()
+        db.session.rollback()
+        _each(ids, partial(erasing.announce, channel, day=day))
+        done += _each(ids, partial(erasing.erase, day=day))
     return done
 
 

@@ -6,6 +6,7 @@ after the day of the event is day 1; a deadline ends with its last day. A pause 
 day A to day B leaves out the days after A up to and including B.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -70,6 +71,13 @@ def add_working_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> da
 def add_calendar_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> date:
     """The same for calendar days."""
     return _count(start, days, list(pauses), lambda _: True)
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later, or the last one of a month that has no such day."""
+    year, month = divmod(start.month - 1 + months, 12)
+    year += start.year
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def working_days_between(start: date, end: date) -> int:

@@ -23,8 +23,8 @@ class UnknownRule(LookupError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One period of the law: ``value`` in ``unit`` (``hk`` working days, ``hari`` calendar days),
-    with its source and mark (V: read in a published text; U: to be confirmed)."""
+    """One period of the law: ``value`` in ``unit`` (``hk`` working days, ``hari`` calendar days,
+    ``bulan`` months), with its source and mark (V: read in a published text; U: to be confirmed)."""
 
     name: str
     labels: Mapping[str, str]
@@ -40,6 +40,8 @@ class Rule:
         """The last day of this period for an event on ``start``."""
         if self.unit == "hk":
             return calendar.add_working_days(start, self.value, pauses)
+        if self.unit == "bulan":
+            return calendar.add_months(start, self.value)
         return calendar.add_calendar_days(start, self.value, pauses)
 
 
@@ -86,6 +88,11 @@ def rule(channel: str, name: str, version: date) -> Rule:
 def figures(channel: str, day: date) -> dict[str, int]:
     """The value of every rule of ``channel`` that holds on ``day``, by name."""
     return {name: r.value for name, r in in_force(channel, day).items()}
+
+
+def least(channel: str, name: str) -> int:
+    """The smallest value that the rule ``name`` has in any version of ``channel``'s rules."""
+    return min(held[name].value for held in _versions(channel).values() if name in held)
 
 
 def in_force(channel: str, day: date) -> dict[str, Rule]:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, url_for
 from sqlalchemy import text
 
 from app import language, web
+from app.cases import retention
 from app.channels import CHANNELS
 from app.law import doors, rules
 from app.law.calendar import today
@@ -31,7 +32,14 @@ def home() -> Response:
 @bp.get("/perlindungan")
 def protection() -> Response:
     """What is protected and what is not, said honestly."""
-    return web.page("publik/perlindungan.html", teams=statuses(CHANNELS["wbs"]))
+    return web.page(
+        "publik/perlindungan.html",
+        teams=statuses(CHANNELS["wbs"]),
+        kept=[
+            (channel, rules.figures(name, today())[retention.RULE])
+            for name, channel in CHANNELS.items()
+        ],
+    )
 
 
 @bp.get("/saluran-luar")

@@ -130,5 +130,7 @@ def _open(secret: bytes) -> Visit | None:
     derived = receipt.derive_keys(secret, site_salt())
     try:
         return Visit(secret, reading.open_by_receipt(derived))
+    except reading.Erased:
+        raise
     except reading.NotForYou:
         return None

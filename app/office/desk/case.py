@@ -14,7 +14,7 @@ from app import files, forms, language, web
 from app.cases import attachments, queues, reading, workflow
 from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, Channel, Field, Transition
 from app.cases.damage import UNREADABLE
-from app.cases.reading import Locked, NotForYou, OpenCase
+from app.cases.reading import Erased, Locked, NotForYou, OpenCase
 from app.cases.uploads import FilesGone
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
@@ -427,6 +427,8 @@ def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form,
 def _open(number: str) -> tuple[Channel, OpenCase]:
     try:
         opened = reading.open_by_number(number, session.member().vault_keys)
+    except Erased:
+        raise
     except NotForYou:
         if request.method == "POST" and session.typed():
             raise TakenAway(session.typed()) from None

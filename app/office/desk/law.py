@@ -20,8 +20,8 @@ _SEPARATOR = "/"
 
 VALUE = Field(
     name="nilai",
-    label=N_("Nilai baru, dalam hari"),
-    hint=N_("Satuannya (hari kerja atau hari kalender) tidak berubah."),
+    label=N_("Nilai baru"),
+    hint=N_("Satuannya (hari kerja, hari kalender, atau bulan) tidak berubah."),
     kind=Kind.NUMBER,
     limit=3,
     required=True,

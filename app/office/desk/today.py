@@ -1,7 +1,7 @@
 """The desk's front page."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, current_app
 
@@ -54,9 +54,19 @@ def today() -> Response:
         standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
         letters_wait=_letters_wait(),
+        erased_soon=_erased_soon(),
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
+
+
+def _erased_soon() -> list[tuple[str, date]]:
+    """Closed cases of this member whose content will be erased, the next first."""
+    keys, day = session.member().vault_keys, this_day()
+    found = [
+        one for channel in CHANNELS.values() for one in queues.to_be_erased(channel, keys, day)
+    ]
+    return sorted(found, key=lambda one: one[::-1])
 
 
 def _letters_wait() -> tuple[int, set[str]] | None:

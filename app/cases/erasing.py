@@ -1,0 +1,87 @@
+"""Erasing what a closed case says once its time is up; a stub with number, days and outcome stays.
+
+The portal does it by itself, without a key, so every reader judges it by the functions of
+:mod:`app.cases.retention` that decided it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, select, update
+
+from app.cases import chain, history, keys, retention, uploads, workflow
+from app.cases.channel import Channel
+from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record
+from app.outbox import Letter
+from app.store import db, writing
+
+
+def announce(channel: Channel, case_id: str, day: date) -> bool:
+    """Say in the history of a case when its content will be erased, if it is time. Returns whether it was."""
+    with writing():
+        case, events = _held(case_id)
+        if case is None or not events:
+            return False
+        last = events[-1]
+        day = max(day, last.day)
+        on = retention.may_announce(channel.name, case.rules, events, last, day)
+        if on is None:
+            return False
+        said = {"pada": on.isoformat()}
+        wraps = last.data["kunci"]
+        workflow.append_changing_nothing(
+            case, last, history.ERASURE_ANNOUNCED, "sistem", day, wraps, None, said
+        )
+        workflow.tell_reporter(channel, case, day)
+        return True
+
+
+def erase(case_id: str, day: date) -> bool:
+    """Erase the content of a case, if it is time. Returns whether it was.
+
+    What was changed outside the portal is evidence and stays.
+
+    Keys, texts and the list of files go in one transaction; the files' own bytes, which
+    nothing opens any more, go at the next tidying.
+    """
+    with writing() as session:
+        case, events = _held(case_id)
+        if case is None or not events:
+            return False
+        last = events[-1]
+        day = max(day, last.day)
+        if not retention.may_erase(events, last, day) or _damaged(case, events):
+            return False
+        for model in (KeyWrap, Record, Letter):
+            session.execute(delete(model).where(model.case_id == case_id))
+        session.execute(
+            update(Attachment)
+            .where(Attachment.case_id == case_id)
+            .values(case_id=None, waits=uploads.DOOMED)
+        )
+        for fact in retention.TELLS_NOTHING:
+            setattr(case, fact, "")
+        case.awaits = ""
+        runs, none_left = last.data["tenggat"], keys.wraps_digest([])
+        row = history.event_row(case, history.ERASED, "sistem", day, runs, (), none_left, None, {})
+        workflow.append(case, row)
+        return True
+
+
+def _damaged(case: Case, events: Sequence[Event]) -> bool:
+    """Whether anything of the case is not as its history says (inside the transaction)."""
+    records, wraps, runs, files = (
+        db.session.scalars(select(model).where(model.case_id == case.id)).all()
+        for model in (Record, KeyWrap, Deadline, Attachment)
+    )
+    return any(chain.faults(case, events, records, wraps, runs, files))
+
+
+def _held(case_id: str) -> tuple[Case | None, Sequence[Event]]:
+    """The case, held until the transaction ends, and its events in order; nothing for one that is gone."""
+    case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    query = select(Event).where(Event.case_id == case_id).order_by(Event.seq)
+    events = db.session.scalars(query).all()
+    if case is None or not events or any(e.kind == history.ERASED for e in events):
+        return None, ()
+    return (case, events) if events[-1].seq == case.events else (None, ())
