@@ -37,7 +37,12 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
         holder = accounts.open_with_phrase(account, one["frasa"]).holder
         opened[one["nama"]] = {h.id for h in vaults.open_vaults(holder)}
     office = set(vaults.OFFICE_VAULTS)
-    assert sorted(map(len, opened.values())) == [0, 1, len(office), len(office)]
+    assert sorted(map(len, opened.values())) == [
+        0,
+        len(vaults.INSPECTORATE_VAULTS),
+        len(office),
+        len(office),
+    ]
     assert len(roster.known_nips()) > 5
     found = verification.verify()
     assert found.faults == []

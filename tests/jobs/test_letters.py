@@ -345,8 +345,9 @@ def test_a_server_that_is_away_costs_no_letter(
 def test_what_a_dead_runner_had_claimed_goes_and_what_it_handed_over_does_not(
     portal: Portal, mailbox: Mailbox, custody: Custody
 ) -> None:
-    answered(portal)
-    answered(portal)
+    _, _, officer = answered(portal)
+    _, number = portal.complain(surel=ADDRESS)
+    step(officer, number, "klasifikasi", klasifikasi="non_pengawasan")
     with writing() as session:
         first, second = session.scalars(select(Letter)).all()
         first.state, first.claim = outbox.TRYING, new_id()

@@ -56,8 +56,9 @@ def test_wbs_answers_confirms_and_examines_in_its_periods(name: str, value: int,
     assert (rule.name, rule.value, rule.unit) == (name, value, unit)
 
 
-def test_wbs_has_these_three_figures() -> None:
-    assert rules.figures("wbs", TODAY) == {"konfirmasi": 7, "telaah": 10, "umpan_balik": 30}
+def test_wbs_has_these_figures() -> None:
+    expected = {"konfirmasi": 7, "telaah": 10, "umpan_balik": 30, "retensi": 60}
+    assert rules.figures("wbs", TODAY) == expected
 
 
 def test_every_rule_names_its_source_its_mark_and_its_first_day() -> None:
@@ -69,7 +70,7 @@ def test_every_rule_names_its_source_its_mark_and_its_first_day() -> None:
             rule = rules.rule(channel, name, version)
             assert len(rule.source) > 10
             assert rule.mark in {"V", "U"}
-            assert rule.unit in {"hk", "hari"}
+            assert rule.unit in {"hk", "hari", "bulan"}
             assert rule.value >= 1
             assert rule.since == version <= TODAY
 

@@ -23,7 +23,7 @@ def invitation(portal: Portal) -> str:
     """A fresh invitation, on a portal where nobody of the Inspektorat is enrolled yet."""
     with writing() as session:
         for model in (VaultMember, VaultGeneration):
-            session.execute(delete(model).where(model.vault == "wbs-inspektorat"))
+            session.execute(delete(model).where(model.vault.in_(vaults.INSPECTORATE_VAULTS)))
         session.execute(delete(Account).where(Account.name == "inspektorat"))
     teams.forget()
     return enrolment.renew_invitation(today())

@@ -14,14 +14,18 @@ from app.store import Base, db
 from tests.portal import Portal
 from tests.serving import serving
 
-STAFF_ONLY = {"akun", "sesi"}
+STAFF_ONLY = {"akun", "sesi", "peminjam_kunci"}
+TRIED_AGAIN = ("surat", ["not_before"])
+"""When a mail server that refused is asked again: long after, and of a letter of the office."""
+
 AGENT = "PENANDA-PERAMBAN/1.0"
 
 
 def test_no_table_of_a_case_has_a_column_finer_than_a_day() -> None:
     for table in Base.metadata.tables.values():
         times = [c.name for c in table.columns if isinstance(c.type, DateTime)]
-        assert table.name in STAFF_ONLY or times == [], (table.name, times)
+        known = table.name in STAFF_ONLY or (table.name, times) == TRIED_AGAIN
+        assert known or times == [], (table.name, times)
 
 
 def test_rows_have_no_hidden_counter(portal: Portal) -> None:

@@ -1,0 +1,256 @@
+"""Promise 5 and the jobs: runners are killed two hundred times, and nothing is sent or done twice."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app import outbox
+from app.cases import history, reading, verification, workflow
+from app.cases.models import Case, Deadline, Event
+from app.channels import CHANNELS
+from app.law.calendar import today
+from app.outbox import Letter
+from app.people import lending
+from app.store import db, new_id
+from tests.mailbox import Mailbox
+from tests.portal import COMPLAINT, Portal
+from tests.serving import ROOT, Browser, Server, serving
+
+KILLS = 200
+RUNNERS = 2
+LATER = 60
+"""Days by which the runners are ahead: whatever was answered today closes by itself."""
+
+COMPLAINTS = CHANNELS["pengaduan"]
+
+_RUNNERS = """
+import os, signal, sys
+from datetime import timedelta
+from app.law import calendar
+day = calendar.today() + timedelta(days=int(sys.argv[1]))
+calendar.today = lambda: day
+from wsgi import app
+from app.jobs import due, letters
+from app.people.lending import Custody
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+config = app.config["PORTAL"]
+for _ in sys.stdin:
+    pid = os.fork()
+    if not pid:
+        with app.app_context():
+            custody = Custody(config.secret_key)
+            while True:
+                letters.write_letters(config, custody)
+                due.run_due()
+    print(pid, flush=True)
+"""
+
+
+class Runners:
+    """Two job runners, each a process of its own that is replaced as soon as it was killed."""
+
+    def __init__(self, portal: Portal, mailbox: Mailbox) -> None:
+        settings = {
+            **os.environ,
+            "DATABASE_URL": portal.settings.database_url,
+            "PORTAL_DATA": str(portal.settings.data),
+            "MAIL_SERVER": mailbox.settings.server,
+            "MAIL_PORT": str(mailbox.settings.port),
+            "MAIL_DEFAULT_SENDER": mailbox.settings.sender,
+        }
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-c", _RUNNERS, str(LATER)],
+            cwd=ROOT,
+            env=settings,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._chance = random.Random(200)
+        self._living = [self._new() for _ in range(RUNNERS)]
+        self.kills = 0
+
+    def kill_one(self) -> None:
+        """``kill -9`` for one of them after a moment of work, and another in its place."""
+        time.sleep(self._chance.uniform(0.02, 0.16))
+        victim = self._chance.randrange(RUNNERS)
+        os.kill(self._living[victim], signal.SIGKILL)
+        self.kills += 1
+        self._living[victim] = self._new()
+
+    def stop(self) -> None:
+        """End all of them, as a machine does that goes down."""
+        for pid in self._living:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        assert self._nursery.stdin
+        self._nursery.stdin.close()
+        self._nursery.wait(20)
+
+    def _new(self) -> int:
+        assert self._nursery.stdin
+        assert self._nursery.stdout
+        self._nursery.stdin.write("go\n")
+        self._nursery.stdin.flush()
+        return int(self._nursery.stdout.readline())
+
+
+class Office:
+    """The people meanwhile: two citizens at two web processes, and an officer who answers."""
+
+    def __init__(self, portal: Portal, server: Server) -> None:
+        self.portal, self.server = portal, server
+        self.keys = {name: portal.keys(name) for name in ("petugas", "inspektorat")}
+        self.numbers: list[str] = []
+        self.errors: list[BaseException] = []
+        self._over = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(work,))
+            for work in (self._file, self._file, self._answer)
+        ]
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Everybody works until the block ends."""
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            for thread in self._threads:
+                thread.join()
+
+    def lend(self) -> None:
+        """Members lend their keys to whoever asks, as each of their requests does."""
+        for holders in self.keys.values():
+            lending.forget()
+            lending.lend(holders, self.portal.settings.secret_key)
+        db.session.remove()
+
+    def _guarded(self, work: Any) -> None:
+        try:
+            while not self._over.is_set():
+                work()
+        except BaseException as error:
+            self.errors.append(error)
+        finally:
+            db.session.remove()
+
+    def _file(self) -> None:
+        citizen: Browser = self.server.visitor()
+        with_address = {"surel": f"warga{len(self.numbers)}@surel.invalid"}
+        more = with_address if len(self.numbers) % 2 else {}
+        page = citizen.send(
+            citizen.get("/lapor/pengaduan"), "/lapor/pengaduan", **COMPLAINT, **more
+        )
+        self.numbers.append(page.by_id("nomor-laporan"))
+        time.sleep(0.05)
+
+    def _answer(self) -> None:
+        if len(self.numbers) < 2:
+            time.sleep(0.05)
+            return
+        for number in self.numbers[-2:]:
+            for step, fields in (
+                ("klasifikasi", {"klasifikasi": "normatif"}),
+                ("tanggapi", {"hasil": "penjelasan", "pesan": "Sudah kami jelaskan."}),
+            ):
+                with suppress(workflow.StepRefused, workflow.CaseMoved):
+                    opened = reading.open_by_number(number, self.keys["petugas"])
+                    asked = {f.name: "" for f in COMPLAINTS.asked(step)}
+                    workflow.step(
+                        COMPLAINTS, opened, "petugas", step, asked | fields, new_id(), today()
+                    )
+        db.session.remove()
+
+
+@pytest.mark.xdist_group("serving")
+def test_through_two_hundred_kills_of_runners_nothing_is_done_twice(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return  # several machines share a PostgreSQL
+    for module in ("app.cases.chain", "app.cases.verification"):
+        monkeypatch.setattr(f"{module}.today", lambda: today() + timedelta(days=LATER))
+    mailbox = Mailbox()
+    mailbox.start()
+    with serving(tmp_path, DATABASE_URL=portal.settings.database_url,
+                 PORTAL_DATA=str(portal.settings.data)) as server:  # fmt: skip
+        office = Office(portal, server)
+        runners = Runners(portal, mailbox)
+        with office.at_work():
+            while runners.kills < KILLS:
+                office.lend()
+                runners.kill_one()
+        assert office.errors == []
+        _work_off(office, runners)
+        runners.stop()
+    mailbox.stop()
+    _look(portal, mailbox, office)
+
+
+def _work_off(office: Office, runners: Runners) -> None:
+    """What is left is done by runners that nobody kills."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        office.lend()
+        waiting = outbox.counts()
+        to_close = (
+            select(func.count())
+            .select_from(Deadline)
+            .join(Case, Case.id == Deadline.case_id)
+            .where(
+                Case.state == "ditanggapi",
+                Case.reach == "",
+                Deadline.clock == "balasan",
+                Deadline.stopped.is_(None),
+                Deadline.due < today() + timedelta(days=LATER),
+            )
+        )
+        left = db.session.scalar(to_close)
+        db.session.rollback()
+        if not waiting.keys() & {outbox.WAITING, outbox.TRYING, outbox.HANDING} and not left:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"work left: {outbox.counts()}, cases {left}, kills {runners.kills}")
+
+
+def _look(portal: Portal, mailbox: Mailbox, office: Office) -> None:
+    assert len(set(office.numbers)) == len(office.numbers) > 20
+    names = Counter(str(letter["Message-ID"]) for _, letter in mailbox.letters)
+    assert len(names) > 20
+    assert names.most_common(1)[0][1] == 1, "a letter came twice"
+    told = Counter((to, str(letter["Subject"])) for to, letter in mailbox.letters)
+    letters = db.session.scalars(select(Letter)).all()
+    states = Counter(letter.state for letter in letters)
+    sent = {letter.id for letter in letters if letter.state == outbox.SENT}
+    went = {name.strip("<>").split("@")[0] for name in names}
+    assert went <= {letter.id for letter in letters}
+    unsure = {letter.id for letter in letters if letter.state == outbox.UNSURE}
+    assert states[outbox.SENT] > len(unsure)
+    assert len(unsure) <= 2 * KILLS
+    assert sum(told.values()) == len(names) <= len(sent | unsure)
+    for kind, once in (
+        (history.TIMED, lambda e: (e.case_id, e.data["jam"], e.data["putaran"])),
+        (history.MISSED, lambda e: (e.case_id, e.data["jam"], e.data["putaran"])),
+        (history.NOTIFIED, lambda e: (e.case_id, e.data["tentang"])),
+    ):
+        found = db.session.scalars(select(Event).where(Event.kind == kind)).all()
+        assert len({once(e) for e in found}) == len(found), kind
+        assert kind == history.MISSED or len(found) > 10, kind
+    db.session.rollback()
+    assert verification.verify().faults == []
