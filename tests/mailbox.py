@@ -1,5 +1,6 @@
 """A mail server that keeps what it is given, and answers as a test tells it to."""
 
+import asyncio
 import email
 import socket
 from collections.abc import Callable
@@ -27,6 +28,8 @@ class Mailbox:
         self.letters: list[tuple[str, EmailMessage]] = []
         self.at_rcpt: Callable[[str], str | None] = lambda _: None
         self.at_data: Callable[[], str | None] = lambda: None
+        self.thinks = 0.0
+        """Seconds before and after it takes a letter."""
         self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
 
     def start(self) -> None:
@@ -73,5 +76,7 @@ class Mailbox:
             return refused
         letter = email.message_from_bytes(envelope.content, policy=default)
         assert isinstance(letter, EmailMessage)
+        await asyncio.sleep(self.thinks)
         self.letters += [(to, letter) for to in envelope.rcpt_tos]
+        await asyncio.sleep(self.thinks)
         return "250 OK"

@@ -184,9 +184,9 @@ def test_through_two_hundred_kills_of_runners_nothing_is_done_twice(
 ) -> None:
     if db.engine.dialect.name != "postgresql":
         return  # several machines share a PostgreSQL
-    for module in ("app.cases.chain", "app.cases.verification"):
-        monkeypatch.setattr(f"{module}.today", lambda: today() + timedelta(days=LATER))
+    monkeypatch.setattr("app.cases.chain.today", lambda: today() + timedelta(days=LATER))
     mailbox = Mailbox()
+    mailbox.thinks = 0.01
     mailbox.start()
     with serving(tmp_path, DATABASE_URL=portal.settings.database_url,
                  PORTAL_DATA=str(portal.settings.data)) as server:  # fmt: skip
@@ -241,8 +241,8 @@ def _look(portal: Portal, mailbox: Mailbox, office: Office) -> None:
     went = {name.strip("<>").split("@")[0] for name in names}
     assert went <= {letter.id for letter in letters}
     unsure = {letter.id for letter in letters if letter.state == outbox.UNSURE}
+    assert len(unsure) > 0, "no runner died while it handed a letter over"
     assert states[outbox.SENT] > len(unsure)
-    assert len(unsure) <= 2 * KILLS
     assert sum(told.values()) == len(names) <= len(sent | unsure)
     for kind, once in (
         (history.TIMED, lambda e: (e.case_id, e.data["jam"], e.data["putaran"])),
