@@ -128,9 +128,12 @@ def mark_missed(run_id: str, day: date) -> bool:
     An automatic step without a key. Returns whether it was added.
     """
     with writing() as session:
-        run = session.get(Deadline, run_id, populate_existing=True)
+        run = session.get(Deadline, run_id)
         case = session.get(Case, run.case_id, with_for_update=True) if run else None
-        if run is None or case is None or not clocks.late(run, day) or _missed_before(run):
+        if run is None or case is None:
+            return False
+        session.refresh(run)  # it may have been answered while the case was waited for
+        if not clocks.late(run, day) or _missed_before(run):
             return False
         last = session.get(Event, (case.id, case.events))
         if last is None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from app.cases import chain, verification
-from app.cases.models import Case, DailyRoot, Event, KeyWrap, Record, RootHead
+from app.cases import automatic, chain, verification
+from app.cases.models import Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead
 from app.jobs import due
 from app.jobs.due import run_due
 from app.jobs.mixing import NotMixed, mix_if_due
@@ -39,6 +39,26 @@ def test_a_missed_clock_goes_into_the_history_once(
     assert verification.verify().faults == []
     _, page = portal.track(code)
     assert "Tenggat terlewat (dicatat otomatis): Tim menjawab pelapor" in page.text
+
+
+def test_a_clock_that_is_answered_at_that_moment_is_not_noted_as_missed(portal: Portal) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return  # SQLite lets in one writer at a time
+    _, number = portal.report()
+    later = today() + timedelta(days=30)
+    run_id = db.session.scalar(select(Deadline.id))
+    db.session.remove()
+    with db.engine.connect() as officer, ThreadPoolExecutor(1) as runner:
+        officer.execute(select(Case.id).where(Case.number == number).with_for_update())
+        noting = runner.submit(automatic.mark_missed, run_id, later)
+        waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not officer.execute(waits).scalar():
+            assert not noting.done()
+            time.sleep(0.01)
+        officer.execute(update(Deadline).values(stopped=today()))
+        officer.commit()
+        assert noting.result() is False
+        runner.submit(db.session.remove).result()
 
 
 def test_the_root_of_a_day_covers_no_event_of_a_later_day(
