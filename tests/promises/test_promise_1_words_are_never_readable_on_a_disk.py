@@ -9,7 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,16 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
 
 from app import quiet
+from app.jobs import letters
 from app.law.calendar import today
+from app.people import lending
+from app.people.lending import Custody
+from app.people.signin import utc_now
 from app.store import db
 from app.web import PortalRequest
 from tests.conftest import Postgresql
+from tests.jobs.test_letters import Morning
+from tests.mailbox import Mailbox
 from tests.portal import Portal, spellings
 from tests.serving import ROOT, Browser, Server, serving
 
@@ -51,17 +59,64 @@ def test_a_stolen_disk_holds_no_marker_in_any_spelling(tmp_path: Path, kind: str
         server = Postgresql(tmp_path)
         environment["DATABASE_URL"] = server.template_url()
         more = [tmp_path / "pg"]
+    mailbox = Mailbox()
+    mailbox.start()
+    environment |= {
+        "MAIL_SERVER": mailbox.settings.server,
+        "MAIL_PORT": str(mailbox.settings.port),
+        "MAIL_DEFAULT_SENDER": mailbox.settings.sender,
+    }
     with serving(tmp_path, **environment) as portal:
         codes = _live(portal)
+        for _ in range(600):
+            if mailbox.letters:
+                break
+            time.sleep(0.1)
+        assert mailbox.received == [COMPLAINT["surel"]]
         portal.command("jobs")
         disk = list(_files([portal.data, portal.temporary, portal.log, *more]))
         memory_free = list(_arguments(portal))
         assert portal.command("verify").returncode == 0
+    mailbox.stop()
     disk += list(_files([portal.data, portal.log, *more]))
     assert sum(len(raw) for _, raw in disk) > 100_000
     told = [*COMPLAINT.values(), LETTER, *LAPOR, *WORK]
     wanted = [*MARKERS, *DIALOGUE, *told, *codes, *(c.replace("-", "") for c in codes)]
     _assert_absent(wanted, [*disk, *memory_free])
+
+
+def test_letters_and_digests_leave_no_address_and_no_text_on_the_disk(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox = Mailbox()
+    mailbox.start()
+    told, late = portal.complain(surel=COMPLAINT["surel"])[1], portal.complain()[1]
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"/kantor/meja/kasus/{told}")
+    officer.send(page, "/langkah/klasifikasi", klasifikasi="non_pengawasan")
+    officer.send(officer.get("/kantor/pegawai"), "/pegawai/surel", surel="petugas@samsat.invalid")
+    custody = Custody(portal.settings.secret_key)
+    custody.ask(utc_now())
+    for name in ("petugas", "inspektorat"):
+        lending.forget()
+        portal.sign_in(name).get("/kantor/meja")
+    Morning(monkeypatch, 3)
+    settings = replace(portal.settings, mail=mailbox.settings)
+    assert letters.send_due(settings, custody) == {"terkirim": 2}
+    assert sorted(mailbox.received) == ["penanda-surel-warga@contoh.id", "petugas@samsat.invalid"]
+    mailbox.stop()
+    texts = [mailbox.text(0), mailbox.text(1)]
+    lines = [line for one in texts for line in one.splitlines() if len(line) > 12]
+    assert any(late in line for line in lines)
+    db.session.remove()
+    places = [portal.settings.data]
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("CHECKPOINT"))
+        places.append(Path(str(db.engine.url.query["host"])))
+    disk = list(_files(places))
+    assert any(told.encode() in raw for _, raw in disk), "the files hold what was stored"
+    _assert_absent([COMPLAINT["surel"], *lines], disk)
 
 
 def _live(portal: Server) -> list[str]:
