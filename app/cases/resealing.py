@@ -67,6 +67,8 @@ def _todo(holders: Sequence[Holder]) -> list[tuple[str, list[str]]]:
     """Every case with wraps that are not sealed to their vault's newest key, and those vaults."""
     found: dict[str, list[str]] = defaultdict(list)
     for vault_id, key in vaults.now_published(tuple(sorted({h.id for h in holders}))).items():
+        if key.generation == 1:
+            continue  # nobody ever left: not worth a look at every wrap
         query = (
             select(KeyWrap.case_id)
             .where(KeyWrap.recipient == vault_id, KeyWrap.generation.between(1, key.generation - 1))
