@@ -4,17 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: help run demo test bench lint translate clean
+.PHONY: help ready run demo test bench lint translate clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
-run: $(VENV)/.run ## Serve the portal on http://127.0.0.1:8000 (PORT overrides), until stopped
+ready: $(VENV)/.run ## Everything that serving needs: environment, and the code compiled once
+	@$(BIN)/python -m compileall -q app config.py wsgi.py gunicorn.conf.py
+
+run: ready ## Serve the portal on http://127.0.0.1:8000 (PORT overrides), until stopped
 	@$(FLASK) portal setup
 	@exec $(FLASK) portal serve
 
 demo: export PORTAL_DATA := $(or $(PORTAL_DATA),$(CURDIR)/instance-demo)
-demo: $(VENV)/.run ## The same on a data folder of its own, filled with a realistic year
+demo: ready ## The same on a data folder of its own, filled with a realistic year
 	@$(FLASK) portal demo
 	@exec $(FLASK) portal serve
 
@@ -22,7 +25,7 @@ test: $(VENV)/.dev ## Everything the tests need, then all tests
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-bench: $(VENV)/.dev ## Measure, in ratios within one run
+bench: ready $(VENV)/.dev ## Measure, in ratios within one run
 	@$(BIN)/python -m bench
 
 lint: $(VENV)/.dev ## Style, types, walls between packages
