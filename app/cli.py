@@ -252,6 +252,43 @@ def deadlines(channel: str, kind: str, received: str, pauses: tuple[str, ...]) -
     _print({name: day.isoformat() for name, day in found.items()})
 
 
+@portal.command("gift-check")
+@click.option("--kind", required=True)
+@click.option("--value", required=True, metavar="RUPIAH")
+@click.option("--date", "day", required=True)
+@click.option("--money", is_flag=True, help="Berupa uang, cek, voucer, atau sejenisnya.")
+@click.option(
+    "--conflict", is_flag=True, help="Berhubungan dengan keputusan atau layanan penerima."
+)
+@click.option(
+    "--earlier", default="0", metavar="RUPIAH", help="Dari pemberi itu pada tahun yang sama."
+)
+def gift_check(kind: str, value: str, day: str, money: bool, conflict: bool, earlier: str) -> None:
+    """Wajib dilaporkankah suatu pemberian, menurut aturan yang berlaku pada harinya."""
+    from app.law import gifts, rules
+
+    if kind not in gifts.KINDS:
+        _fail(f"jenis tidak dikenal: {kind}; pilih {', '.join(gifts.KINDS)}")
+    gift = gifts.Gift(kind, _amount(value), _day(day), money, conflict, _amount(earlier))
+    try:
+        verdict = gifts.check(gift)
+    except rules.UnknownRule:
+        _fail(f"belum ada aturan untuk tanggal {day}")
+    _print(
+        {
+            "wajib_lapor": verdict.must_report,
+            "dasar": f"{verdict.sentence('id')} {verdict.basis('id')}",
+            "aturan_sejak": verdict.since.isoformat(),
+        }
+    )
+
+
+def _amount(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        _fail(f"bukan jumlah rupiah dalam angka: {text}")
+    return int(text)
+
+
 @portal.command()
 @click.option("--akar", "root", default=None, help="Akar dari waktu lalu, 64 angka heksadesimal.")
 def verify(root: str | None) -> None:

@@ -21,6 +21,8 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from werkzeug.routing import BuildError
 
+from app.law.money import rupiah
+
 LANGUAGES = ("id", "en")
 SWITCH = "ganti_bahasa"
 """Field of the button that shows a form in another language with what was typed."""
@@ -160,4 +162,4 @@ def _written_day(text: str, name: str) -> str:
 def _rupiah(amount: int | str) -> str:
     """Whole rupiah as Indonesians write them; what is no number as it stands."""
     text = str(amount)
-    return f"Rp{int(text):,}".replace(",", ".") if text.isascii() and text.isdigit() else text
+    return rupiah(int(text)) if text.isascii() and text.isdigit() else text
