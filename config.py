@@ -31,6 +31,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9.-]+")
+_HERE = {"localhost", "127.0.0.1", "::1"}
 _FALSE = {"0", "false", "no", "off", "tidak"}
 
 
@@ -128,6 +129,8 @@ def _mail(environ: Mapping[str, str]) -> Mail | None:
     sender = environ.get("MAIL_DEFAULT_SENDER", "").strip() or username
     if not _ADDRESS.fullmatch(sender):
         raise BadConfiguration("MAIL_SERVER diisi, tetapi MAIL_DEFAULT_SENDER bukan alamat surel")
+    if username and not (ssl or tls or server in _HERE):
+        raise BadConfiguration("MAIL_USERNAME diisi tanpa MAIL_USE_TLS atau MAIL_USE_SSL")
     return Mail(
         server=server,
         port=_number(environ, "MAIL_PORT", 465 if ssl else 587 if tls else 25),

@@ -348,20 +348,42 @@ def restore(file: str) -> None:
 @portal.command()
 @click.option("--forever", is_flag=True, help="Terus bekerja sampai dihentikan.")
 def jobs(forever: bool) -> None:
-    """Kerjakan yang jatuh tempo: tenggat lewat, akar harian, sesi usai."""
+    """Kerjakan yang jatuh tempo: tenggat, langkah waktu, masa simpan, akar harian; --forever juga surel."""
     if forever:
         from app.jobs.runner import run_forever
 
         run_forever(current_app.config["PORTAL"])
     else:
         from app.jobs.due import run_due
-        from app.jobs.letters import send_due
 
         done = run_due(patience=60)
-        done["surat"] = send_due(current_app.config["PORTAL"], None)
         _print(done)
         if done["gagal"]:
             _fail(f"gagal: {', '.join(done['gagal'])}; penyebabnya ada di log")
+
+
+@portal.command("mail-test")
+@click.argument("address", metavar="ALAMAT")
+def mail_test(address: str) -> None:
+    """Kirim satu surel percobaan ke ALAMAT, atau katakan mengapa tidak bisa."""
+    from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable
+    from app.store import new_id
+
+    config = current_app.config["PORTAL"]
+    if config.mail is None:
+        _fail("MAIL_SERVER belum diisi: portal tidak mengirim surel")
+    text = f"Surel percobaan dari {config.url}. Tidak ada yang perlu dilakukan.\n"
+    try:
+        with Post(config.mail) as post:
+            letter = post.new_letter(address, "Percobaan Kanal Integritas", text, new_id())
+            post.deliver(address, letter, lambda: None)
+    except NoServer as error:
+        _fail(f"server surel tidak terjangkau, atau tidak menerima portal: {error}")
+    except (TryLater, Undeliverable) as error:
+        _fail(f"server surel menolak surel itu: {error}")
+    except MaybeSent:
+        _fail("sambungan putus saat surel diserahkan; mungkin sudah sampai")
+    _print({"terkirim": True})
 
 
 @portal.command()

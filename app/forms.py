@@ -16,6 +16,7 @@ from wtforms.validators import StopValidation
 
 from app.cases.channel import Field, Kind
 from app.law.calendar import today
+from app.people import addresses
 
 _TYPES = {Kind.TEXT: TextAreaField}
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y")
@@ -150,8 +151,8 @@ def read_day(typed: str) -> date | None:
 
 
 def _email(_form: Form, field: BoundField) -> None:
-    typed = (field.data or "").strip()
-    if typed and not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+", typed):
+    typed = field.data = (field.data or "").strip()
+    if typed and not addresses.is_plain(typed):
         raise StopValidation(gettext("Alamat surel ini belum lengkap. Contoh: nama@contoh.id."))
 
 

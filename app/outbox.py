@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Date, DateTime, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store import ROW_ORDER_HIDDEN, Base, db, new_id
@@ -59,8 +60,14 @@ class Letter(Base):
 
 
 def tell(case_id: str, seq: int, day: date) -> None:
-    """Let the reporter of a case be told of its event ``seq`` (inside the transaction of the event)."""
-    db.session.add(Letter(id=new_id(), kind=NEWS, case_id=case_id, seq=seq, day=day, state=WAITING))
+    """Let the reporter of a case be told of its event ``seq`` (inside the transaction of the event).
+
+    Whatever somebody put there before, the event itself must not fail for it.
+    """
+    row = {"id": new_id(), "kind": NEWS, "case_id": case_id, "seq": seq, "day": day}
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    new = insert(Letter).values(**row, state=WAITING, claim="", tries=0)
+    db.session.execute(new.on_conflict_do_nothing())
 
 
 def counts() -> dict[str, int]:
@@ -69,8 +76,17 @@ def counts() -> dict[str, int]:
     return {str(state): n for state, n in db.session.execute(query)}
 
 
+def undelivered() -> dict[str, int]:
+    """Cases whose newest letter did not go, or may not have gone: the event that it tells of, by case."""
+    newest: dict[str, tuple[int, str]] = {}
+    query = select(Letter.case_id, Letter.seq, Letter.state).where(Letter.kind == NEWS)
+    for case_id, seq, state in db.session.execute(query.order_by(Letter.seq)):
+        newest[str(case_id)] = (seq or 0, state)
+    return {i: seq for i, (seq, state) in newest.items() if state in (FAILED, UNSURE, STALE)}
+
+
 def states_of(case_ids: Iterable[str]) -> dict[str, str]:
-    """For each case the state of the letter about its newest event, where there is one."""
+    """For each case the state of its newest letter, where there is one."""
     query = select(Letter.case_id, Letter.state).where(Letter.case_id.in_(list(case_ids)))
     return {
         str(case_id): state for case_id, state in db.session.execute(query.order_by(Letter.seq))

@@ -226,7 +226,8 @@ def _damaged_page(_error: Unreadable) -> Response:
 
 def _erased_page(erased: Erased) -> Response:
     channel = CHANNELS[erased.case.channel]
-    return page("terhapus.html", 410, case=erased.case, day=erased.day, channel=channel)
+    about = {"case": erased.case, "day": erased.day, "channel": channel}
+    return page("terhapus.html", 410, **about, tulisan=_typed())
 
 
 def _failure_page(error: Exception) -> Response:

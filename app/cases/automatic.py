@@ -1,4 +1,7 @@
-"""What the portal does to a case by itself, without a key: steps of time, counting again, missed clocks."""
+"""What the portal does to a case by itself: steps of time, counting again, missed clocks, letters sent.
+
+All but the last without a key of the case.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,19 +9,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import chain, clocks, history, queues, workflow
+from app.cases import chain, clocks, history, keys, queues, workflow
 from app.cases.channel import By, Channel
-from app.cases.models import Case, Deadline, Event
+from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.crypto.sealing import Holder
 from app.law.calendar import add_working_days
 from app.store import db, writing
 
 
-def pass_time(channel: Channel, run_id: str, day: date) -> bool:
+def pass_time(channel: Channel, run_id: str, day: date, lent: Sequence[Holder] = ()) -> bool:
     """Take the step that follows a clock which ran out, if the channel declares one and it is time.
 
     An automatic step without a key. A reporter who can be reached must have been
-    told before. Returns whether it was taken.
+    told before; that the portal wrote to them counts only where the keys of notices that
+    members lent (``lent``) show that it did. Returns whether it was taken.
     """
     with writing() as session:
         run = session.get(Deadline, run_id)
@@ -34,7 +38,7 @@ def pass_time(channel: Channel, run_id: str, day: date) -> bool:
         last = session.get(Event, (case.id, case.events))
         if step is None or last is None or case.awaits == "tim":
             return False  # what the reporter wrote must be read first
-        if step.told_first and _must_be_told(case, day):
+        if step.told_first and _must_be_told(case, day, lent):
             return False
         runs = workflow.runs_of(case.id)
         if clocks.runs_digest(runs) != last.data["tenggat"]:
@@ -95,30 +99,37 @@ def _append_unsigned(
     )
 
 
-def _must_be_told(case: Case, day: date) -> bool:
+def _must_be_told(case: Case, day: date, lent: Sequence[Holder]) -> bool:
     """Whether the reporter can be reached and nobody tried since the team's last step, or only just now."""
     if not case.reach:
         return False
-    told = queues.told_since_last_step([case.id]).get(case.id)
+    wraps = db.session.scalars(select(KeyWrap).where(KeyWrap.case_id == case.id)).all()
+    notice = keys.notice_in(case.id, wraps, lent)
+
+    def wrote(event: Any) -> bool:
+        before = db.session.get(Event, (case.id, event.seq - 1))
+        if notice is None or before is None:
+            return False
+        return history.signed_with(event, history.hash_of(event, before.hash), notice.key)
+
+    told = queues.told_since_last_step([case.id], wrote).get(case.id)
     return told is None or day <= add_working_days(told, chain.AFTER_TELLING)
 
 
-def told(case_id: str, about: int, holder: Holder, day: date) -> None:
+def told(case_id: str, about: int, key: bytes, day: date) -> None:
     """Put into the history that the portal wrote to the reporter of the event ``about``.
 
-    Inside the transaction that notes the same of the letter. ``holder`` is the office's
-    vault of notices, under whose key the event is signed.
+    Inside the transaction that notes the same of the letter. ``key`` is that of the case's
+    :class:`app.cases.keys.Notice`, under which the event is signed.
     """
     session = db.session
     case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
     last = session.get(Event, (case_id, case.events)) if case else None
     if case is None or last is None:
         return  # damaged outside the portal: nothing can follow its last event
-    said = {"tentang": about, "generasi": holder.generation}
-    signing = history.mac_key(holder.private_key)
-    wraps = last.data["kunci"]
+    wraps, said = last.data["kunci"], {"tentang": about}
     workflow.append_changing_nothing(
-        case, last, history.NOTIFIED, "sistem", day, wraps, signing, said
+        case, last, history.NOTIFIED, "sistem", day, wraps, history.mac_key(key), said
     )
 
 

@@ -90,7 +90,7 @@ _MOVES = {
 _KEPT = ("status", "selesai", "menunggu", "tenggat", "kunci", "fakta")
 
 _SAYS = {
-    history.RECEIVED: {"kasus", "penerima", "identitas", "berkas"},
+    history.RECEIVED: {"kasus", "penerima", "identitas", "berkas", retention.MONTHS},
     history.REPORTER_WROTE: {"penerima", "identitas", "berkas", "nilai", "tuntas"},
     history.TEAM_WROTE: {"berkas"},
     history.MISSED: {"jam", "putaran"},
@@ -98,7 +98,7 @@ _SAYS = {
     history.RESEALED: {"brankas", "generasi"},
     history.TIMED: {"langkah", "jam", "putaran", "sebelum", "sesudah"},
     history.RECOUNTED: {"dihitung", "sebelum", "sesudah"},
-    history.NOTIFIED: {"tentang", "generasi"},
+    history.NOTIFIED: {"tentang"},
     history.ERASURE_ANNOUNCED: {"pada"},
 }
 """What an event of each kind may state besides what every event does."""
@@ -224,6 +224,11 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
         return False
     if before is not None and (event.day < before.day or before.kind == history.ERASED):
         return False
+    closed = data.get(
+        "selesai"
+    )  # a case closes on the day of an event, and stays closed since then
+    if closed not in (None, event.day.isoformat(), before.data.get("selesai") if before else None):
+        return False
     by_reporter = event.actor == "pelapor"
     begins = by_reporter or event.kind == history.REKEYED
     if data["epoch"] != (before.data["epoch"] if before else 0) + begins:
@@ -277,13 +282,13 @@ class _SoFar:
         """Whether erasing was announced, or carried out, when it could be, and nothing else was done."""
         earlier = [e for e in self._events if e.seq < event.seq]
         if event.kind == history.ERASURE_ANNOUNCED:
-            on = retention.may_announce(case.channel, case.rules, earlier, before, event.day)
+            on = retention.may_announce(case.channel, earlier, before, event.day)
             return on is not None and event.data["pada"] == on.isoformat()
         kept = before.data.get("fakta", {})
         kept = {name: kept[name] for name in kept if name not in retention.TELLS_NOTHING}
         left = (event.data["kunci"], event.data["menunggu"], event.data.get("fakta", {}))
         return left == (keys.wraps_digest([]), "", kept) and retention.may_erase(
-            earlier, before, event.day
+            case.channel, earlier, before, event.day
         )
 
     def _ran_out(self, event: Any) -> bool:
@@ -310,8 +315,10 @@ class _SoFar:
         step = next((t for t in steps if t.name == said["langkah"]), None)
         if step is None or step.by is not By.TIME or before.data["menunggu"] == "tim":
             return False
+        closing = channel is not None and channel.shown_state(step.target).closed
         declared_so = before.data["status"] in step.sources and (
-            (said["status"], said["jam"]) == (step.target, step.clock)
+            (said["status"], said["jam"], said["menunggu"], said["selesai"])
+            == (step.target, step.clock, "", event.day.isoformat() if closing else None)
         )
         reachable = step.told_first and before.data.get("fakta", {}).get("reach")
         return declared_so and (not reachable or self._was_told(event.day))

@@ -20,11 +20,11 @@ def announce(channel: Channel, case_id: str, day: date) -> bool:
     """Say in the history of a case when its content will be erased, if it is time. Returns whether it was."""
     with writing():
         case, events = _held(case_id)
-        if case is None or not events:
+        if case is None:
             return False
         last = events[-1]
         day = max(day, last.day)
-        on = retention.may_announce(channel.name, case.rules, events, last, day)
+        on = retention.may_announce(channel.name, events, last, day)
         if on is None:
             return False
         said = {"pada": on.isoformat()}
@@ -39,18 +39,19 @@ def announce(channel: Channel, case_id: str, day: date) -> bool:
 def erase(case_id: str, day: date) -> bool:
     """Erase the content of a case, if it is time. Returns whether it was.
 
-    What was changed outside the portal is evidence and stays.
+    What was changed outside the portal is evidence and stays, as far as that shows without a key.
 
     Keys, texts and the list of files go in one transaction; the files' own bytes, which
     nothing opens any more, go at the next tidying.
     """
     with writing() as session:
         case, events = _held(case_id)
-        if case is None or not events:
+        if case is None:
             return False
         last = events[-1]
         day = max(day, last.day)
-        if not retention.may_erase(events, last, day) or _damaged(case, events):
+        may = retention.may_erase(case.channel, events, last, day)
+        if not may or _damaged(case, events):
             return False
         for model in (KeyWrap, Record, Letter):
             session.execute(delete(model).where(model.case_id == case_id))
@@ -74,7 +75,9 @@ def _damaged(case: Case, events: Sequence[Event]) -> bool:
         db.session.scalars(select(model).where(model.case_id == case.id)).all()
         for model in (Record, KeyWrap, Deadline, Attachment)
     )
-    return any(chain.faults(case, events, records, wraps, runs, files))
+    covered, root = history.rooted(case.id)
+    late = any(history.backdated(events, covered, root))
+    return late or any(chain.faults(case, events, records, wraps, runs, files))
 
 
 def _held(case_id: str) -> tuple[Case | None, Sequence[Event]]:

@@ -12,7 +12,7 @@ day's events.
 
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -59,8 +59,8 @@ RESEALED = "disegel_ulang"
 """A member sealed a vault's wraps to its newest generation; signed under that vault's key."""
 
 NOTIFIED = "dikabari"
-"""The portal itself wrote to the reporter of an earlier event (``tentang``); signed under the key of
-the office's vault of notices, which a member lent it."""
+"""The portal itself wrote to the reporter of an earlier event (``tentang``); signed under a key that the
+reporter and the team that reads the case know (:class:`app.cases.keys.Notice`)."""
 
 ERASURE_ANNOUNCED = "hapus_diumumkan"
 """The portal itself announced on which day (``pada``) it erases what the case says."""
@@ -70,9 +70,6 @@ ERASED = "dihapus"
 
 AUTOMATIC = frozenset({MISSED, TIMED, RECOUNTED, ERASURE_ANNOUNCED, ERASED})
 """Events that the portal adds by itself; they hold no key and carry no MAC."""
-
-NOTICES = "kabar"
-"""The vault under whose key the portal says that it wrote to a reporter, whichever team reads the case."""
 
 ROOT_BYTES = 32
 JOURNAL = "riwayat-kantor"
@@ -149,13 +146,9 @@ def resealed_by_holder(event: Any, hashed: bytes, holders: Sequence[Holder]) -> 
     return False if mine else None
 
 
-def notified_by_holder(event: Any, hashed: bytes, holders: Sequence[Holder]) -> bool | None:
-    """Whether the portal told the reporter, as the event says; None where no holder can tell."""
-    mine = [h for h in holders if h.id == NOTICES]
-    for holder in mine:
-        if holder.generation == event.data["generasi"]:
-            return hmac.compare_digest(event.mac, event_mac(mac_key(holder.private_key), hashed))
-    return False if mine else None
+def signed_with(event: Any, hashed: bytes, key: bytes) -> bool:
+    """Whether the event's MAC is made with what follows from ``key``."""
+    return hmac.compare_digest(event.mac or b"", event_mac(mac_key(key), hashed))
 
 
 def hash_of(event: Any, previous: bytes) -> bytes:
@@ -336,6 +329,23 @@ def _journal_head(until: date | None = None) -> list[Head]:
     if last is None or (covered or 0) >= last.seq:
         return []
     return [(JOURNAL, last.seq, last.hash)]
+
+
+def rooted(case_id: str) -> tuple[int, date | None]:
+    """The last event of a case that a daily root covers (0 for none), and the day of the newest root."""
+    covered = db.session.scalar(select(func.max(RootHead.seq)).where(RootHead.case_id == case_id))
+    newest = db.session.scalar(select(func.max(DailyRoot.day)))
+    return covered or 0, newest
+
+
+def backdated(events: Sequence[Any], covered: int, newest: date | None) -> Iterator[int]:
+    """The numbers of events that say they are of a day whose root should have covered them.
+
+    A root is made after its day, and a form may take over midnight; more than a day is nobody's haste.
+    """
+    for event in events:
+        if newest is not None and event.seq > covered and event.day < newest:
+            yield event.seq
 
 
 def last_daily_root() -> tuple[date, str] | None:

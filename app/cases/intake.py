@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bulk import Outdated, Rows, Taken, group_commit
-from app.cases import attachments, clocks, history, keys, records, uploads
+from app.cases import attachments, clocks, history, keys, records, retention, uploads
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, FACTS, IDENTITY, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
@@ -232,7 +232,7 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
     wraps = keys.wrap_shared(case["id"], rings, to)
     told, identity = split(channel, answers)
     address = str(identity.get(channel.address_field, ""))
-    wraps += keys.wrap_notice(case["id"], channel, published, goes_to, address)
+    wraps += keys.wrap_notice(case["id"], channel, published, goes_to, address, derived.own_key)
     card = records.make(case["id"], rings, IDENTITY, records.IDENTITY_CARD, identity)
     texts = [
         records.make(case["id"], rings, CONVERSATION, records.REPORT, told),
@@ -261,6 +261,7 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
             "kasus": history.case_digest(case),
             "penerima": keys.recipients(published),
             "identitas": card["id"],
+            retention.MONTHS: retention.months_of(channel.name, case["rules"]),
             **attachments.digests(proofs),
         },
         derived.own_key,

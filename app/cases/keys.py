@@ -14,7 +14,7 @@ it, and the next thing that the reporter writes takes them in.
 
 import hmac
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -188,8 +188,30 @@ def wrap_notes(
     ]
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What the portal itself may know of a reporter: their address, empty for none, and a key.
+
+    Under the key it says in the history that it wrote to them. It follows from the receipt code,
+    so the reporter can tell, and the team that reads the case; nobody else.
+    """
+
+    address: str
+    key: bytes = field(repr=False)
+
+
+def notice_key(case_id: str, own_key: bytes) -> bytes:
+    """The key under which the portal says to the reporter of a case that it wrote to them."""
+    return derive(own_key, f"kabar {case_id}")
+
+
 def wrap_notice(
-    case_id: str, channel: Channel, published: Mapping[str, Recipient], route: str, address: str
+    case_id: str,
+    channel: Channel,
+    published: Mapping[str, Recipient],
+    route: str,
+    address: str,
+    own_key: bytes,
 ) -> list[dict[str, Any]]:
     """Rows that let the portal itself, once a member lent it the key, write to the reporter's ``address``.
 
@@ -199,7 +221,7 @@ def wrap_notice(
     """
     raw = address.encode()
     told = raw if len(raw) <= ADDRESS else b""
-    secret = len(told).to_bytes(2) + told.ljust(ADDRESS, b"\0")
+    secret = len(told).to_bytes(2) + told.ljust(ADDRESS, b"\0") + notice_key(case_id, own_key)
     rows = []
     for vault in sorted(channel.notices.values()):
         recipient = published.get(vault)
@@ -213,17 +235,21 @@ def wrap_notice(
     return rows
 
 
-def open_notice(case_id: str, sealed: bytes, holder: Holder) -> str:
-    """The address in a wrap of :func:`wrap_notice`, empty for none.
+def notice_in(case_id: str, wraps: Sequence[Any], holders: Iterable[Holder]) -> Notice | None:
+    """What one of ``holders`` opens among the wraps of a case; None if it is for none of them.
 
-    Raises :class:`CannotOpen` if it is not for ``holder``.
+    ``wraps`` are rows with ``wrap``, ``recipient``, ``generation`` and ``sealed``.
     """
-    secret = open_sealed(sealed, holder, _PURPOSE, case_id, NOTICE, *_COMPARTMENTS[NOTICE])
-    length = int.from_bytes(secret[:2])
-    try:
-        return secret[2 : 2 + length].decode()
-    except UnicodeDecodeError:
-        raise CannotOpen("address") from None
+    by_place = {(h.id, h.generation): h for h in holders}
+    for row in wraps:
+        holder = by_place.get((row.recipient, row.generation)) if row.wrap == NOTICE else None
+        if holder is not None:
+            with suppress(CannotOpen, TypeError, UnicodeDecodeError):
+                place = (_PURPOSE, case_id, NOTICE, *_COMPARTMENTS[NOTICE])
+                secret = open_sealed(row.sealed, holder, *place)
+                length = int.from_bytes(secret[:2])
+                return Notice(secret[2 : 2 + length].decode(), secret[2 + ADDRESS :])
+    return None
 
 
 def open_wrap(case_id: str, wrap: str, sealed: bytes, holder: Holder) -> Rings:

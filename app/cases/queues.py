@@ -6,7 +6,7 @@ channel with facts is read a page at a time, in the order of its next deadlines.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -150,6 +150,25 @@ def _listed(ids: Sequence[str], reached: str = "") -> Listed:
     return Listed(found, _next_of(runs), _numbers(broken), reached)
 
 
+def these(channel: Channel, ids: Sequence[str]) -> Listed:
+    """Those of these cases that are of this channel, open or closed."""
+    found = select(Case.id).where(Case.id.in_(ids), Case.channel == channel.name)
+    return _listed(list(db.session.scalars(found.order_by(Case.number))))
+
+
+def contacted_since(seqs: Mapping[str, int]) -> set[str]:
+    """Cases whose reporter somebody tried to reach after the event that is named for each."""
+    found: set[str] = set()
+    ids = list(seqs)
+    for start in range(0, len(ids), _BATCH):
+        query = select(Event.case_id, func.max(Event.seq)).where(
+            Event.case_id.in_(ids[start : start + _BATCH]), Event.kind == history.CONTACTED
+        )
+        for case_id, seq in db.session.execute(query.group_by(Event.case_id)):
+            found |= {case_id} if seq > seqs[case_id] else set()
+    return found
+
+
 def silent(channel: Channel, today: date, limit: int) -> Listed:
     """Cases in which a reporter's clock ran out and nothing followed, the longest ago first."""
     query = (
@@ -176,7 +195,7 @@ def count(channel: Channel, wanted: Filter, most: int) -> int:
 def to_be_erased(channel: Channel, holders: Sequence[Holder], day: date) -> list[tuple[str, date]]:
     """Number and day of every case that ``holders`` open and whose erasing is announced by ``day``."""
     query = (
-        select(Case.id, Case.number, Case.closed, Event.data)
+        select(Case.id)
         .join(Event, Event.case_id == Case.id)
         .where(
             Event.kind == history.ERASURE_ANNOUNCED,
@@ -186,17 +205,36 @@ def to_be_erased(channel: Channel, holders: Sequence[Holder], day: date) -> list
         )
         .order_by(Event.seq)
     )
+    ids = list(dict.fromkeys(db.session.scalars(query)))
     found: dict[str, tuple[str, date]] = {}
-    with suppress(*UNREADABLE):
-        for row in db.session.execute(query):
-            if row.data.get("selesai") == row.closed.isoformat():
-                found[row.id] = (row.number, date.fromisoformat(row.data["pada"]))
-    mine = shared_rings(list(found), holders)
-    return [found[case_id] for case_id in mine]
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        rows, _ = read_each(_announcements, batch)
+        for row in rows:
+            with suppress(*UNREADABLE):
+                if row.data.get("selesai") == row.closed.isoformat():
+                    found[row.id] = (row.number, date.fromisoformat(row.data["pada"]))
+        opened = shared_rings([i for i in batch if i in found], holders)
+        found = {i: one for i, one in found.items() if i in opened or i not in batch}
+    return list(found.values())
 
 
-def told_since_last_step(ids: Sequence[str]) -> dict[str, date]:
-    """Cases whose reporter somebody tried to reach since the team's last step, and the day of it."""
+def _announcements(ids: Sequence[str]) -> Sequence[Any]:
+    query = (
+        select(Case.id, Case.number, Case.closed, Event.data)
+        .join(Event, Event.case_id == Case.id)
+        .where(Case.id.in_(ids), Event.kind == history.ERASURE_ANNOUNCED)
+    )
+    return db.session.execute(query.order_by(Event.seq)).all()
+
+
+def told_since_last_step(
+    ids: Sequence[str], wrote: Callable[[Any], bool] = lambda _: True
+) -> dict[str, date]:
+    """Cases whose reporter somebody tried to reach since the team's last step, and the day of it.
+
+    ``wrote`` says of an event whether the portal wrote to them indeed, where the caller can tell.
+    """
     told: dict[str, date] = {}
     stepped: dict[str, int] = {}
     for start in range(0, len(ids), _BATCH):
@@ -209,6 +247,8 @@ def told_since_last_step(ids: Sequence[str]) -> dict[str, date]:
                 continue
             with suppress(*UNREADABLE):
                 if event.kind == history.NOTIFIED:  # counts for what the portal wrote of
+                    if not wrote(event):
+                        continue
                     about = int(event.data["tentang"])
                 if about >= stepped.get(case_id, 0):
                     told[case_id] = event.day
@@ -216,7 +256,7 @@ def told_since_last_step(ids: Sequence[str]) -> dict[str, date]:
 
 
 def _tellings(ids: Sequence[str]) -> Sequence[Any]:
-    query = select(Event.case_id, Event.seq, Event.kind, Event.day, Event.data).where(
+    query = select(Event.__table__).where(
         Event.case_id.in_(ids),
         Event.kind.in_((history.CONTACTED, history.NOTIFIED, history.STEPPED)),
     )

@@ -117,7 +117,7 @@ class OpenCase:
     """How many keys the wraps of the notes hold, for whoever they are."""
     vouched: bool
     """False where a team began the newest epoch and this team's key does not vouch for it."""
-    erased_on: date | None
+    erases_on: date | None
     """The day for which erasing what the case says was announced."""
     locked: list[Any] = field(repr=False)
     """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
@@ -201,7 +201,7 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
             with suppress(CannotOpen, TypeError):
                 added = keys.open_wrap(case.id, keys.CONTINUED, more, holder)
                 rings = {c: [*ring, *added[c]] for c, ring in rings.items()}
-        signed = _Signatures(rings, (), derived.own_key)
+        signed = _Signatures(case.id, rings, wraps, (), derived.own_key)
         return _read(fetch, case, wraps, rings, holder, signed, derived.own_key, own_epochs)
 
 
@@ -216,7 +216,7 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
         wraps = fetch(_WRAPS, case_id=case.id)
         _check_erased(fetch, case, wraps)
         rings, holder = _open_rings(case.id, wraps, holders)
-        signed = _Signatures(rings, holders)
+        signed = _Signatures(case.id, rings, wraps, holders)
         return _read(fetch, case, wraps, rings, holder, signed, holders=holders)
 
 
@@ -240,9 +240,10 @@ def _check_erased(fetch: Fetcher, case: Any, wraps: Sequence[Any]) -> None:
             stored = fetch(_RECORDS, case_id=case.id)
             deadlines = fetch(_DEADLINES, case_id=case.id)
             files = fetch(_FILES, case_id=case.id)
-            if not any(chain.faults(case, events, stored, wraps, deadlines, files)):
-                raise Erased(case, events[-1].day)
-            raise Unreadable
+            late = any(history.backdated(events, *history.rooted(case.id)))
+            if late or any(chain.faults(case, events, stored, wraps, deadlines, files)):
+                raise Unreadable
+            raise Erased(case, events[-1].day)
 
 
 def _read(
@@ -332,12 +333,12 @@ def _read(
         sealed_to=sealed_to,
         notes_keys=max((keys.notes_keys(w.sealed) for w in wraps if w.wrap == NOTES), default=0),
         vouched=vouch is None or keys.vouched(case_id, rings, vouch, holders),
-        erased_on=_erased_on(case, readable),
+        erases_on=_erases_on(case, readable),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
 
 
-def _erased_on(case: Any, events: Sequence[Any]) -> date | None:
+def _erases_on(case: Any, events: Sequence[Any]) -> date | None:
     with suppress(*UNREADABLE):
         if case.closed:
             said = retention.announced(events, case.closed.isoformat())
@@ -492,10 +493,21 @@ def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
 class _Signatures:
     """Checks the MACs that nobody but an event's author can make, as far as this reader sees."""
 
-    def __init__(self, rings: keys.Rings, holders: Sequence[Holder], own_key: bytes = b"") -> None:
+    def __init__(
+        self,
+        case_id: str,
+        rings: keys.Rings,
+        wraps: Sequence[Any],
+        holders: Sequence[Holder],
+        own_key: bytes = b"",
+    ) -> None:
         self._epochs = [history.mac_key(key) for key in rings[CONVERSATION]]
         self._own = history.mac_key(own_key) if own_key else b""
         self._holders = holders
+        notice = None if own_key else keys.notice_in(case_id, wraps, holders)
+        self._notice = notice.key if notice else b""
+        if own_key:
+            self._notice = keys.notice_key(case_id, own_key)
 
     def right(self, event: Any, hashed: bytes) -> bool:
         if event.mac is None:
@@ -503,7 +515,7 @@ class _Signatures:
         if event.kind == history.RESEALED:
             return history.resealed_by_holder(event, hashed, self._holders) is not False
         if event.kind == history.NOTIFIED:
-            return history.notified_by_holder(event, hashed, self._holders) is not False
+            return not self._notice or history.signed_with(event, hashed, self._notice)
         epoch = history.signing_epoch(event.kind, event.data["epoch"])
         if not 0 < epoch <= len(self._epochs):
             return False

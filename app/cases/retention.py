@@ -9,8 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.cases import history
+from app.cases.channel import declared
 from app.law import rules
 from app.law.calendar import add_months
+
+MONTHS = "simpan"
+"""Where the event by which a case came says for how many months it is kept after it closed."""
 
 RULE = "retensi"
 """The name of the figure that says how long the content of a closed case is kept."""
@@ -24,9 +28,18 @@ TELLS_NOTHING = ("reach", "unit", "assignee", "priority", "joined")
 """Facts that go with the content; kind, category, classification and outcome stay with the stub."""
 
 
-def due_on(channel: str, version: date, closed: date) -> date:
-    """The first day on which the content of a case that closed on ``closed`` may be erased."""
-    return rules.rule(channel, RULE, version).deadline(closed)
+def months_of(channel: str, version: date) -> int:
+    """For how many months a case that comes under this version of the rules is kept after it closed."""
+    return rules.rule(channel, RULE, version).value
+
+
+def due_on(events: Sequence[Any], closed: date) -> date:
+    """The first day on which the content of a case that closed on ``closed`` may be erased.
+
+    By the figure that its first event states: what somebody writes into the office's figures
+    later changes nothing of it.
+    """
+    return add_months(closed, int(events[0].data[MONTHS]))
 
 
 def closed_by(channel: str, day: date) -> date:
@@ -41,29 +54,33 @@ def announced(events: Iterable[Any], closed: str) -> list[Any]:
     ]
 
 
-def may_announce(
-    channel: str, version: date, events: Sequence[Any], before: Any, day: date
-) -> date | None:
+def may_announce(channel: str, events: Sequence[Any], before: Any, day: date) -> date | None:
     """For which day erasing may be announced on ``day``; None if it may not.
 
     Once, and once more when that day has come and something is unread.
     """
     closed = before.data.get("selesai")
-    if not closed:
+    if not closed or not _ended(channel, before):
         return None
-    first = max(due_on(channel, version, date.fromisoformat(closed)), day + WARNING)
+    soonest = day + WARNING
     earlier = announced(events, closed)
     if not earlier:
-        return first if first == day + WARNING else None
+        return soonest if due_on(events, date.fromisoformat(closed)) <= soonest else None
     over = date.fromisoformat(earlier[-1].data["pada"]) <= day
     unread = before.data.get("menunggu") == "tim"
-    return first if len(earlier) == 1 and over and unread else None
+    return soonest if len(earlier) == 1 and over and unread else None
 
 
-def may_erase(events: Sequence[Any], before: Any, day: date) -> bool:
+def may_erase(channel: str, events: Sequence[Any], before: Any, day: date) -> bool:
     """Whether the content may be erased on ``day``: it was announced for it, and nothing unread delays it."""
     closed = before.data.get("selesai")
-    earlier = announced(events, closed) if closed else []
+    earlier = announced(events, closed) if closed and _ended(channel, before) else []
     if not earlier or date.fromisoformat(earlier[-1].data["pada"]) > day:
         return False
     return before.data.get("menunggu") != "tim" or len(earlier) > 1
+
+
+def _ended(channel: str, event: Any) -> bool:
+    """Whether a case of this channel is in a closed state after ``event``."""
+    known = declared(channel)
+    return known is not None and known.shown_state(str(event.data.get("status"))).closed

@@ -69,6 +69,7 @@ def verify(earlier_root: str | None = None) -> Findings:
     except UNREADABLE:
         findings.add("-", "kunci brankas tidak terbaca: isinya diubah")
     ids = db.session.scalars(select(Case.id).order_by(Case.id)).all()
+    covered, newest = _roots_so_far()
     for start in range(0, len(ids), _BATCH):
         for stored in _load(findings, ids[start : start + _BATCH]):
             names[stored.case.id] = stored.case.number
@@ -76,7 +77,7 @@ def verify(earlier_root: str | None = None) -> Findings:
             findings.events += len(stored.events)
             findings.records += len(stored.records)
             hashes |= {(stored.case.id, e.seq): e.hash for e in stored.events}
-            _check_case(findings, stored, ours)
+            _check_case(findings, stored, ours, covered.get(stored.case.id, 0), newest)
         db.session.expunge_all()
     _check_strays(findings, set(ids))
     names = {case_id: names.get(case_id, case_id) for case_id in ids}
@@ -136,17 +137,33 @@ def _grouped(query: Any) -> dict[str, list[Any]]:
     return groups
 
 
+def _roots_so_far() -> tuple[dict[str, int], date | None]:
+    """For each case the last event that a daily root covers, and the day of the newest root."""
+    query = select(RootHead.case_id, func.max(RootHead.seq)).group_by(RootHead.case_id)
+    try:
+        covered = {row[0]: row[1] for row in db.session.execute(query)}
+        return covered, db.session.scalar(select(func.max(DailyRoot.day)))
+    except UNREADABLE:
+        return {}, None  # told with the roots themselves
+
+
 def _number(case_id: str) -> str:
     return db.session.scalar(select(Case.number).where(Case.id == case_id)) or case_id
 
 
-def _check_case(findings: Findings, stored: _Stored, ours: _VaultKeys) -> None:
+def _check_case(
+    findings: Findings, stored: _Stored, ours: _VaultKeys, covered: int, newest: date | None
+) -> None:
     number = stored.case.number
     try:
         for what in chain.faults(
             stored.case, stored.events, stored.records, stored.wraps, stored.runs, stored.files
         ):
             findings.add(number, what)
+        for seq in history.backdated(stored.events, covered, newest):
+            findings.add(
+                number, f"peristiwa {seq} bertanggal sebelum akar yang seharusnya mencakupnya"
+            )
         _check_recipients(findings, stored, ours)
         _check_days(findings, stored)
         _check_files(findings, stored)

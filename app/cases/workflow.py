@@ -393,6 +393,7 @@ def say_as_reporter(
                 published,
                 header["rute"],
                 str(identity.get(channel.address_field, "")),
+                opened.own_key,
             ),
         ],
         new_epoch=True,
@@ -469,10 +470,12 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
     with writing() as session:
         vaults.hold_generations()
         case = _held(opened, act)
-        last = session.scalar(
-            select(Event.day).where(Event.case_id == case_id, Event.seq == case.events)
-        )
-        day = max(day, last or day)  # a machine's clock may have been set back
+        last = session.execute(
+            select(Event.day, Event.kind).where(Event.case_id == case_id, Event.seq == case.events)
+        ).first()
+        if last is not None and last.kind == history.ERASED:
+            raise CaseMoved  # while this was written
+        day = max(day, last.day) if last else day  # a machine's clock may have been set back
         runs = runs_of(case_id)
         closing = False
         if act.step:

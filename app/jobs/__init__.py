@@ -1,1 +1,1 @@
-"""Work that nobody asks for: missed clocks, daily roots, sessions that are over, tidying."""
+"""Work that nobody asks for: letters, missed clocks, steps of time, erasing, daily roots, tidying."""

@@ -1,9 +1,9 @@
 """The digest: once a working day each member of a team, and who stands above it, learns what is due.
 
-One letter a person, however much there is: reminders at half of a clock's time, two
-working days before its end and on its last day, and what is over. Of complaints it names
-number and clock, only those that the person's own team reads; of a channel whose cases
-no list may show it says that there is something, to every team alike.
+One letter a person, however much there is, and also when there is nothing: whether somebody
+gets one must not tell whose a case is. Reminders come at half of a clock's time, two working
+days before its end and on its last day, and every day for what is over. Of complaints it names
+number and clock, only those that the person's own team reads; of the WBS nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,9 @@ from sqlalchemy import select
 from app import outbox
 from app.cases import clocks, history, keys
 from app.cases.channel import By, Channel
-from app.cases.damage import UNREADABLE, read_each
+from app.cases.damage import read_each
 from app.cases.models import Case, Deadline, KeyWrap
 from app.channels import CHANNELS
-from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.jobs.words import Words
 from app.language import day_text
@@ -32,6 +31,9 @@ from app.store import db, new_id, writing
 
 BEGINS, ENDS = time(8), time(16)
 """Office hours (WIB) in which digests go out."""
+
+WAITS_UNTIL = time(10)
+"""Until then a digest waits for somebody to open a desk, without which it names no complaint."""
 
 SOON = 2
 """Working days before the end of a clock at which it is named again."""
@@ -74,7 +76,7 @@ class Due:
 
 @dataclass
 class _Told:
-    """What a digest tells; nothing of it is a reason to write no letter."""
+    """What a digest tells."""
 
     named: dict[str, list[Due]] = field(default_factory=lambda: {why: [] for why in _HEADINGS})
     others: list[str] = field(default_factory=list)
@@ -88,13 +90,19 @@ class _Told:
                 found += [due.line for due in dues[:MOST]]
                 more = len(dues) - MOST
                 found += [f"- dan {more} lainnya; semuanya ada di meja"] * (more > 0)
+        found = found or ["Tidak ada tenggat yang perlu diingatkan hari ini."]
         return [*found, *([""] if self.others else []), *self.others]
+
+
+def may_go(now: datetime, held: object) -> bool:
+    """Whether digests may go out at this moment (UTC): in office hours, the keys at hand or waited for."""
+    hour = _hour(now)
+    return BEGINS <= hour < ENDS and (held is not None or hour >= WAITS_UNTIL)
 
 
 def put_out(day: date, now: datetime) -> None:
     """Put one digest into the outbox for everybody who gets one, once a working day in office hours."""
-    hour = (now + timedelta(hours=7)).time()
-    if not (is_working_day(day) and BEGINS <= hour < ENDS):
+    if not (is_working_day(day) and BEGINS <= _hour(now) < ENDS):
         return
     there = set(
         db.session.scalars(
@@ -110,10 +118,12 @@ def put_out(day: date, now: datetime) -> None:
             )
 
 
-def compose(
-    account_id: str, day: date, held: Mapping[str, Holder] | None, url: str
-) -> Words | None:
-    """The digest of one person as it is now; None where there is nothing to tell, or nowhere to send it.
+def _hour(now: datetime) -> time:
+    return (now + timedelta(hours=7)).time()
+
+
+def compose(account_id: str, day: date, held: Mapping[str, Holder] | None) -> Words | None:
+    """The digest of one person as it is now; None where there is nowhere to send it.
 
     ``held`` are the keys of notices: without them it is not known which team reads a
     complaint, so none is named.
@@ -125,19 +135,14 @@ def compose(
     told = _told(account, day, held)
     lines = told.lines()
     db.session.rollback()
-    if not lines:
-        return None
-    text = _TEXT.read_text().format(
-        hari=day_text(day, "id"), isi="\n".join(lines).strip(), alamat=f"{url}/kantor/meja"
-    )
+    text = _TEXT.read_text().format(hari=day_text(day, "id"), isi="\n".join(lines).strip())
     return Words(address, f"Kanal Integritas: ringkasan {day_text(day, 'id')}", text)
 
 
 def _readers(day: date) -> list[Account]:
-    """Members of the teams who are not on leave, and the office's leaders."""
+    """Members of the teams who are not on leave, and the office's leaders; all of them if all are away."""
     found = db.session.scalars(select(Account).where(Account.left_on.is_(None))).all()
-    wanted = {*vaults.TEAMS, "pimpinan"}
-    mine = [a for a in found if wanted & set(a.roles)]
+    mine = [a for a in found if members.gets_digest(a)]
     present = [a for a in mine if not members.away_on(a, day)]
     return present or mine
 
@@ -147,14 +152,15 @@ def _told(account: Account, day: date, held: Mapping[str, Holder] | None) -> _To
     role = next((r for r in vaults.TEAMS if r in account.roles), "")
     leader = "pimpinan" in account.roles
     for channel in CHANNELS.values():
-        dues = _due_in(channel, day)
-        if not channel.notices:
-            if role and dues:
-                told.others.append(
-                    f"- {channel.title}: ada tenggat yang dekat atau lewat. Masuklah ke meja."
-                )
-            continue
-        _tell_named(told, channel, dues, account, day, held, leader)
+        if channel.notices:
+            _tell_named(told, channel, account, day, held)
+    if role:
+        told.others.append("- Tenggat WBS tidak disebut dalam surel: lihatlah di meja.")
+    if held is None:
+        told.others.append(
+            "- Tenggat pengaduan tidak disebut sampai seorang petugas dan seorang anggota Inspektorat "
+            "membuka meja sekali sejak portal dimulai ulang: lihatlah di meja."
+        )
     told.others += _unattended(role, leader, day)
     if role:
         told.others += _letters_wait(held)
@@ -164,13 +170,7 @@ def _told(account: Account, day: date, held: Mapping[str, Holder] | None) -> _To
 
 
 def _tell_named(
-    told: _Told,
-    channel: Channel,
-    dues: Sequence[Due],
-    account: Account,
-    day: date,
-    held: Mapping[str, Holder] | None,
-    leader: bool,
+    told: _Told, channel: Channel, account: Account, day: date, held: Mapping[str, Holder] | None
 ) -> None:
     """Add the clocks of a channel that ``account`` should know of.
 
@@ -179,26 +179,20 @@ def _tell_named(
     """
     team = vaults.vaults_of(account.roles)
     reads = {notice for vault, notice in channel.notices.items() if vault in team}
-    if leader:
+    if "pimpinan" in account.roles:
         reads.add(channel.notices[channel.vaults[0]])
-    if not reads or not dues:
+    if not reads or held is None:
         return
-    if held is None:
+    dues = _due_in(channel, day)
+    own, unknown = _read_by(reads, [due.case_id for due in dues], held)
+    if unknown:  # said to every team alike, whichever of them the cases are of
         told.others.append(
-            f"- {channel.title}: ada tenggat yang dekat atau lewat. Masuklah ke meja."
+            "- Sebagian tenggat tidak disebut karena kasusnya belum disegel ulang: lihatlah di meja."
         )
-        return
     present = {a.name for a in _readers(day)}
-    mine = [
-        due
-        for due in dues
-        if due.why == OVER
-        or (team and due.assignee in ("", account.name))
-        or (team and due.assignee not in present)
-    ]
-    own = _read_by(reads, [due.case_id for due in mine], held)
-    for due in mine:
-        if due.case_id in own:
+    for due in dues:
+        mine = team and (due.assignee in ("", account.name) or due.assignee not in present)
+        if due.case_id in own and (due.why == OVER or mine):
             told.named[due.why].append(due)
 
 
@@ -250,25 +244,32 @@ def _why(run: Any, day: date) -> str:
     return HALF if left == whole // 2 else ""
 
 
-def _read_by(reads: set[str], case_ids: Sequence[str], held: Mapping[str, Holder]) -> set[str]:
-    """Which of these cases are of a team whose vault of notices is among ``reads``."""
+def _read_by(
+    reads: set[str], case_ids: Sequence[str], held: Mapping[str, Holder]
+) -> tuple[set[str], bool]:
+    """Which of these cases are of a team whose vault of notices is among ``reads``.
+
+    Also whether any of them cannot be told, since a wrap of it is missing or sealed to an older key.
+    """
     found: set[str] = set()
     ids = sorted(set(case_ids))
+    whole: dict[str, int] = dict.fromkeys(ids, 0)
     for start in range(0, len(ids), _BATCH):
         rows, _ = read_each(_wraps, ids[start : start + _BATCH])
         for row in rows:
-            holder = held.get(row.recipient) if row.recipient in reads else None
-            try:
-                if holder is not None:
-                    keys.open_notice(row.case_id, row.sealed, holder)
-                    found.add(row.case_id)
-            except (CannotOpen, *UNREADABLE):
+            holder = held.get(row.recipient)
+            if holder is None or row.generation != holder.generation:
                 continue
-    return found
+            whole[row.case_id] += 1
+            opens = row.recipient in reads and keys.notice_in(row.case_id, [row], [holder])
+            found |= {row.case_id} if opens else set()
+    return found, any(n < len(held) for n in whole.values())
 
 
 def _wraps(ids: Sequence[str]) -> Sequence[Any]:
-    query = select(KeyWrap.case_id, KeyWrap.recipient, KeyWrap.sealed)
+    query = select(
+        KeyWrap.case_id, KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed
+    )
     return db.session.execute(
         query.where(KeyWrap.case_id.in_(ids), KeyWrap.wrap == keys.NOTICE)
     ).all()

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.exc import DBAPIError
 
 from app import office_law
 from app.cases import automatic, clocks, erasing, history, retention, uploads
@@ -16,6 +17,7 @@ from app.cases.channel import By, Channel
 from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.channels import CHANNELS
+from app.crypto.sealing import Holder
 from app.jobs.alone import alone
 from app.jobs.mixing import NotMixed, mix_if_due
 from app.law.calendar import today
@@ -35,18 +37,18 @@ _COUNTED = (
 _AT_ONCE = 500
 
 
-def run_due(patience: float = 0.0) -> dict[str, Any]:
+def run_due(patience: float = 0.0, lent: Sequence[Holder] = ()) -> dict[str, Any]:
     """Do everything that is due; returns how much was done, and what failed (``gagal``) for the log.
 
     Each kind of work stands alone: where one fails, the others are done all the same.
     While another process is at it, nothing is done: after ``patience`` (seconds) that is
-    told as ``sedang_dikerjakan``.
+    told as ``sedang_dikerjakan``. ``lent`` are the keys of notices that members lent to this process.
     """
     with alone("tugas", patience) as held:
-        return _run_due() if held else {"gagal": [], "sedang_dikerjakan": True}
+        return _run_due(lent) if held else {"gagal": [], "sedang_dikerjakan": True}
 
 
-def _run_due() -> dict[str, Any]:
+def _run_due(lent: Sequence[Holder]) -> dict[str, Any]:
     day = today()
     done: dict[str, Any] = {
         "tenggat_ulang": 0,
@@ -57,7 +59,7 @@ def _run_due() -> dict[str, Any]:
     }
     work: dict[str, Callable[[], Any]] = {
         "tenggat_ulang": lambda: recount(day),
-        "langkah_waktu": lambda: pass_time(day),
+        "langkah_waktu": lambda: pass_time(day, lent),
         "tenggat_lewat": lambda: mark_missed(day),
         "akar_harian": lambda: history.close_days_before(day),
         "dihapus": lambda: erase_old(day),
@@ -139,7 +141,7 @@ def _missed(case_ids: Sequence[str]) -> Sequence[Any]:
     return db.session.execute(query.where(Event.case_id.in_(case_ids))).all()
 
 
-def pass_time(day: date) -> int:
+def pass_time(day: date, lent: Sequence[Holder] = ()) -> int:
     """Take the steps that follow a clock of a reporter which ran out before ``day``."""
     done = 0
     for channel in CHANNELS.values():
@@ -153,7 +155,7 @@ def pass_time(day: date) -> int:
             )
         )
         found = db.session.scalars(query).all()
-        done += _each(found, partial(automatic.pass_time, channel, day=day))
+        done += _each(found, partial(automatic.pass_time, channel, day=day, lent=lent))
     return done
 
 
@@ -205,6 +207,7 @@ def _each(ids: Sequence[str], act: Callable[[str], bool]) -> int:
     for found in ids:
         try:
             done += act(found)
-        except UNREADABLE:
+        except (*UNREADABLE, DBAPIError):
             _log.error("a damaged case was left out: %s", describe(sys.exc_info()))
+            db.session.rollback()
     return done

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial, wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 from sqlalchemy import delete, or_, select, update
 
 from app import outbox
 from app.cases import automatic, keys
-from app.cases.history import NOTICES
 from app.cases.models import Case, KeyWrap
-from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.jobs import digest
 from app.jobs.alone import alone
@@ -52,6 +52,8 @@ _TEXTS = Path(__file__).with_name("surat")
 
 _log = logging.getLogger("kanal")
 
+P = ParamSpec("P")
+
 
 class _NotYet(Exception):
     """The address is sealed to an older key of its vault: a member has still to seal it anew."""
@@ -61,10 +63,13 @@ class _Lost(Exception):
     """Another runner took the letter over: it must not be sent from here."""
 
 
-def send_due(config: Config, custody: Custody | None) -> dict[str, int]:
+def send_due(
+    config: Config, custody: Custody | None, stopping: Callable[[], bool] = lambda: False
+) -> dict[str, int]:
     """Send what can be sent now; returns how many letters came to which state.
 
-    Does nothing while another runner is at it. Without ``custody`` letters to reporters wait.
+    Does nothing while another runner is at it, and stops between two letters once ``stopping``
+    says so. Without ``custody`` nothing is sent: it takes a process that members lend keys to.
     """
     done: dict[str, int] = {}
     with alone(LOCK) as held:
@@ -73,37 +78,84 @@ def send_due(config: Config, custody: Custody | None) -> dict[str, int]:
             day = today()
             _tidy(day)
             digest.put_out(day, utc_now())
-            if config.mail is not None:
+            if config.mail is not None and custody is not None:
                 with Post(config.mail) as post, suppress(NoServer):
-                    _send_all(post, config, custody, done)
+                    _send_all(post, config, custody, done, stopping)
     db.session.remove()
     return done
 
 
-def _send_all(post: Post, config: Config, custody: Custody | None, done: dict[str, int]) -> None:
-    held = custody.keys() if custody else None
-    for account_id in _due(outbox.DIGEST):
+def _send_all(
+    post: Post,
+    config: Config,
+    custody: Custody,
+    done: dict[str, int],
+    stopping: Callable[[], bool],
+) -> None:
+    held = custody.keys()
+    for account_id in _due(outbox.DIGEST) if digest.may_go(utc_now(), held) else ():
+        if stopping():
+            return
         letter = _claim(Letter.account_id == account_id, outbox.DIGEST)
         if letter:
-            words = digest.compose(account_id, letter.day, held, config.url)
-            _count(done, _carry(post, letter, words, lambda: None))
+            _count(done, _sent_digest(post, letter, account_id, held))
     if held is None:
         return
     for case_id in _due(outbox.NEWS):
+        if stopping():
+            return
         letter = _claim(Letter.case_id == case_id, outbox.NEWS)
         if letter:
-            try:
-                words = _news(case_id, held, config.url)
-            except _NotYet:
-                _count(
-                    done, _move(letter, None, outbox.WAITING, not_before=utc_now() + _LOOK_AGAIN)
-                )
-                continue
-            _count(done, _carry(post, letter, words, _noting(case_id, letter.seq or 0, held)))
+            _count(done, _sent_news(post, letter, case_id, held, config.url))
 
 
 def _count(done: dict[str, int], state: str) -> None:
     done[state] = done.get(state, 0) + 1
+
+
+def _alone(send: Callable[Concatenate[Post, "_Claimed", P], str]) -> Callable[..., str]:
+    """Let a letter that cannot even be read fail without holding up those behind it."""
+
+    @wraps(send)
+    def guarded(post: Post, letter: "_Claimed", *args: P.args, **kwargs: P.kwargs) -> str:
+        try:
+            return send(post, letter, *args, **kwargs)
+        except NoServer:
+            raise
+        except Exception:
+            _log.error("a letter: %s", describe(sys.exc_info()))
+            db.session.rollback()
+            return _again(letter)
+
+    return guarded
+
+
+@_alone
+def _sent_digest(
+    post: Post, letter: "_Claimed", account_id: str, held: Mapping[str, Holder] | None
+) -> str:
+    return _carry(post, letter, digest.compose(account_id, letter.day, held))
+
+
+@_alone
+def _sent_news(
+    post: Post, letter: "_Claimed", case_id: str, held: Mapping[str, Holder], url: str
+) -> str:
+    try:
+        notice = _notice(case_id, held)
+    except _NotYet:
+        later = utc_now() + _LOOK_AGAIN
+        return _move(letter, None, outbox.WAITING, not_before=later, counted=False)
+    number = db.session.scalar(select(Case.number).where(Case.id == case_id))
+    db.session.rollback()
+    if notice is None or not notice.address or not number:
+        return _carry(post, letter, None)
+    text = (_TEXTS / "kabar.txt").read_text().format(nomor=number, alamat=f"{url}/lacak")
+    words = Words(
+        notice.address, f"Ada pembaruan pada laporan {number} / News on your report", text
+    )
+    told = partial(automatic.told, case_id, letter.seq or 0, notice.key, today())
+    return _carry(post, letter, words, told, case_id)
 
 
 def _due(kind: str) -> list[str]:
@@ -148,8 +200,17 @@ def _claim(owner: object, kind: str) -> _Claimed | None:
         return _Claimed(token, last.id, last.seq, last.day, last.tries)
 
 
-def _carry(post: Post, letter: _Claimed, words: Words | None, note: Callable[[], None]) -> str:
-    """Hand one claimed letter over; returns the state it came to. Raises :class:`NoServer`."""
+def _carry(
+    post: Post,
+    letter: _Claimed,
+    words: Words | None,
+    note: Callable[[], None] = lambda: None,
+    case_id: str = "",
+) -> str:
+    """Hand one claimed letter over; returns the state it came to. Raises :class:`NoServer`.
+
+    Once it went, ``note`` puts that into the history of ``case_id``.
+    """
     if words is None:
         return _move(letter, outbox.TRYING, outbox.EMPTY)
     try:
@@ -158,23 +219,26 @@ def _carry(post: Post, letter: _Claimed, words: Words | None, note: Callable[[],
     except _Lost:
         return outbox.TRYING
     except (TryLater, NoServer) as error:
-        state = _again(letter)
+        _log.warning("a letter waits: %s", error)
         if isinstance(error, NoServer):
+            _again(letter, counted=False)
             raise
-        return state
-    except Undeliverable:
+        return _again(letter)
+    except Undeliverable as error:
+        _log.warning("a letter was refused: %s", error)
         return _move(letter, None, outbox.FAILED)
     except MaybeSent:
+        _log.warning("the line broke while a letter was handed over")
         return _move(letter, outbox.HANDING, outbox.UNSURE)
-    return _move(letter, outbox.HANDING, outbox.SENT, note)
+    return _move(letter, outbox.HANDING, outbox.SENT, note, case_id=case_id)
 
 
-def _again(letter: _Claimed) -> str:
-    """Let the letter wait for its next try, or give it up."""
-    if letter.tries > len(_WAITS):
+def _again(letter: _Claimed, *, counted: bool = True) -> str:
+    """Let the letter wait for its next try, or give it up; that there is no server is no try of a letter."""
+    if counted and letter.tries > len(_WAITS):
         return _move(letter, None, outbox.FAILED)
-    later = utc_now() + timedelta(minutes=_WAITS[letter.tries - 1])
-    return _move(letter, None, outbox.WAITING, not_before=later)
+    later = utc_now() + timedelta(minutes=_WAITS[min(letter.tries, len(_WAITS)) - 1])
+    return _move(letter, None, outbox.WAITING, not_before=later, counted=counted)
 
 
 def _must_move(letter: _Claimed, before: str, after: str) -> None:
@@ -188,14 +252,25 @@ def _move(
     after: str,
     note: Callable[[], None] = lambda: None,
     not_before: datetime | None = None,
+    case_id: str = "",
+    *,
+    counted: bool = True,
 ) -> str:
-    """Bring a claimed letter from one state to another, if it still is this claim's; returns its state."""
+    """Bring a claimed letter from one state to another, if it still is this claim's; returns its state.
+
+    The case that ``note`` writes in is held first, as everybody does who holds both. A try that is
+    not ``counted`` brings it no nearer to being given up.
+    """
     with writing() as session:
+        if case_id:
+            session.get(Case, case_id, with_for_update=True, populate_existing=True)
         mine = [Letter.claim == letter.token]
         if before is not None:
             mine.append(Letter.state == before)
         moved = session.execute(
-            update(Letter).where(*mine).values(state=after, not_before=not_before)
+            update(Letter)
+            .where(*mine)
+            .values(state=after, not_before=not_before, tries=letter.tries - (not counted))
         )
         if not moved.rowcount:  # type: ignore[attr-defined]
             return outbox.TRYING
@@ -231,48 +306,30 @@ def _tidy(day: date) -> None:
             session.execute(delete(Letter).where(old))
 
 
-def _news(case_id: str, held: Mapping[str, Holder], url: str) -> Words | None:
-    """What a reporter is told: that there is something new, the number and the way, and nothing else."""
-    number = db.session.scalar(select(Case.number).where(Case.id == case_id))
-    address = _address(case_id, held)
-    db.session.rollback()
-    if not number or not address:
-        return None
-    text = (_TEXTS / "kabar.txt").read_text().format(nomor=number, alamat=f"{url}/lacak")
-    return Words(address, f"Ada pembaruan pada laporan {number}", text)
+def _notice(case_id: str, held: Mapping[str, Holder]) -> keys.Notice | None:
+    """Where to write to the reporter of a case; None where no key opens it.
 
-
-def _address(case_id: str, held: Mapping[str, Holder]) -> str:
+    Raises :class:`_NotYet` while any of its wraps is sealed to an older key, whichever team's:
+    that a letter goes or waits must not tell who reads the case.
+    """
+    query = select(KeyWrap.wrap, KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed)
     wraps = db.session.execute(
-        select(KeyWrap.recipient, KeyWrap.generation, KeyWrap.sealed).where(
-            KeyWrap.case_id == case_id, KeyWrap.wrap == keys.NOTICE
-        )
-    )
-    for recipient, generation, sealed in wraps.all():
-        holder = held.get(recipient)
-        if holder is None:
-            continue
-        if 0 < generation < holder.generation:
+        query.where(KeyWrap.case_id == case_id, KeyWrap.wrap == keys.NOTICE)
+    ).all()
+    for row in wraps:
+        holder = held.get(row.recipient)
+        if holder is not None and 0 < row.generation < holder.generation:
             raise _NotYet
-        if generation != holder.generation:
-            continue
-        with suppress(CannotOpen):
-            return keys.open_notice(case_id, sealed, holder)
-    return ""
+    return keys.notice_in(case_id, wraps, held.values())
 
 
-def _noting(case_id: str, seq: int, held: Mapping[str, Holder]) -> Callable[[], None]:
-    def note() -> None:
-        automatic.told(case_id, seq, held[NOTICES], today())
-
-    return note
-
-
-def write_letters(config: Config, custody: Custody) -> None:
+def write_letters(
+    config: Config, custody: Custody, stopping: Callable[[], bool] = lambda: False
+) -> None:
     """Ask for keys and send what is due, for the scheduler: what fails is logged without anybody's words."""
     try:
         custody.ask(utc_now())
-        send_due(config, custody)
+        send_due(config, custody, stopping)
     except Exception:
         _log.error("letters: %s", describe(sys.exc_info()))
         db.session.remove()

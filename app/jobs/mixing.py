@@ -13,6 +13,7 @@ from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.cases.models import Attachment, Case, Chunk, Deadline, Event, KeyWrap, Record
+from app.outbox import Letter
 from app.site import Setting
 from app.store import Base, db, writing
 
@@ -22,6 +23,9 @@ _LAST = "terakhir_diacak"
 class NotMixed(RuntimeError):
     """Somebody kept reading, so the disk still tells the order; try again later."""
 
+
+_LOCKED = "55P03"
+"""PostgreSQL's code for a lock that was not to be had in time."""
 
 _PATIENCE = "1s"
 """How long PostgreSQL waits for a table that somebody reads: whoever comes later waits behind it."""
@@ -66,15 +70,19 @@ def _mix_postgresql(since: date) -> None:
             owner = table.c.id if model is Case else table.c.case_id
             keys = session.execute(select(*table.primary_key.columns).where(owner.in_(ids)))
             _rewrite_rows(table, [list(key) for key in keys])
+        letters = select(Letter.id).where(Letter.day >= since)
+        _rewrite_rows(_table(Letter), [[key] for key in session.scalars(letters)])
         files = select(Attachment.place, Attachment.chunks).where(Attachment.case_id.in_(ids))
         places = [[place + n] for place, chunks in session.execute(files) for n in range(chunks)]
         _rewrite_rows(_table(Chunk), places)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"SET lock_timeout = '{_PATIENCE}'")
         try:
-            for name in [_table(model).name for model in (*_TABLES, Chunk)]:
+            for name in [_table(model).name for model in (*_TABLES, Chunk, Letter)]:
                 connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
-        except OperationalError:
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") != _LOCKED:
+                raise
             raise NotMixed from None
         finally:
             connection.exec_driver_sql("RESET lock_timeout")

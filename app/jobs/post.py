@@ -8,9 +8,10 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import localtime
 from types import TracebackType
 
+from app.people import addresses
 from config import Mail
 
-_PATIENCE = 30.0
+_PATIENCE = 20.0
 """Seconds that the server may take for an answer."""
 
 
@@ -65,9 +66,9 @@ class Post:
         try:
             self._expect(line.mail(self._settings.sender), TryLater)
             self._expect(line.rcpt(to), Undeliverable)
-        except (smtplib.SMTPException, OSError):
+        except (smtplib.SMTPException, OSError) as error:
             self._broken()
-            raise NoServer from None
+            raise NoServer(_kind(error)) from None
         except (TryLater, Undeliverable):
             self._reset()
             raise
@@ -80,7 +81,8 @@ class Post:
             self._expect(line.data(letter.as_bytes()), Undeliverable)
         except smtplib.SMTPDataError as refused:
             self._reset()
-            raise (Undeliverable if refused.smtp_code >= 500 else TryLater) from None
+            never = refused.smtp_code >= 500
+            raise (Undeliverable if never else TryLater)(f"{refused.smtp_code}") from None
         except (smtplib.SMTPException, OSError):
             self._broken()
             raise MaybeSent from None
@@ -88,10 +90,10 @@ class Post:
     def new_letter(self, to: str, subject: str, text: str, name: str) -> EmailMessage:
         """A letter to ``to``; ``name`` makes its Message-ID, the same however often it is tried.
 
-        Raises :class:`Undeliverable` for what no mail server here can take as an address.
+        Raises :class:`Undeliverable` for what not every mail server takes as an address.
         """
-        if not (to.isascii() and to.isprintable()):
-            raise Undeliverable
+        if not addresses.is_plain(to):
+            raise Undeliverable("no address")
         letter = EmailMessage(policy=SMTP_POLICY)
         letter["From"] = self._settings.sender
         letter["To"] = to
@@ -106,8 +108,8 @@ class Post:
         if self._line is None:
             try:
                 self._line = self._connect()
-            except (smtplib.SMTPException, OSError):
-                raise NoServer from None
+            except (smtplib.SMTPException, OSError) as error:
+                raise NoServer(_kind(error)) from None
         return self._line
 
     def _connect(self) -> smtplib.SMTP:
@@ -136,9 +138,9 @@ class Post:
     def _expect(self, answer: tuple[int, bytes], if_never: type[Exception]) -> None:
         code, _ = answer
         if code >= 500:
-            raise if_never
+            raise if_never(f"{code}")
         if code not in (250, 251):
-            raise TryLater
+            raise TryLater(f"{code}")
 
     def _reset(self) -> None:
         try:
@@ -151,3 +153,9 @@ class Post:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+
+def _kind(error: Exception) -> str:
+    """What went wrong with the server, without a word of its answer: that may name an address."""
+    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+    return f"{type(error).__name__} {code or ''}".strip()

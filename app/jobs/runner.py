@@ -1,9 +1,12 @@
 """The jobs process: what is due, every quarter of an hour; letters, three times a minute."""
 
 import signal
+from contextlib import suppress
 from functools import partial
+from threading import Event
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from app.jobs.due import run_due
@@ -21,20 +24,28 @@ def run_forever(config: Config) -> None:
     """Work until the process is told to stop. Several such processes may run: they take turns."""
     harden_process()
     custody = Custody(config.secret_key)
-    letters = partial(write_letters, config, custody)
+    stop = Event()
+    letters = partial(write_letters, config, custody, stop.is_set)
+    signal.signal(signal.SIGTERM, _stop)
     scheduler = BlockingScheduler(
         timezone=WIB,
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
     )
-    run_due()
-    letters()
-    scheduler.add_job(run_due, "cron", minute=f"*/{_EVERY_MINUTES}")
+
+    def due() -> None:
+        run_due(lent=custody.held())
+
+    scheduler.add_job(due)
+    scheduler.add_job(letters)
+    scheduler.add_job(due, "cron", minute=f"*/{_EVERY_MINUTES}")
     scheduler.add_job(letters, "cron", second=f"*/{_EVERY_SECONDS}")
-    signal.signal(signal.SIGTERM, _stop)
     try:
         scheduler.start()
     finally:
+        stop.set()
+        with suppress(SchedulerNotRunningError):
+            scheduler.shutdown()  # what is at work ends first
         custody.leave()
 
 

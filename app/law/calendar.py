@@ -19,6 +19,8 @@ Pause = tuple[date, date | None]
 """From the day on which a clock stopped to the day on which it went on (None: still paused)."""
 
 _DAY = timedelta(days=1)
+_FURTHEST = 3660
+"""Days."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,13 @@ def add_months(start: date, months: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+    """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier.
+
+    Counts no further than :data:`_FURTHEST`: no period of the law is so long.
+    """
     if end < start:
         return -working_days_between(end, start)
-    span, own = (end - start).days, _office_days()
+    span, own = min((end - start).days, _FURTHEST), _office_days()
     return sum(_works(start + n * _DAY, own) for n in range(1, span + 1))
 
 

@@ -20,6 +20,7 @@ from app.crypto.derive import derive, mac
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, seal
 from app.people import vaults
+from app.people.pins import KeyExchanged
 from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
 
 _PURPOSE = "kunci dipinjamkan"
@@ -83,14 +84,25 @@ class Custody:
         """The newest key of every vault of notices that has one, by vault; None while one is missing.
 
         All or none: what is sent must not tell which team reads a case. A key that does
-        not belong to the published one is none.
+        not belong to the published one is none, and so is all where a team has keys and its
+        vault of notices has none (a portal from before there were any).
         """
         published = vaults.now_published(vaults.NOTICE_VAULTS)
+        teams = vaults.newest(tuple(vaults.NOTICES_OF))
+        if published.keys() != {vaults.NOTICES_OF[team] for team in teams}:
+            return None
         if any((v, r.generation) not in self._keys for v, r in published.items()):
             self._take()
         found = {v: self._keys.get((v, r.generation)) for v, r in published.items()}
         held = {v: h for v, h in found.items() if h and h.recipient() == published[v]}
         return held if held.keys() == published.keys() and held else None
+
+    def held(self) -> list[Holder]:
+        """The same as a list; empty while a key is missing, or where none can be read."""
+        try:
+            return list((self.keys() or {}).values())
+        except KeyExchanged:
+            return []
 
     def leave(self) -> None:
         """Take the public half away: this process ends."""
@@ -99,15 +111,21 @@ class Custody:
             session.execute(delete(Borrower).where(Borrower.id == self._own.id))
 
     def _take(self) -> None:
+        false: list[tuple[str, int]] = []
         for row in db.session.scalars(select(Lent).where(Lent.borrower == self._own.id)):
             place = (row.vault, row.generation)
             if place not in self._keys:
                 try:
                     private = open_sealed(row.sealed, self._own, _PURPOSE, *place)
-                except CannotOpen:
+                except (CannotOpen, TypeError):
+                    false.append(place)
                     continue
                 self._keys[place] = Holder(*place, private)
         db.session.rollback()
+        for vault, generation in false:  # so that a member can lend the true one
+            with writing() as session:
+                one = (Lent.vault == vault) & (Lent.generation == generation)
+                session.execute(delete(Lent).where(Lent.borrower == self._own.id, one))
 
 
 def lend(holders: Sequence[Holder], secret: bytes) -> None:
@@ -133,12 +151,16 @@ def lend(holders: Sequence[Holder], secret: bytes) -> None:
 
 
 def missing() -> set[str]:
-    """The vaults of notices whose newest key no jobs process was lent: a member of theirs must sign in."""
-    lent = {
-        (r.vault, r.generation) for r in db.session.execute(select(Lent.vault, Lent.generation))
-    }
+    """The vaults of notices whose newest key some jobs process was not lent: a member must open a desk."""
+    columns = select(Lent.borrower, Lent.vault, Lent.generation)
+    lent = {(row.borrower, row.vault, row.generation) for row in db.session.execute(columns)}
+    borrowers = db.session.scalars(select(Borrower.id)).all()
     published = vaults.newest(vaults.NOTICE_VAULTS)
-    return {v for v, r in published.items() if (v, r.generation) not in lent}
+    return {
+        vault
+        for vault, r in published.items()
+        if not borrowers or any((b, vault, r.generation) not in lent for b in borrowers)
+    }
 
 
 def forget() -> None:

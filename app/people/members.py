@@ -237,6 +237,11 @@ def standing_in(member: Member, day: date) -> Sequence[Account]:
     return [a for a in db.session.scalars(query) if away_on(a, day)]
 
 
+def gets_digest(account: Account) -> bool:
+    """Whether somebody is told every working day what is due: members of teams, and leaders."""
+    return bool({*vaults.TEAMS, "pimpinan"} & set(account.roles))
+
+
 def away_on(account: Account, day: date) -> bool:
     """Whether a member is on leave on ``day``."""
     return _away(account, day, day)

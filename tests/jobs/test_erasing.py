@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from app import outbox
-from app.cases import erasing, history, reading, retention, verification
+from app import office_law, outbox
+from app.cases import erasing, history, keys, reading, retention, verification, workflow
 from app.cases.models import Attachment, Case, Chunk, Event, KeyWrap, Record
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -86,7 +86,7 @@ def test_content_is_erased_after_its_time_and_a_stub_stays(portal: Portal, time:
     assert kinds(number)[-1] == history.ERASURE_ANNOUNCED
     assert kinds(number).count(history.ERASURE_ANNOUNCED) == 1
     opened = portal.opened(number)
-    assert (opened.erased_on, opened.sound) == (over, True)
+    assert (opened.erases_on, opened.sound) == (over, True)
     _, page = portal.track(code)
     assert "Isi laporan ini dihapus pada" in page.text
     assert "Isi kasus ini dihapus pada" in officer.get(f"/kantor/meja/kasus/{number}").text
@@ -136,7 +136,7 @@ def test_something_unread_delays_it_once(portal: Portal, time: Time) -> None:
     time.day = over
     assert due.run_due()["dihapus"] == 0
     assert kinds(number).count(history.ERASURE_ANNOUNCED) == 2
-    assert portal.opened(number).erased_on == over + timedelta(days=30)
+    assert portal.opened(number).erases_on == over + timedelta(days=30)
     assert portal.opened(number).sound
     time.day = over + timedelta(days=29)
     assert due.run_due()["dihapus"] == 0
@@ -199,14 +199,54 @@ def forged(number: str, kind: str, day: date, said: dict[str, Any]) -> str:
         for name in ("penerima", "identitas", "berkas", "pada"):
             if name not in said:
                 kept.pop(name, None)
-        row = history.event_row(
-            case, kind, "sistem", day, kept["tenggat"], (), kept["kunci"], None, said
-        )
+        wraps = keys.wraps_digest([]) if kind == history.ERASED else kept["kunci"]
+        if kind == history.ERASED:
+            case.awaits = ""
+        row = history.event_row(case, kind, "sistem", day, kept["tenggat"], (), wraps, None, said)
         session.execute(Event.__table__.insert().values(**row))  # type: ignore[attr-defined]
         session.execute(
             update(Case).where(Case.id == case.id).values(events=row["seq"], head=row["hash"])
         )
         return case.id
+
+
+def test_a_figure_that_somebody_forges_into_the_past_erases_nothing(
+    portal: Portal, time: Time
+) -> None:
+    _, number, _ = closed_report(portal)
+    rules_of = portal.opened(number).case.rules
+    with writing() as session:
+        session.add(
+            office_law.RuleAmended(
+                number=1,
+                channel="wbs",
+                name="retensi",
+                since=rules_of,
+                value=1,
+                source="-",
+                mark="V",
+                entered=rules_of - DAY,
+                by="-",
+            )
+        )
+    office_law.forget()
+    for days in (2, 40):
+        time.day = today() + timedelta(days=days)
+        assert due.run_due()["dihapus"] == 0
+    assert history.ERASURE_ANNOUNCED not in kinds(number)
+
+
+def test_one_teams_list_of_what_will_be_erased_names_no_case_of_another(
+    portal: Portal, time: Time
+) -> None:
+    _, number = portal.report(tidak_boleh_baca=["kepala"])
+    inspector = portal.sign_in("inspektorat")
+    page = inspector.get(f"/kantor/meja/kasus/{number}")
+    inspector.send(page, "/langkah/tolak", alasan="bukan_pelanggaran", pesan="Terima kasih")
+    time.day = add_months(today(), 60) - timedelta(days=30)
+    due.run_due()
+    assert number in inspector.get("/kantor/meja").text
+    assert number not in portal.sign_in("petugas").get("/kantor/meja").text
 
 
 @pytest.mark.parametrize("days", [0, 29, 31])
@@ -244,6 +284,76 @@ def test_what_was_changed_outside_the_portal_is_evidence_and_is_not_erased(
     time.day += timedelta(days=30)
     assert due.run_due()["dihapus"] == 0
     assert counted(Record) > 0
+
+
+def test_a_step_of_time_cannot_say_that_a_case_closed_long_ago(portal: Portal, time: Time) -> None:
+    _, number = portal.complain()
+    step(portal.sign_in("petugas"), number, "kembalikan", pesan="Kapan?")
+    time.day = today() + timedelta(days=40)
+    assert due.run_due()["langkah_waktu"] == 1
+    assert portal.opened(number).sound
+    with writing() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        last = session.get(Event, (case.id, case.events))
+        before = session.get(Event, (case.id, case.events - 1))
+        assert last is not None
+        assert before is not None
+        data = {**last.data, "selesai": "2023-01-02"}
+        hashed = history.event_hash(
+            case.id, last.seq, last.day, last.kind, last.actor, data, before.hash
+        )
+        linked = history.link(hashed, None, None)
+        session.execute(
+            update(Event)
+            .where(Event.case_id == case.id, Event.seq == last.seq)
+            .values(data=data, hash=linked)
+        )
+        session.execute(
+            update(Case).where(Case.id == case.id).values(closed=date(2023, 1, 2), head=linked)
+        )
+    assert verification.verify().faults != []
+    assert not portal.opened(number).sound
+    due.run_due()
+    time.day += timedelta(days=31)
+    assert due.run_due()["dihapus"] == 0
+
+
+def test_events_that_are_put_into_days_that_are_over_are_found_and_erase_nothing(
+    portal: Portal, time: Time
+) -> None:
+    _, number, _ = closed_report(portal)
+    over = add_months(today(), 60)
+    time.day = over
+    history.close_days_before(over)
+    said = {"pada": over.isoformat()}
+    forged(number, history.ERASURE_ANNOUNCED, over - timedelta(days=30), said)
+    assert any("bertanggal sebelum akar" in f["temuan"] for f in verification.verify().faults)
+    assert due.run_due()["dihapus"] == 0
+    assert counted(Record) > 0
+
+
+def test_whoever_writes_while_a_case_is_erased_gets_their_words_back(
+    portal: Portal, time: Time
+) -> None:
+    code, number, officer = closed_report(portal)
+    time.day = add_months(today(), 60) - timedelta(days=30)
+    due.run_due()
+    visitor, page = portal.track(code)
+    desk = officer.get(f"/kantor/meja/kasus/{number}")
+    derived = receipt.derive_keys(receipt.read_code(code), site_salt())
+    opened = reading.open_by_receipt(derived)
+    time.day += timedelta(days=30)
+    assert due.run_due()["dihapus"] == 1
+    said = workflow.Saying("Terlambat")
+    with pytest.raises(workflow.CaseMoved):
+        workflow.say_as_reporter(CHANNELS["wbs"], opened, said, "0" * 32, time.day)
+    for late in (
+        visitor.send(page, "/lacak/balas", pesan="Kata-kata pelapor"),
+        officer.send(desk, f"{number}/pesan", pesan="Kata-kata petugas"),
+    ):
+        assert late.status == 410
+        assert "Kata-kata p" in late.text
+    assert verification.verify().faults == []
 
 
 def test_nothing_is_written_into_an_erased_case(portal: Portal, time: Time) -> None:

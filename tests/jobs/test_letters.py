@@ -1,18 +1,20 @@
 """Letters: one for an event, none with a word of the matter, none that goes twice."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, text, update
 
 from app import outbox
-from app.cases import history, verification
+from app.cases import history, intake, verification
 from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.channels import CHANNELS
-from app.jobs import digest, letters
+from app.crypto.sealing import new_holder, seal
+from app.jobs import digest, due, letters
 from app.jobs.alone import alone
 from app.law.calendar import add_working_days, today
 from app.outbox import Letter
@@ -23,7 +25,7 @@ from app.people.signin import utc_now
 from app.store import db, new_id, writing
 from tests.mailbox import Mailbox
 from tests.people_at_work import let_in, part_with
-from tests.portal import Portal, Visitor
+from tests.portal import COMPLAINT, Portal, Visitor
 from tests.public.test_complaint import step
 
 ADDRESS = "siti.aminah@surel.invalid"
@@ -130,28 +132,60 @@ def test_that_a_letter_went_stands_in_the_history_and_counts_as_an_attempt_to_re
     assert "Surel pemberitahuan dikirim" in officer.get(f"/kantor/meja/kasus/{number}").text
 
 
-def test_what_was_forged_to_look_like_a_sent_letter_shows_as_damage(
-    portal: Portal, mailbox: Mailbox, custody: Custody
-) -> None:
-    _, number, _ = answered(portal)
-    post(portal, mailbox, custody)
-    event = _told(number)[0]
-    forged = bytes(32)
+def forged_notice(number: str, about: int) -> None:
+    """Somebody who writes to the database says that the portal told the reporter."""
     with writing() as session:
-        linked = history.link(history.hash_of(event, _before(event)), forged, None)
-        session.execute(
-            update(Event)
-            .where(Event.case_id == event.case_id, Event.seq == event.seq)
-            .values(mac=forged, hash=linked)
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        last = session.get(Event, (case.id, case.events))
+        assert last is not None
+        row = history.event_row(
+            case,
+            history.NOTIFIED,
+            "sistem",
+            last.day,
+            last.data["tenggat"],
+            (),
+            last.data["kunci"],
+            bytes(32),
+            {"tentang": about},
         )
-        session.execute(update(Case).where(Case.number == number).values(head=linked))
-    assert not portal.opened(number).sound
+        session.execute(Event.__table__.insert().values(**row))  # type: ignore[attr-defined]
+        session.execute(
+            update(Case).where(Case.id == case.id).values(events=row["seq"], head=row["hash"])
+        )
+        session.execute(delete(Letter))
 
 
-def _before(event: Event) -> bytes:
-    found = db.session.get(Event, (event.case_id, event.seq - 1))
-    assert found is not None
-    return found.hash
+@pytest.mark.parametrize("excluded", ["", "kepala"])
+def test_nobody_without_a_key_says_that_the_portal_wrote_to_a_reporter(
+    portal: Portal, custody: Custody, monkeypatch: pytest.MonkeyPatch, excluded: str
+) -> None:
+    about = {"tidak_boleh_baca": excluded} if excluded else {}
+    code, number = portal.complain(surel=ADDRESS, **about)
+    reader = "inspektorat" if excluded else "petugas"
+    step(portal.sign_in(reader), number, "kembalikan", pesan="Kapan?")
+    forged_notice(number, 2)
+    assert not portal.opened(number, reader).sound
+    _, page = portal.track(code)
+    assert "Riwayat laporan ini tidak utuh" in page.text
+    later = add_working_days(today(), 15)
+    for module in ("app.jobs.due", "app.cases.chain"):
+        monkeypatch.setattr(f"{module}.today", lambda: later)
+    assert due.run_due(lent=custody.held())["langkah_waktu"] == 0
+    assert portal.opened(number, reader).case.state == "dilengkapi"
+
+
+def test_a_step_of_time_follows_a_letter_only_where_its_key_shows_that_it_went(
+    portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, number, _ = sent_back(portal)
+    post(portal, mailbox, custody)
+    later = add_working_days(today(), 15)
+    for module in ("app.jobs.due", "app.cases.chain"):
+        monkeypatch.setattr(f"{module}.today", lambda: later)
+    assert due.run_due()["langkah_waktu"] == 0, "a run without keys cannot tell"
+    assert due.run_due(lent=custody.held())["langkah_waktu"] == 1
+    assert portal.opened(number).sound
 
 
 def test_without_a_key_letters_wait_and_the_desk_says_so(portal: Portal, mailbox: Mailbox) -> None:
@@ -273,13 +307,11 @@ def test_a_letter_that_the_server_does_not_take_now_is_tried_again_later(
     mailbox.at_rcpt = lambda _: "451 try later"
     now = utc_now()
     monkeypatch.setattr(letters, "utc_now", lambda: now)
-    waits = []
     for minutes in letters._WAITS:
         assert post(portal, mailbox, custody) == {outbox.WAITING: 1}
+        now += timedelta(minutes=minutes - 1)
         assert post(portal, mailbox, custody) == {}
-        waits.append(minutes)
-        now += timedelta(minutes=minutes)
-    assert waits == sorted(waits)
+        now += timedelta(minutes=1)
     assert post(portal, mailbox, custody) == {outbox.FAILED: 1}
     now += timedelta(days=2)
     mailbox.at_rcpt = lambda _: None
@@ -299,7 +331,7 @@ def test_an_address_that_does_not_exist_stands_on_the_officers_list(
     assert post(portal, mailbox, custody) == {outbox.FAILED: 1}
     page = officer.get("/kantor/meja/hubungi")
     assert number in page.text
-    assert "Surel ke alamat yang dicantumkan ditolak" in page.text
+    assert "Surel ke alamat yang dicantumkan tidak dapat dikirim" in page.text
     assert _told(number) == []
 
 
@@ -307,16 +339,9 @@ def test_a_line_that_breaks_while_a_letter_is_handed_over_sends_it_no_second_tim
     portal: Portal, mailbox: Mailbox, custody: Custody
 ) -> None:
     _, number, officer = sent_back(portal)
-
-    def breaks() -> str:
-        raise ConnectionAbortedError
-
-    mailbox.at_data = breaks
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.jobs.post._PATIENCE", 2.0)
         patch.setattr("smtplib.SMTP.data", _breaking)
         assert post(portal, mailbox, custody) == {outbox.UNSURE: 1}
-    mailbox.at_data = lambda: None
     assert post(portal, mailbox, custody) == {}
     page = officer.get("/kantor/meja/hubungi")
     assert "Belum pasti surel pemberitahuannya sampai" in page.text
@@ -337,6 +362,7 @@ def test_a_server_that_is_away_costs_no_letter(
     away = replace(portal.settings, mail=replace(mailbox.settings, port=1))
     assert letters.send_due(away, custody) == {}
     assert waiting() == {outbox.WAITING: 3}
+    assert set(db.session.scalars(select(Letter.tries))) == {0}, "no try of theirs"
     later = utc_now() + timedelta(minutes=3)
     monkeypatch.setattr(letters, "utc_now", lambda: later)
     assert post(portal, mailbox, custody) == {outbox.SENT: 3}
@@ -402,22 +428,103 @@ def test_news_that_could_not_go_for_a_week_is_given_up(
     assert waiting() == {}
 
 
-def test_after_a_member_left_an_address_waits_until_it_is_sealed_anew(
+def test_after_a_member_left_every_address_waits_until_it_is_sealed_anew(
     portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, _, officer = answered(portal)
+    _, other = portal.complain(surel="lain@surel.invalid", tidak_boleh_baca="kepala")
+    step(portal.sign_in("inspektorat"), other, "klasifikasi", klasifikasi="non_pengawasan")
+    portal.complain()
     let_in(portal, officer)
     part_with(officer, "rekan")
     assert custody.keys() is None, "the newest key was not lent yet"
     lending.forget()
     officer.get("/kantor/meja")
-    assert post(portal, mailbox, custody) == {outbox.WAITING: 1}
+    assert post(portal, mailbox, custody) == {outbox.WAITING: 2}, "whoever reads the case"
+    assert set(db.session.scalars(select(Letter.tries))) == {0}, "waiting for a member is no try"
+    has_address("petugas", OFFICER)
+    morning = Morning(monkeypatch, 3)
+    post(portal, mailbox, custody)
+    assert "Sebagian tenggat tidak disebut" in mailbox.text()
     page = officer.send(officer.get("/kantor/meja/tim"), "/tim/segel")
-    assert "1 dari 1 kasus selesai" in page.text
-    later = utc_now() + letters._LOOK_AGAIN
-    monkeypatch.setattr(letters, "utc_now", lambda: later)
-    assert post(portal, mailbox, custody) == {outbox.SENT: 1}
+    assert "3 dari 3 kasus selesai" in page.text
+    monkeypatch.setattr(letters, "utc_now", lambda: morning.at(11))
+    assert post(portal, mailbox, custody) == {outbox.SENT: 2}
     assert verification.verify().faults == []
+
+
+@pytest.mark.parametrize("address", ["a.:@a.b", "a@[b.c", "().@a.b", "bü@c.id", 'a"b@c.id'])
+def test_an_address_that_no_server_takes_is_refused_and_holds_up_nobody(
+    portal: Portal, mailbox: Mailbox, custody: Custody, address: str
+) -> None:
+    visitor = portal.visitor()
+    page = visitor.send(
+        visitor.get("/lapor/pengaduan"), "/lapor/pengaduan", **COMPLAINT, surel=address
+    )
+    assert page.status == 422
+    assert "Alamat surel ini" in page.text
+    given = intake.submit(
+        intake.Submission(
+            CHANNELS["pengaduan"], {**COMPLAINT, "surel": address}, os.urandom(15), today()
+        )
+    )
+    officer = portal.sign_in("petugas")
+    step(officer, given.number, "klasifikasi", klasifikasi="non_pengawasan")
+    for _ in range(3):
+        _, number = portal.complain(surel=ADDRESS)
+        step(officer, number, "klasifikasi", klasifikasi="non_pengawasan")
+    assert post(portal, mailbox, custody) == {outbox.SENT: 3, outbox.FAILED: 1}
+    assert given.number in officer.get("/kantor/meja/hubungi").text
+    assert "1 pemberitahuan tidak sampai" in officer.get("/kantor/meja").text
+    assert "tidak dapat dikirim" in officer.get(f"/kantor/meja/kasus/{given.number}").text
+
+
+def test_rows_that_somebody_spoiled_hold_up_no_other_letter_and_no_step(
+    portal: Portal, mailbox: Mailbox, custody: Custody
+) -> None:
+    _, number, officer = answered(portal)
+    spoiled = portal.opened(number).case.id
+    if db.engine.dialect.name == "sqlite":
+        with writing() as session:
+            session.execute(
+                text(
+                    "UPDATE kunci_kasus SET generation = 'x' WHERE case_id = :c AND wrap = 'kabar'"
+                ),
+                {"c": spoiled},
+            )
+    _, other = portal.complain(surel=ADDRESS)
+    case_id = portal.opened(other).case.id
+    with writing() as session:
+        session.add(Letter(id=new_id(), kind=outbox.NEWS, case_id=case_id, seq=2, day=today()))
+    step(officer, other, "klasifikasi", klasifikasi="non_pengawasan")
+    done = post(portal, mailbox, custody)
+    assert done[outbox.SENT] >= 1
+    assert ADDRESS in mailbox.received
+
+
+def test_false_rows_of_lent_keys_do_not_keep_the_true_ones_away(portal: Portal) -> None:
+    asking = Custody(portal.settings.secret_key)
+    asking.ask(utc_now())
+    with writing() as session:
+        for vault in vaults.NOTICE_VAULTS:
+            session.add(Lent(borrower=asking._own.id, vault=vault, generation=1, sealed=b"x" * 99))
+    assert asking.keys() is None
+    for name in ("petugas", "inspektorat"):
+        lending.forget()
+        portal.sign_in(name).get("/kantor/meja")
+    assert set(asking.keys() or ()) == set(vaults.NOTICE_VAULTS)
+
+
+def test_where_a_teams_vault_of_notices_was_never_begun_no_letter_goes(
+    portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(portal)
+    there = vaults.now_published
+    monkeypatch.setattr(
+        vaults, "now_published", lambda ids: {v: r for v, r in there(ids).items() if v == "kabar"}
+    )
+    assert custody.keys() is None
+    assert post(portal, mailbox, custody) == {}
 
 
 class Morning:
@@ -458,6 +565,7 @@ def test_an_officer_gets_one_digest_a_working_day_with_number_and_clock(
     text = mailbox.text()
     assert "Berakhir hari ini (1):" in text
     assert f"{number}: Verifikasi" in text
+    assert "WBS tidak disebut" in text
     assert secret not in text
     assert "receh" not in text
 
@@ -515,16 +623,13 @@ def test_what_is_over_goes_to_the_next_level_too_and_what_is_not_does_not(
     _, number = portal.complain()
     _, secret = portal.complain(tidak_boleh_baca="kepala")
     _leader("kepala@samsat.invalid")
-    morning = Morning(monkeypatch, 2)
-    for vault in ("petugas", "inspektorat"):
-        vaults.note_presence(list(vaults.TEAMS[vault]), morning.day)
+    Morning(monkeypatch, 2)
     post(portal, mailbox, custody)
-    assert mailbox.letters == []
-    morning = Morning(monkeypatch, 4)
-    for vault in ("petugas", "inspektorat"):
-        vaults.note_presence(list(vaults.TEAMS[vault]), morning.day)
+    assert "Tidak ada tenggat yang perlu diingatkan hari ini" in mailbox.text()
+    assert number not in mailbox.text()
+    Morning(monkeypatch, 4)
     post(portal, mailbox, custody)
-    assert mailbox.received == ["kepala@samsat.invalid"]
+    assert mailbox.received == ["kepala@samsat.invalid"] * 2
     assert f"Lewat tenggat (1):\n- {number}: Verifikasi" in mailbox.text().replace("\r", "")
     assert secret not in mailbox.text()
 
@@ -542,23 +647,40 @@ def _leader(address: str) -> None:
         )
 
 
-def test_mails_about_the_wbs_name_nothing_and_are_the_same_for_both_teams(
+def test_mails_about_the_wbs_say_the_same_whether_or_not_there_is_a_report(
     portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, number = portal.report()
     has_address("petugas", OFFICER)
     has_address("inspektorat", INSPECTOR)
-    morning = Morning(monkeypatch, 20)
-    for vault in ("petugas", "inspektorat"):
-        vaults.note_presence(list(vaults.TEAMS[vault]), morning.day)
-    post(portal, mailbox, custody)
-    assert sorted(mailbox.received) == sorted([OFFICER, INSPECTOR])
-    lines = []
-    for _, letter in mailbox.letters:
-        assert number not in letter.get_content()
-        lines.append([one for one in letter.get_content().splitlines() if "WBS" in one.upper()])
-    assert len(lines[0]) == 1
-    assert lines[0] == lines[1]
+    told = []
+    for days in (19, 20):
+        morning = Morning(monkeypatch, days)
+        for team in ("petugas", "inspektorat"):
+            vaults.note_presence(list(vaults.TEAMS[team]), morning.day)
+        post(portal, mailbox, custody)
+        told.append({to: letter.get_content().splitlines()[1:] for to, letter in mailbox.letters})
+        mailbox.letters.clear()
+        portal.report()
+        portal.report(tidak_boleh_baca=["kepala"])
+    assert told[0].keys() == {OFFICER, INSPECTOR}
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("excluded", ["", "kepala"])
+def test_whoever_gets_a_digest_does_not_tell_whose_a_case_is(
+    portal: Portal,
+    mailbox: Mailbox,
+    custody: Custody,
+    monkeypatch: pytest.MonkeyPatch,
+    excluded: str,
+) -> None:
+    portal.complain(**({"tidak_boleh_baca": excluded} if excluded else {}))
+    has_address("petugas", OFFICER)
+    has_address("inspektorat", INSPECTOR)
+    _leader("kepala@samsat.invalid")
+    Morning(monkeypatch, 5)
+    assert post(portal, mailbox, custody) == {outbox.SENT: 3}
+    assert sorted(mailbox.received) == sorted([OFFICER, INSPECTOR, "kepala@samsat.invalid"])
 
 
 def test_a_desk_that_nobody_opens_is_told_to_its_members_and_to_the_other_team(
@@ -573,6 +695,7 @@ def test_a_desk_that_nobody_opens_is_told_to_its_members_and_to_the_other_team(
     assert sorted(mailbox.received) == sorted([OFFICER, INSPECTOR])
     for _, letter in mailbox.letters:
         assert "Meja kantor belum dibuka siapa pun sejak" in letter.get_content()
+        assert "Meja Inspektorat belum dibuka" not in letter.get_content()
 
 
 def test_the_inspektorat_gets_the_root_of_the_history(
@@ -619,29 +742,60 @@ def test_digests_go_out_in_office_hours_only(
 def test_somebody_on_leave_is_not_written_to_and_their_cases_go_to_others(
     portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portal.complain()
+    _, number = portal.complain()
+    let_in(portal, portal.sign_in("petugas"))
     has_address("petugas", OFFICER)
-    has_address("inspektorat", INSPECTOR)
+    has_address("rekan", "rekan@samsat.invalid")
     with writing() as session:
         session.execute(update(Case).values(assignee="petugas"))
         away = session.scalars(select(Account).where(Account.name == "petugas")).one()
         away.away_from, away.away_until = today(), today() + timedelta(days=30)
-    present = digest._readers(today())
-    assert [a.name for a in present] == ["inspektorat"]
     Morning(monkeypatch, 1)
     post(portal, mailbox, custody)
-    assert OFFICER not in mailbox.received
+    assert mailbox.received == ["rekan@samsat.invalid"]
+    assert number in mailbox.text(), "a case of somebody who is away is everybody's"
+    has_address("petugas", "")
+    with writing() as session:
+        session.execute(update(Account).where(Account.name == "petugas").values(away_from=None))
+    Morning(monkeypatch, 2)
+    post(portal, mailbox, custody)
+    assert number not in mailbox.text(), "a present colleague's case is theirs until it is over"
 
 
-def test_without_borrowed_keys_a_digest_names_no_complaint(
+def test_a_clock_that_stands_still_and_a_case_that_is_closed_are_not_named(
+    portal: Portal, custody: Custody
+) -> None:
+    _, _, officer = sent_back(portal)
+    _, closed = portal.complain()
+    step(officer, closed, "tolak", alasan="bukan_pengaduan", pesan="Bukan layanan kami.")
+    assert digest._due_in(CHANNELS["pengaduan"], add_working_days(today(), 3)) == []
+
+
+def test_without_borrowed_keys_a_digest_waits_until_ten_and_then_names_no_complaint(
     portal: Portal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, number = portal.complain()
     has_address("petugas", OFFICER)
-    Morning(monkeypatch, 3)
-    post(portal, mailbox, None)
-    assert "Pengaduan masyarakat: ada tenggat yang dekat atau lewat" in mailbox.text()
+    alone_here = Custody(portal.settings.secret_key)
+    morning = Morning(monkeypatch, 3)
+    assert post(portal, mailbox, alone_here) == {}
+    monkeypatch.setattr(letters, "utc_now", lambda: morning.at(10))
+    assert post(portal, mailbox, alone_here) == {outbox.SENT: 1}
+    assert "Tenggat pengaduan tidak disebut" in mailbox.text()
     assert number not in mailbox.text()
+
+
+def test_a_digest_that_was_late_does_not_go_at_night(
+    portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_address("petugas", OFFICER)
+    morning = Morning(monkeypatch, 1)
+    mailbox.at_rcpt = lambda _: "451 later"
+    assert post(portal, mailbox, custody) == {outbox.WAITING: 1}
+    mailbox.at_rcpt = lambda _: None
+    monkeypatch.setattr(letters, "utc_now", lambda: morning.at(22))
+    assert post(portal, mailbox, custody) == {}
+    assert mailbox.letters == []
 
 
 def test_where_there_is_no_server_nothing_is_tried(portal: Portal, custody: Custody) -> None:
@@ -661,3 +815,71 @@ def test_a_member_chooses_where_digests_go(portal: Portal) -> None:
     assert officer.send(wrong, "/pegawai/surel", surel="pétugas@samsat.invalid").status == 422
     done = officer.send(wrong, "/pegawai/surel", surel=f" {OFFICER} ")
     assert f"Ringkasan dikirim ke {OFFICER}" in done.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        (None, 0, ""),
+        ("550 no", 2, "menolak surel itu: 550"),
+        ("451 later", 2, "menolak surel itu: 451"),
+    ],
+)
+def test_an_administrator_can_try_the_mail_server(
+    portal: Portal, mailbox: Mailbox, answer: str | None, status: int, said: str
+) -> None:
+    portal.app.config["PORTAL"] = replace(portal.settings, mail=mailbox.settings)
+    mailbox.at_rcpt = lambda _: answer
+    found, printed, errors = portal.command("mail-test", "pengelola@samsat.invalid")
+    assert (found, printed) == (status, {"terkirim": True} if not status else None)
+    assert said in errors
+    assert len(mailbox.letters) == (status == 0)
+
+
+def test_what_cannot_be_tried_is_said_in_one_line(portal: Portal, mailbox: Mailbox) -> None:
+    assert "MAIL_SERVER belum diisi" in portal.command("mail-test", "a@b.id")[2]
+    away = replace(portal.settings, mail=replace(mailbox.settings, port=1))
+    portal.app.config["PORTAL"] = away
+    assert "ConnectionRefusedError" in portal.command("mail-test", "a@b.id")[2]
+    portal.app.config["PORTAL"] = replace(portal.settings, mail=mailbox.settings)
+    assert "no address" in portal.command("mail-test", "bukan alamat")[2]
+
+
+def test_a_lent_key_that_is_not_the_published_one_is_none(portal: Portal) -> None:
+    asking = Custody(portal.settings.secret_key)
+    asking.ask(utc_now())
+    own = asking._own.recipient()
+    with writing() as session:
+        for vault in vaults.NOTICE_VAULTS:
+            stranger = new_holder(vault, 1)
+            sealed = seal(stranger.private_key, own, lending._PURPOSE, vault, 1)
+            session.add(Lent(borrower=own.id, vault=vault, generation=1, sealed=sealed))
+    assert asking.keys() is None
+
+
+def test_what_was_written_before_the_last_step_does_not_count_for_it(
+    portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, number, officer = answered(portal)
+    address = f"/kantor/meja/kasus/{number}"
+    officer.send(officer.get(address), f"{number}/pesan", pesan="Kami periksa dahulu")
+
+    def steps_meanwhile(_: str) -> None:
+        if portal.opened(number).case.state != "ditanya":
+            step(officer, number, "tanya", pesan="Hari apa?")
+
+    mailbox.at_rcpt = steps_meanwhile  # type: ignore[assignment]
+    assert post(portal, mailbox, custody) == {outbox.SENT: 1}
+    assert [e.data["tentang"] for e in _told(number)] == [3]
+    assert number in officer.get("/kantor/meja/hubungi").text
+    mailbox.at_rcpt = lambda _: None
+    assert post(portal, mailbox, custody) == {outbox.SENT: 1}
+    assert number not in officer.get("/kantor/meja/hubungi").text
+
+
+def test_while_another_runner_works_nothing_is_done_and_that_is_said(portal: Portal) -> None:
+    portal.complain()
+    with alone("tugas") as mine:
+        assert mine
+        assert due.run_due() == {"gagal": [], "sedang_dikerjakan": True}
+    assert "sedang_dikerjakan" not in due.run_due()

@@ -205,7 +205,7 @@ def test_whoever_left_a_contact_stands_in_a_list_until_somebody_tried(portal: Po
     page = officer.get("/kantor/meja/hubungi")
     assert number in page.text
     assert silent not in page.text
-    assert "http://localhost/lacak" in page.text
+    assert f"{portal.settings.url}/lacak" in page.text
     assert "Sudah diperbaiki" not in page.text
     assert "0812" not in page.text
     address = f"{QUEUE}/{number}"

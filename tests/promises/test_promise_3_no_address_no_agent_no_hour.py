@@ -52,7 +52,7 @@ def test_an_event_says_the_day_and_nothing_finer(portal: Portal) -> None:
     event = db.session.scalars(select(Event)).one()
     assert set(event.data) == {
         "status", "selesai", "menunggu", "epoch", "tenggat", "kunci", "catatan", "kasus", "penerima",
-            "identitas",
+            "identitas", "simpan",
     }  # fmt: skip
     assert not re.search(r"\d\d:\d\d|\dT\d\d:", json.dumps(event.data))
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
-from app import files, forms, language, web
+from app import files, forms, language, outbox, web
 from app.cases import attachments, queues, reading, workflow
 from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, Channel, Field, Transition
 from app.cases.damage import UNREADABLE
@@ -483,6 +483,7 @@ def _page(
         contact_fields=CONTACT,
         relay_fields=RELAY,
         assignment=beside.get("tugas", ()),
+        letter=outbox.states_of([opened.case.id]).get(opened.case.id, ""),
         samples=answers.offered(),
         joined=queues.joined_to(channel, opened.case.number) if channel.facts else [],
         sample_field=answers.USE,

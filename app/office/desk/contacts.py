@@ -1,6 +1,6 @@
-"""Whom to call or write to: reporters who left a way to reach them and were not told yet."""
+"""Whom to contact: reporters who can be reached and were not told, or whose letter did not go."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app
 
 from app import outbox, web
 from app.cases import queues
@@ -8,7 +8,12 @@ from app.cases.channel import MEDIA, By, Channel
 from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
 from app.office import session
-from app.office.desk.opened import readable_page, readable_rows, reads_most
+from app.office.desk.opened import (
+    readable_page,
+    readable_rows,
+    readable_these,
+    reads_most,
+)
 
 bp = Blueprint("hubungi", __name__, url_prefix="/meja/hubungi")
 
@@ -19,12 +24,15 @@ MOST = 200
 @bp.get("")
 @session.at_desk
 def show() -> Response:
-    """Everybody who waits to be told, with a text that says nothing of the case."""
-    found: list[Row] = []
+    """Everybody who is to be told, with a text that says nothing of the case."""
+    found: dict[str, Row] = {}
+    lost = outbox.undelivered()
+    lost = {i: seq for i, seq in lost.items() if i not in queues.contacted_since(lost)}
     for channel in CHANNELS.values():
         if channel.reached_by:
-            found += _untold(channel)
-    shown = sorted(found, key=lambda row: row.place)[:MOST]
+            rows = _untold(channel) + readable_these(session.member(), channel, list(lost))
+            found |= {row.case.id: row for row in rows}
+    shown = sorted(found.values(), key=lambda row: row.place)[:MOST]
     return web.page(
         "kantor/hubungi.html",
         member=session.member(),
@@ -33,7 +41,7 @@ def show() -> Response:
         media=MEDIA,
         rows=shown,
         letters=outbox.states_of(row.case.id for row in shown),
-        address=f"{request.host_url.rstrip('/')}{_track()}",
+        address=f"{current_app.config['PORTAL'].url}/lacak",
     )
 
 
@@ -61,8 +69,3 @@ def _of_these(rows: list[Row]) -> list[Row]:
     reached = [row for row in rows if row.case.reach]
     told = queues.told_since_last_step([row.case.id for row in reached])
     return [row for row in reached if row.case.id not in told]
-
-
-def _track() -> str:
-    """Where reporters type their code, seen from outside: the office stands under an address of its own."""
-    return url_for("antrean.show").split("/kantor/")[0] + "/lacak"

@@ -1,5 +1,6 @@
 """What the signed-in member's keys open of the queues; of channels without facts kept in their session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,14 @@ def readable_rows(
 def reads_most(member: Member, channel: Channel) -> bool:
     """Whether this member's team is the one that most cases of ``channel`` go to."""
     return bool(member.keys_of(channel.vaults[0]))
+
+
+def readable_these(member: Member, channel: Channel, ids: Sequence[str]) -> list[Row]:
+    """The rows of these cases of ``channel`` that this member can read."""
+    listed = queues.these(channel, ids)
+    return queues.rows(
+        listed, queues.open_headers(listed.cases, _holders(member, channel), {}), today()
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One's own page: who one is to the portal, where it writes to, whether a team still has to let one in."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
@@ -16,8 +16,8 @@ ADDRESS = Field(
     name="surel",
     label=N_("Alamat surel untuk ringkasan"),
     hint=N_(
-        "Paling banyak satu surel setiap hari kerja: nomor laporan yang tenggatnya dekat atau lewat, "
-        "tanpa isinya. Bila dikosongkan, dipakai alamat dari daftar pegawai."
+        "Satu surel setiap hari kerja: nomor laporan yang tenggatnya dekat atau lewat, tanpa isinya. "
+        "Bila dikosongkan, dipakai alamat dari daftar pegawai."
     ),
     kind=Kind.EMAIL,
     limit=addresses.LONGEST,
@@ -64,6 +64,8 @@ def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Resp
         token=session.new_token("surel"),
         text=text,
         saved=request.args.get("tersimpan", ""),
+        gets_digest=members.gets_digest(account),
+        mail=current_app.config["PORTAL"].mail is not None,
         address_field=ADDRESS,
         typed=filled["surel"].data if filled is not None else account.email,
         errors=filled["surel"].errors if filled is not None else (),
