@@ -36,12 +36,22 @@ class _Question:
 @contextmanager
 def reading() -> Iterator[Fetcher]:
     """One read transaction of its own: all questions see the same moment."""
+    with _asking(_ONE_MOMENT[db.engine.dialect.name]) as ask:
+        yield ask
+
+
+_ONE_MOMENT = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
+"""What makes a transaction see one moment; PostgreSQL's own would see a new one with each question."""
+
+
+@contextmanager
+def _asking(begin: str = "") -> Iterator[Fetcher]:
     engine = db.engine
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
-        if engine.dialect.name == "sqlite":
-            run(cursor, engine.dialect, "BEGIN", ())
+        if begin:
+            run(cursor, engine.dialect, begin, ())
 
         def ask(statement: Any, **values: Any) -> Sequence[Any]:
             question = _question(statement, engine.dialect)
@@ -55,7 +65,7 @@ def reading() -> Iterator[Fetcher]:
 
 def fetch(statement: Any, **values: Any) -> Sequence[Any]:
     """All rows of one question."""
-    with reading() as ask:
+    with _asking() as ask:
         return ask(statement, **values)
 
 

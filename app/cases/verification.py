@@ -161,9 +161,8 @@ def _check_case(
         ):
             findings.add(number, what)
         for seq in history.backdated(stored.events, covered, newest):
-            findings.add(
-                number, f"peristiwa {seq} bertanggal sebelum akar yang seharusnya mencakupnya"
-            )
+            what = f"peristiwa {seq} bertanggal sebelum akar yang seharusnya mencakupnya"
+            findings.add(number, f"{what}: disisipkan, atau jam mesin pernah terlalu maju")
         _check_recipients(findings, stored, ours)
         _check_days(findings, stored)
         _check_files(findings, stored)
