@@ -125,7 +125,8 @@ def _alone(send: Callable[Concatenate[Post, "_Claimed", P], str]) -> Callable[..
         except Exception:
             _log.error("a letter: %s", describe(sys.exc_info()))
             db.session.rollback()
-            return _again(letter)
+            handed = _move(letter, outbox.HANDING, outbox.UNSURE)  # it may have gone
+            return handed if handed == outbox.UNSURE else _again(letter)
 
     return guarded
 

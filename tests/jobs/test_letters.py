@@ -502,6 +502,20 @@ def test_rows_that_somebody_spoiled_hold_up_no_other_letter_and_no_step(
     assert ADDRESS in mailbox.received
 
 
+def test_a_letter_that_went_is_not_sent_again_though_its_history_cannot_be_written(
+    portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(portal)
+
+    def fails(*_: Any) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("app.cases.automatic.told", fails)
+    assert post(portal, mailbox, custody) == {outbox.UNSURE: 1}
+    assert post(portal, mailbox, custody) == {}
+    assert mailbox.received == [ADDRESS]
+
+
 def test_false_rows_of_lent_keys_do_not_keep_the_true_ones_away(portal: Portal) -> None:
     asking = Custody(portal.settings.secret_key)
     asking.ask(utc_now())
