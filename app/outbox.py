@@ -33,6 +33,10 @@ STALE = "basi"
 """Nobody could send it while it was still news."""
 
 
+_LOST = (FAILED, UNSURE, STALE)
+"""States of a letter that did not go, or may not have gone."""
+
+
 class Letter(Base):
     """One letter."""
 
@@ -79,10 +83,11 @@ def counts() -> dict[str, int]:
 def undelivered() -> dict[str, int]:
     """Cases whose newest letter did not go, or may not have gone: the event that it tells of, by case."""
     newest: dict[str, tuple[int, str]] = {}
-    query = select(Letter.case_id, Letter.seq, Letter.state).where(Letter.kind == NEWS)
+    lost = select(Letter.case_id).where(Letter.state.in_(_LOST), Letter.kind == NEWS)
+    query = select(Letter.case_id, Letter.seq, Letter.state).where(Letter.case_id.in_(lost))
     for case_id, seq, state in db.session.execute(query.order_by(Letter.seq)):
         newest[str(case_id)] = (seq or 0, state)
-    return {i: seq for i, (seq, state) in newest.items() if state in (FAILED, UNSURE, STALE)}
+    return {i: seq for i, (seq, state) in newest.items() if state in _LOST}
 
 
 def states_of(case_ids: Iterable[str]) -> dict[str, str]:

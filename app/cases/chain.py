@@ -224,9 +224,7 @@ def follows(event: Any, before: Any | None, signed: Signed | None = None) -> boo
         return False
     if before is not None and (event.day < before.day or before.kind == history.ERASED):
         return False
-    closed = data.get(
-        "selesai"
-    )  # a case closes on the day of an event, and stays closed since then
+    closed = data.get("selesai")  # on the day of an event, and since then
     if closed not in (None, event.day.isoformat(), before.data.get("selesai") if before else None):
         return False
     by_reporter = event.actor == "pelapor"
