@@ -21,6 +21,9 @@ from app.store import Base, db, writing
 LONGEST = 366
 """Days that a period may have at most."""
 
+KEPT_AT_LEAST = 6
+"""Months for which the content of a closed case is kept at least: erasing cannot be undone."""
+
 BACK, AHEAD = timedelta(days=31), timedelta(days=730)
 """How far back and ahead the office may decide about a day."""
 
@@ -111,6 +114,8 @@ def amend(
         raise Refused("aturan", "unknown")
     if not 1 <= value <= LONGEST:
         raise Refused("nilai", "range")
+    if held[name].unit == "bulan" and value < KEPT_AT_LEAST:
+        raise Refused("nilai", "short")
     if not day < since <= day + AHEAD:
         raise Refused("sejak", "past")
     with writing() as session:

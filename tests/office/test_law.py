@@ -78,6 +78,23 @@ def test_what_cannot_be_amended_is_said_and_kept(
     assert office_law.rule_history("pengaduan") == []
 
 
+def test_content_is_not_kept_for_too_few_months_and_an_older_decision_is_struck_out(
+    portal: Portal,
+) -> None:
+    officer = portal.sign_in("petugas")
+    since = (today() + timedelta(days=7)).strftime("%d-%m-%Y")
+    entry = AMENDMENT | {"aturan": "wbs/retensi", "sejak": since}
+    page = officer.send(officer.get(ADDRESS), "/angka", **(entry | {"nilai": "5"}))
+    assert page.status == 422
+    assert "Nilai baru: Isi laporan disimpan paling sedikit 6 bulan" in page.text
+    for months in ("36", "48"):
+        page = officer.send(officer.get(ADDRESS), "/angka", **(entry | {"nilai": months}))
+        assert page.status == 200
+    struck = [s.get_text() for s in page.soup.find_all("s")]
+    assert len(struck) == 1
+    assert "menjadi 36 bulan" in struck[0]
+
+
 def test_a_day_on_which_the_office_is_closed_moves_running_clocks_and_everybody_sees_it(
     portal: Portal,
 ) -> None:

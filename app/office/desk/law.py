@@ -1,7 +1,8 @@
 """The law's figures as this office has them, and its own days: read, amended, never erased."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext
@@ -23,7 +24,7 @@ VALUE = Field(
     label=N_("Nilai baru"),
     hint=N_("Satuannya (hari kerja, hari kalender, atau bulan) tidak berubah."),
     kind=Kind.NUMBER,
-    limit=3,
+    limit=9,
     required=True,
 )
 SINCE = Field(
@@ -126,6 +127,10 @@ def _why(reason: str) -> str:
     texts: dict[str, str] = {
         "unknown": gettext("Pilihan ini tidak dikenal. Pilih dari daftar."),
         "range": gettext("Tulis 1 sampai %(n)s.", n=office_law.LONGEST),
+        "short": gettext(
+            "Isi laporan disimpan paling sedikit %(n)s bulan: yang dihapus tidak dapat dikembalikan.",
+            n=office_law.KEPT_AT_LEAST,
+        ),
         "past": gettext("Pilih hari mulai besok, paling jauh dua tahun lagi."),
         "day": gettext("Pilih hari dari sebulan lalu sampai dua tahun lagi."),
     }
@@ -152,6 +157,17 @@ def _rule_fields() -> tuple[Field, ...]:
     return (which, VALUE, SINCE, SOURCE, MARK)
 
 
+def _superseded(amended: Iterable[Any]) -> set[int]:
+    """The numbers of entries that a later one for the same figure and day took the place of."""
+    newest: dict[tuple[str, str, date], int] = {}
+    numbers = set()
+    for row in amended:
+        place = (row.channel, row.name, row.since)
+        numbers.add(row.number)
+        newest[place] = max(row.number, newest.get(place, 0))
+    return numbers - set(newest.values())
+
+
 def _page(
     status: int = 200,
     fields: tuple[Field, ...] = (),
@@ -161,6 +177,7 @@ def _page(
     day, rule_fields = today(), _rule_fields()
     figures = {name: list(rules.in_force(name, day).values()) for name in CHANNELS}
     sent = {f.name for f in fields}
+    amended = {name: office_law.rule_history(name) for name in CHANNELS}
     return web.page(
         "kantor/aturan.html",
         status,
@@ -172,7 +189,9 @@ def _page(
         saved=request.args.get("tersimpan", ""),
         channels=CHANNELS,
         figures=figures,
-        amended={name: office_law.rule_history(name) for name in CHANNELS},
+        amended=amended,
+        superseded=_superseded(row for rows in amended.values() for row in rows),
+        labels={f.name: f.label for f in (*rule_fields, *_DAY_FIELDS)},
         by_name={(c, rule.name): rule for c, held in figures.items() for rule in held},
         days=office_law.day_history(),
         holidays={y: calendar.holidays_of(y) for y in (day.year, day.year + 1)},
