@@ -363,3 +363,11 @@ def test_the_inspectorate_too_sees_that_a_reporters_time_is_up(
     for place in ("app.office.desk.today.this_day", "app.office.desk.opened.today"):
         monkeypatch.setattr(place, lambda: later)
     assert "Waktu pelapor habis (1)" in inspectorate.get("/kantor/meja").text
+
+
+def test_stages_that_are_called_alike_are_told_apart_by_their_channel(portal: Portal) -> None:
+    page = portal.sign_in("petugas").get("/kantor/meja/kasus")
+    found = page.soup.find("select", {"name": "tahap"})
+    assert found is not None
+    labels = [o.get_text(strip=True) for o in found.find_all("option")]
+    assert len(labels) == len(set(labels))

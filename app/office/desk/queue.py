@@ -1,10 +1,13 @@
 """The queue: every case this member can read, narrowed and turned page by page."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext
 
 from app import web
 from app.cases import queues
@@ -178,7 +181,7 @@ def _choices(wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen to narrow the queue: parameter, and value with its label."""
     asked = [c for c in CHANNELS.values() if wanted.channel in ("", c.name)]
     found: dict[str, list[tuple[str, str]]] = {
-        "tahap": _unique((s.name, s.label) for c in asked for s in c.states),
+        "tahap": _stages(asked),
         "kategori": _unique(x for c in asked for x in _labels(c, "kategori")),
         "media": list(MEDIA.items()),
         "menunggu": [("tim", N_("pelapor menulis, menunggu tim"))],
@@ -194,6 +197,17 @@ def _choices(wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
             people = queues.in_use(channel, "assignee")
             found["petugas"] += [(v, v) for v in people if v != session.member().account.name]
     return {name: options for name, options in found.items() if options}
+
+
+def _stages(asked: Sequence[Channel]) -> list[tuple[str, str]]:
+    """Every stage of these channels; where two of different channels are called alike, with the channel."""
+    stages = _unique((s.name, s.label) for c in asked for s in c.states)
+    called = Counter(label for _, label in stages)
+    of = {s.name: c.title for c in asked for s in c.states}
+    return [
+        (name, f"{gettext(label)} ({gettext(of[name])})" if called[label] > 1 else label)
+        for name, label in stages
+    ]
 
 
 def _labels(channel: Channel, field: str) -> list[tuple[str, str]]:
