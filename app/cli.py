@@ -366,17 +366,17 @@ def jobs(forever: bool) -> None:
 @click.argument("address", metavar="ALAMAT")
 def mail_test(address: str) -> None:
     """Kirim satu surel percobaan ke ALAMAT, atau katakan mengapa tidak bisa."""
-    from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable
+    from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable, Words
     from app.store import new_id
 
     config = current_app.config["PORTAL"]
     if config.mail is None:
         _fail("MAIL_SERVER belum diisi: portal tidak mengirim surel")
     text = f"Surel percobaan dari {config.url}. Tidak ada yang perlu dilakukan.\n"
+    words = Words(address, "Percobaan Kanal Integritas", text)
     try:
         with Post(config.mail) as post:
-            letter = post.new_letter(address, "Percobaan Kanal Integritas", text, new_id())
-            post.deliver(address, letter, lambda: None)
+            post.deliver(address, post.new_letter(words, new_id()), lambda: None)
     except NoServer as error:
         _fail(f"server surel tidak terjangkau, atau tidak menerima portal: {error}")
     except (TryLater, Undeliverable) as error:

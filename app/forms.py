@@ -16,7 +16,7 @@ from wtforms.validators import StopValidation
 
 from app.cases.channel import Field, Kind
 from app.law.calendar import today
-from app.people import addresses
+from app.people import email
 
 _TYPES = {Kind.TEXT: TextAreaField}
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y")
@@ -152,8 +152,13 @@ def read_day(typed: str) -> date | None:
 
 def _email(_form: Form, field: BoundField) -> None:
     typed = field.data = (field.data or "").strip()
-    if typed and not addresses.is_plain(typed):
-        raise StopValidation(gettext("Alamat surel ini belum lengkap. Contoh: nama@contoh.id."))
+    if typed and not email.is_plain(typed):
+        raise StopValidation(
+            gettext(
+                "Alamat surel ini belum lengkap, atau memakai huruf yang tidak dapat dikirimi. "
+                "Contoh: nama@contoh.id."
+            )
+        )
 
 
 def _phone(_form: Form, field: BoundField) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import chain, clocks, history, keys, queues, workflow
+from app.cases import clocks, history, keys, telling, workflow
 from app.cases.channel import By, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.crypto.sealing import Holder
-from app.law.calendar import add_working_days
 from app.store import db, writing
 
 
@@ -25,18 +24,16 @@ def pass_time(channel: Channel, run_id: str, day: date, lent: Sequence[Holder] =
     members lent (``lent``) show that it did. Returns whether it was taken.
     """
     with writing() as session:
-        run = session.get(Deadline, run_id)
-        case = session.get(Case, run.case_id, with_for_update=True) if run else None
-        if run is None or case is None:
+        held = _held_run(run_id)
+        if held is None:
             return False
-        session.refresh(run)
+        run, case, last = held
         if run.stopped is not None or day <= run.due:
             return False
         step = next(
             (t for t in channel.transitions_from(case.state, By.TIME) if t.clock == run.clock), None
         )
-        last = session.get(Event, (case.id, case.events))
-        if step is None or last is None or case.awaits == "tim":
+        if step is None or case.awaits == "tim":
             return False  # what the reporter wrote must be read first
         if step.told_first and _must_be_told(case, day, lent):
             return False
@@ -63,11 +60,11 @@ def recount(channel: Channel, case_id: str, day: date) -> bool:
 
     An automatic event that says what moved. Returns whether anything did.
     """
-    with writing() as session:
-        case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
-        last = session.get(Event, (case_id, case.events)) if case else None
-        if case is None or last is None:
+    with writing():
+        held = _held(case_id)
+        if held is None:
             return False
+        case, last = held
         runs = workflow.runs_of(case_id)
         if clocks.runs_digest(runs) != last.data["tenggat"]:
             return False  # changed outside the portal: counting again must not hide it
@@ -112,8 +109,8 @@ def _must_be_told(case: Case, day: date, lent: Sequence[Holder]) -> bool:
             return False
         return history.signed_with(event, history.hash_of(event, before.hash), notice.key)
 
-    told = queues.told_since_last_step([case.id], wrote).get(case.id)
-    return told is None or day <= add_working_days(told, chain.AFTER_TELLING)
+    told = telling.told_since_last_step([case.id], wrote).get(case.id)
+    return not telling.had_time(told, day)
 
 
 def told(case_id: str, about: int, key: bytes, day: date) -> None:
@@ -122,11 +119,10 @@ def told(case_id: str, about: int, key: bytes, day: date) -> None:
     Inside the transaction that notes the same of the letter. ``key`` is that of the case's
     :class:`app.cases.keys.Notice`, under which the event is signed.
     """
-    session = db.session
-    case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
-    last = session.get(Event, (case_id, case.events)) if case else None
-    if case is None or last is None:
-        return  # damaged outside the portal: nothing can follow its last event
+    held = _held(case_id)
+    if held is None:
+        return
+    case, last = held
     wraps, said = last.data["kunci"], {"tentang": about}
     workflow.append_changing_nothing(
         case, last, history.NOTIFIED, "sistem", day, wraps, history.mac_key(key), said
@@ -138,16 +134,12 @@ def mark_missed(run_id: str, day: date) -> bool:
 
     An automatic step without a key. Returns whether it was added.
     """
-    with writing() as session:
-        run = session.get(Deadline, run_id)
-        case = session.get(Case, run.case_id, with_for_update=True) if run else None
-        if run is None or case is None:
+    with writing():
+        held = _held_run(run_id)
+        if held is None:
             return False
-        session.refresh(run)  # it may have been answered while the case was waited for
+        run, case, last = held
         if not clocks.late(run, day) or _missed_before(run):
-            return False
-        last = session.get(Event, (case.id, case.events))
-        if last is None:
             return False
         said = {"jam": run.clock, "putaran": run.run}
         workflow.append_changing_nothing(
@@ -161,3 +153,23 @@ def _missed_before(run: Deadline) -> bool:
         select(Event).where(Event.case_id == run.case_id, Event.kind == history.MISSED)
     )
     return any((e.data["jam"], e.data["putaran"]) == (run.clock, run.run) for e in events)
+
+
+def _held(case_id: str) -> tuple[Case, Event] | None:
+    """The case, held until the transaction ends, and its last event.
+
+    None where either is gone: damaged outside the portal, nothing can follow.
+    """
+    case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    last = db.session.get(Event, (case_id, case.events)) if case else None
+    return (case, last) if case and last else None
+
+
+def _held_run(run_id: str) -> tuple[Deadline, Case, Event] | None:
+    """A run of a clock as it is once its case is held, with that case and its last event."""
+    run = db.session.get(Deadline, run_id)
+    held = _held(run.case_id) if run else None
+    if run is None or held is None:
+        return None
+    db.session.refresh(run)  # it may have been answered while the case was waited for
+    return run, *held

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from typing import Any
 
-from app.cases import clocks, history, keys, retention
+from app.cases import clocks, history, keys, retention, telling
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS, By, declared
 from app.cases.records import (
     ATTACHMENTS,
@@ -22,7 +22,7 @@ from app.cases.records import (
     REPORT,
     STEP,
 )
-from app.law.calendar import add_working_days, today
+from app.law.calendar import today
 
 DAMAGED = "tidak_utuh"
 """Set in an event that was added to a case which was not whole: later acts never hide a fault."""
@@ -118,9 +118,6 @@ _STATED = {
 _RUNS = "None"
 """The day on which a running clock stopped, as :func:`app.cases.clocks.lines` tells it."""
 
-AFTER_TELLING = 2
-"""Working days that a reporter has after somebody tried to reach them, before time takes a step."""
-
 _CHANGES_NOTHING = {*history.AUTOMATIC, history.RESEALED, history.NOTIFIED}
 
 
@@ -157,12 +154,13 @@ def faults(
         history_so_far.saw(event)
         if event.data.get(DAMAGED):
             yield f"kasus sudah tidak utuh ketika peristiwa {event.seq} ditulis"
-        if not gone and not brings_its_own(event, stored, erased):
-            yield f"peristiwa {event.seq} membawa isi yang bukan miliknya"
-        if not gone:
-            named |= {i: d for i, d in event.data["catatan"].items() if i not in erased}
-            named_files |= event.data.get("berkas", {})
         before = event
+        if gone:
+            continue
+        if not brings_its_own(event, stored, erased):
+            yield f"peristiwa {event.seq} membawa isi yang bukan miliknya"
+        named |= {i: d for i, d in event.data["catatan"].items() if i not in erased}
+        named_files |= event.data.get("berkas", {})
     yield from _differences(case, events, wraps, runs)
     found = {row.id: history.record_digest(row) for row in stored.values()}
     if found != named:
@@ -253,11 +251,9 @@ class _SoFar:
     def __init__(self, events: Sequence[Any], runs: Sequence[Any]) -> None:
         self._events, self._runs = events, runs
         self._missed: set[tuple[str, int]] = set()
-        self._last: dict[str, Any] = {}
 
     def saw(self, event: Any) -> None:
         """Go on behind ``event``."""
-        self._last[event.kind] = event
         if event.kind == history.MISSED:
             self._missed.add((event.data["jam"], event.data["putaran"]))
 
@@ -276,9 +272,12 @@ class _SoFar:
             return _counted_again(event, changed)
         return self._step_is_due(case, event, before) and _only_stopped(event, changed)
 
+    def _before(self, event: Any) -> list[Any]:
+        return [e for e in self._events if e.seq < event.seq]
+
     def _time_is_up(self, case: Any, event: Any, before: Any) -> bool:
         """Whether erasing was announced, or carried out, when it could be, and nothing else was done."""
-        earlier = [e for e in self._events if e.seq < event.seq]
+        earlier = self._before(event)
         if event.kind == history.ERASURE_ANNOUNCED:
             on = retention.may_announce(case.channel, earlier, before, event.day)
             return on is not None and event.data["pada"] == on.isoformat()
@@ -319,19 +318,8 @@ class _SoFar:
             == (step.target, step.clock, "", event.day.isoformat() if closing else None)
         )
         reachable = step.told_first and before.data.get("fakta", {}).get("reach")
-        return declared_so and (not reachable or self._was_told(event.day))
-
-    def _was_told(self, day: date) -> bool:
-        """Whether somebody tried to reach the reporter since the team's last step, long enough ago.
-
-        What the portal wrote counts for the event that it wrote of.
-        """
-        stepped = self._last.get(history.STEPPED)
-        since = stepped.seq if stepped else 0
-        tried, wrote = (self._last.get(k) for k in (history.CONTACTED, history.NOTIFIED))
-        days = [tried.day] if tried and tried.seq > since else []
-        days += [wrote.day] if wrote and wrote.data["tentang"] >= since else []
-        return bool(days) and day > add_working_days(max(days), AFTER_TELLING)
+        told = telling.told_on(self._before(event)) if reachable else None
+        return declared_so and (not reachable or telling.had_time(told, event.day))
 
 
 _Changed = list[tuple[clocks.Line, clocks.Line]]

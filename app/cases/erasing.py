@@ -19,11 +19,10 @@ from app.store import db, writing
 def announce(channel: Channel, case_id: str, day: date) -> bool:
     """Say in the history of a case when its content will be erased, if it is time. Returns whether it was."""
     with writing():
-        case, events = _held(case_id)
+        case, events, day = _held(case_id, day)
         if case is None:
             return False
         last = events[-1]
-        day = max(day, last.day)
         on = retention.may_announce(channel.name, events, last, day)
         if on is None:
             return False
@@ -45,11 +44,10 @@ def erase(case_id: str, day: date) -> bool:
     nothing opens any more, go at the next tidying.
     """
     with writing() as session:
-        case, events = _held(case_id)
+        case, events, day = _held(case_id, day)
         if case is None:
             return False
         last = events[-1]
-        day = max(day, last.day)
         may = retention.may_erase(case.channel, events, last, day)
         if not may or _damaged(case, events):
             return False
@@ -80,11 +78,15 @@ def _damaged(case: Case, events: Sequence[Event]) -> bool:
     return late or any(chain.faults(case, events, records, wraps, runs, files))
 
 
-def _held(case_id: str) -> tuple[Case | None, Sequence[Event]]:
-    """The case, held until the transaction ends, and its events in order; nothing for one that is gone."""
+def _held(case_id: str, day: date) -> tuple[Case | None, Sequence[Event], date]:
+    """The case, held until the transaction ends, its events in order, and the day of the next one.
+
+    No case where it is gone, its last event is, or it was erased before.
+    """
     case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     query = select(Event).where(Event.case_id == case_id).order_by(Event.seq)
     events = db.session.scalars(query).all()
-    if case is None or not events or any(e.kind == history.ERASED for e in events):
-        return None, ()
-    return (case, events) if events[-1].seq == case.events else (None, ())
+    erased = any(e.kind == history.ERASED for e in events)
+    if case is None or not events or erased or events[-1].seq != case.events:
+        return None, (), day
+    return case, events, max(day, events[-1].day)

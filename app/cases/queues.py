@@ -6,7 +6,7 @@ channel with facts is read a page at a time, in the order of its next deadlines.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -152,21 +152,11 @@ def _listed(ids: Sequence[str], reached: str = "") -> Listed:
 
 def these(channel: Channel, ids: Sequence[str]) -> Listed:
     """Those of these cases that are of this channel, open or closed."""
-    found = select(Case.id).where(Case.id.in_(ids), Case.channel == channel.name)
-    return _listed(list(db.session.scalars(found.order_by(Case.number))))
-
-
-def contacted_since(seqs: Mapping[str, int]) -> set[str]:
-    """Cases whose reporter somebody tried to reach after the event that is named for each."""
-    found: set[str] = set()
-    ids = list(seqs)
+    found: list[str] = []
     for start in range(0, len(ids), _BATCH):
-        query = select(Event.case_id, func.max(Event.seq)).where(
-            Event.case_id.in_(ids[start : start + _BATCH]), Event.kind == history.CONTACTED
-        )
-        for case_id, seq in db.session.execute(query.group_by(Event.case_id)):
-            found |= {case_id} if seq > seqs[case_id] else set()
-    return found
+        some = Case.id.in_(ids[start : start + _BATCH])
+        found += db.session.scalars(select(Case.id).where(some, Case.channel == channel.name))
+    return _listed(found)
 
 
 def silent(channel: Channel, today: date, limit: int) -> Listed:
@@ -206,17 +196,16 @@ def to_be_erased(channel: Channel, holders: Sequence[Holder], day: date) -> list
         .order_by(Event.seq)
     )
     ids = list(dict.fromkeys(db.session.scalars(query)))
-    found: dict[str, tuple[str, date]] = {}
+    mine: list[tuple[str, date]] = []
     for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        rows, _ = read_each(_announcements, batch)
+        found: dict[str, tuple[str, date]] = {}
+        rows, _ = read_each(_announcements, ids[start : start + _BATCH])
         for row in rows:
             with suppress(*UNREADABLE):
                 if row.data.get("selesai") == row.closed.isoformat():
                     found[row.id] = (row.number, date.fromisoformat(row.data["pada"]))
-        opened = shared_rings([i for i in batch if i in found], holders)
-        found = {i: one for i, one in found.items() if i in opened or i not in batch}
-    return list(found.values())
+        mine += [found[case_id] for case_id in shared_rings(list(found), holders)]
+    return mine
 
 
 def _announcements(ids: Sequence[str]) -> Sequence[Any]:
@@ -224,41 +213,6 @@ def _announcements(ids: Sequence[str]) -> Sequence[Any]:
         select(Case.id, Case.number, Case.closed, Event.data)
         .join(Event, Event.case_id == Case.id)
         .where(Case.id.in_(ids), Event.kind == history.ERASURE_ANNOUNCED)
-    )
-    return db.session.execute(query.order_by(Event.seq)).all()
-
-
-def told_since_last_step(
-    ids: Sequence[str], wrote: Callable[[Any], bool] = lambda _: True
-) -> dict[str, date]:
-    """Cases whose reporter somebody tried to reach since the team's last step, and the day of it.
-
-    ``wrote`` says of an event whether the portal wrote to them indeed, where the caller can tell.
-    """
-    told: dict[str, date] = {}
-    stepped: dict[str, int] = {}
-    for start in range(0, len(ids), _BATCH):
-        events, _ = read_each(_tellings, ids[start : start + _BATCH])
-        for event in events:
-            case_id, about = event.case_id, event.seq
-            if event.kind == history.STEPPED:
-                stepped[case_id] = event.seq
-                told.pop(case_id, None)
-                continue
-            with suppress(*UNREADABLE):
-                if event.kind == history.NOTIFIED:  # counts for what the portal wrote of
-                    if not wrote(event):
-                        continue
-                    about = int(event.data["tentang"])
-                if about >= stepped.get(case_id, 0):
-                    told[case_id] = event.day
-    return told
-
-
-def _tellings(ids: Sequence[str]) -> Sequence[Any]:
-    query = select(Event.__table__).where(
-        Event.case_id.in_(ids),
-        Event.kind.in_((history.CONTACTED, history.NOTIFIED, history.STEPPED)),
     )
     return db.session.execute(query.order_by(Event.seq)).all()
 

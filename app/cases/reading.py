@@ -277,8 +277,9 @@ def _read(
     entries: list[Entry] = []
     newest = len(rings[CONVERSATION])
     by_team = {e.data.get("epoch") for e in events if _readable(e) and e.kind == history.REKEYED}
-    vouch: Any = None
-    """What a team says of the newest epoch, where it began that: empty if it says nothing."""
+    vouch: Any = (
+        None  # what a team says of the newest epoch, where it began that: empty for nothing
+    )
     while not own_epochs and newest in by_team:
         newest -= 1
     sound = not faults and case.epoch == len(rings[CONVERSATION])
@@ -298,26 +299,7 @@ def _read(
         elif event.kind == history.REKEYED:
             vouch = own.get(records.HEADER, {}).get("jaminan", {})
         sealed_to = _named(event) or sealed_to
-        state, clock, step = (
-            str(event.data.get(name, "")) for name in ("status", "jam", "langkah")
-        )
-        moved = bool(entries) and state != entries[-1].state
-        entries.append(
-            Entry(
-                event.seq,
-                event.day,
-                event.kind,
-                event.actor,
-                state,
-                moved,
-                clock,
-                step,
-                _recounted(event),
-                own,
-                _proofs(own, event.data.get("berkas", {})),
-                frozenset(event.data["catatan"]),
-            )
-        )
+        entries.append(_entry(event, own, entries[-1] if entries else None))
     return OpenCase(
         case=case,
         rings=rings,
@@ -335,6 +317,25 @@ def _read(
         vouched=vouch is None or keys.vouched(case_id, rings, vouch, holders),
         erases_on=_erases_on(case, readable),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
+    )
+
+
+def _entry(event: Any, own: dict[str, dict[str, Any]], before: Entry | None) -> Entry:
+    """An event with what of it this reader opens, after the entry ``before``."""
+    state, clock, step = (str(event.data.get(name, "")) for name in ("status", "jam", "langkah"))
+    return Entry(
+        seq=event.seq,
+        day=event.day,
+        kind=event.kind,
+        actor=event.actor,
+        state=state,
+        moved=before is not None and state != before.state,
+        clock=clock,
+        step=step,
+        recounted=_recounted(event),
+        texts=own,
+        proofs=_proofs(own, event.data.get("berkas", {})),
+        ids=frozenset(event.data["catatan"]),
     )
 
 

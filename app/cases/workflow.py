@@ -476,37 +476,9 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
         if last is not None and last.kind == history.ERASED:
             raise CaseMoved  # while this was written
         day = max(day, last.day) if last else day  # a machine's clock may have been set back
-        runs = runs_of(case_id)
-        closing = False
-        if act.step:
-            case.state = act.step.target
-            closing = channel.shown_state(case.state).closed
-            case.closed = (case.closed or day) if closing else None
-        if act.awaits is not None:
-            case.awaits = act.awaits
-        for fact, value in act.facts.items():
-            setattr(case, fact, value)
-        happenings = [act.happening] if act.happening else []
-        if act.step and act.step.name != act.happening:
-            happenings.append(act.step.name)
-        now = clocks.moment(channel, case, day)
-        new: list[clocks.Run] = []
-        for happening in happenings:
-            new += clocks.advance(now, [*runs, *new], happening, closing=closing)
-        session.add_all(Deadline(**vars(run)) for run in new)
-        case.next_due = clocks.next_due(channel, [*runs, *new])
+        runs = _advance(channel, case, act, day)
         case.epoch += act.new_epoch
-        if act.actor == "pelapor":  # whose own wrap now holds what a team added
-            continued = (KeyWrap.case_id == case_id, KeyWrap.wrap == keys.CONTINUED)
-            session.execute(delete(KeyWrap).where(*continued))
-        for row in act.wraps:
-            place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])
-            session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
-        insert_rows(session.connection(), KeyWrap, list(act.wraps))
-        if any(row["compartment"] == IDENTITY for row in act.texts):
-            erased = (Record.case_id == case_id, Record.compartment == IDENTITY)
-            session.execute(delete(Record).where(*erased))
-        insert_rows(session.connection(), Record, list(act.texts))
+        _replace_rows(case_id, act)
         _adopt(case_id, act.proofs)
         says = {**act.says, **attachments.digests(act.proofs)}
         extra = says if opened.sound else {**says, chain.DAMAGED: True}
@@ -515,7 +487,7 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
             act.event,
             act.actor,
             day,
-            clocks.runs_digest([*runs, *new]),
+            clocks.runs_digest(runs),
             act.texts,
             wraps_digest(case_id),
             _signing(act, case.epoch),
@@ -525,6 +497,46 @@ def _commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
         append(case, row)
         if act.event in _NEWS:
             tell_reporter(channel, case, day)
+
+
+def _advance(channel: Channel, case: Case, act: Act, day: date) -> list[clocks.AnyRun]:
+    """Bring a case to where ``act`` leads; returns all runs of its clocks as they are then."""
+    closing = False
+    if act.step:
+        case.state = act.step.target
+        closing = channel.shown_state(case.state).closed
+        case.closed = (case.closed or day) if closing else None
+    if act.awaits is not None:
+        case.awaits = act.awaits
+    for fact, value in act.facts.items():
+        setattr(case, fact, value)
+    happenings = [act.happening] if act.happening else []
+    if act.step and act.step.name != act.happening:
+        happenings.append(act.step.name)
+    now = clocks.moment(channel, case, day)
+    runs: list[clocks.AnyRun] = [*runs_of(case.id)]
+    for happening in happenings:
+        new = clocks.advance(now, runs, happening, closing=closing)
+        db.session.add_all(Deadline(**vars(run)) for run in new)
+        runs += new
+    case.next_due = clocks.next_due(channel, runs)
+    return runs
+
+
+def _replace_rows(case_id: str, act: Act) -> None:
+    """Store the wraps and texts of ``act`` in the place of those that they take over from."""
+    session = db.session
+    if act.actor == "pelapor":  # whose own wrap now holds what a team added
+        continued = (KeyWrap.case_id == case_id, KeyWrap.wrap == keys.CONTINUED)
+        session.execute(delete(KeyWrap).where(*continued))
+    for row in act.wraps:
+        place = (KeyWrap.wrap == row["wrap"], KeyWrap.recipient == row["recipient"])
+        session.execute(delete(KeyWrap).where(KeyWrap.case_id == case_id, *place))
+    insert_rows(session.connection(), KeyWrap, list(act.wraps))
+    if any(row["compartment"] == IDENTITY for row in act.texts):
+        erased = (Record.case_id == case_id, Record.compartment == IDENTITY)
+        session.execute(delete(Record).where(*erased))
+    insert_rows(session.connection(), Record, list(act.texts))
 
 
 def tell_reporter(channel: Channel, case: Case, day: date) -> None:

@@ -7,8 +7,9 @@ number and clock, only those that the person's own team reads; of the WBS nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from app.cases import clocks, history, keys
 from app.cases.channel import By, Channel
 from app.cases.damage import read_each
 from app.cases.models import Case, Deadline, KeyWrap
+from app.cases.queues import SOON
 from app.channels import CHANNELS
 from app.crypto.sealing import Holder
-from app.jobs.words import Words
+from app.jobs.post import Words
 from app.language import day_text
 from app.law.calendar import is_working_day, working_days_between
 from app.outbox import DIGEST, Letter
@@ -34,9 +36,6 @@ BEGINS, ENDS = time(8), time(16)
 
 WAITS_UNTIL = time(10)
 """Until then a digest waits for somebody to open a desk, without which it names no complaint."""
-
-SOON = 2
-"""Working days before the end of a clock at which it is named again."""
 
 UNATTENDED = 2
 """Working days after which a desk that nobody opened is told to the next level."""
@@ -51,7 +50,7 @@ OVER, LAST_DAY, NEAR, HALF = "lewat", "hari_ini", "dekat", "separuh"
 _HEADINGS = {
     OVER: "Lewat tenggat",
     LAST_DAY: "Berakhir hari ini",
-    NEAR: "Tinggal 2 hari kerja",
+    NEAR: f"Tinggal {SOON} hari kerja",
     HALF: "Separuh waktunya sudah lewat",
 }
 
@@ -66,6 +65,8 @@ class Due:
     due: date
     why: str
     assignee: str
+    notices: str = ""
+    """The vault of notices of the team that reads the case; empty where that is not known."""
 
     @property
     def line(self) -> str:
@@ -122,21 +123,79 @@ def _hour(now: datetime) -> time:
     return (now + timedelta(hours=7)).time()
 
 
-def compose(account_id: str, day: date, held: Mapping[str, Holder] | None) -> Words | None:
-    """The digest of one person as it is now; None where there is nowhere to send it.
+class Digests:
+    """The digests of one day as things are now; what is due is looked up once, whoever they are for.
 
     ``held`` are the keys of notices: without them it is not known which team reads a
     complaint, so none is named.
     """
-    account = db.session.get(Account, account_id)
-    address = addresses.of(account) if account and account.left_on is None else ""
-    if account is None or not address:
-        return None
-    told = _told(account, day, held)
-    lines = told.lines()
-    db.session.rollback()
-    text = _TEXT.read_text().format(hari=day_text(day, "id"), isi="\n".join(lines).strip())
-    return Words(address, f"Kanal Integritas: ringkasan {day_text(day, 'id')}", text)
+
+    def __init__(self, day: date, held: Mapping[str, Holder] | None) -> None:
+        self._day, self._held = day, held
+
+    def compose(self, account_id: str) -> Words | None:
+        """The digest of one person; None where there is nowhere to send it."""
+        account = db.session.get(Account, account_id)
+        address = addresses.of(account) if account and account.left_on is None else ""
+        if account is None or not address:
+            return None
+        lines, day = self._told(account).lines(), day_text(self._day, "id")
+        db.session.rollback()
+        text = _TEXT.read_text().format(hari=day, isi="\n".join(lines).strip())
+        return Words(address, f"Kanal Integritas: ringkasan {day}", text)
+
+    def _told(self, account: Account) -> _Told:
+        told = _Told()
+        role = next((r for r in vaults.TEAMS if r in account.roles), "")
+        self._tell_named(told, account)
+        if role:
+            told.others.append("- Tenggat WBS tidak disebut dalam surel: lihatlah di meja.")
+        if self._held is None:
+            told.others.append(
+                "- Tenggat pengaduan tidak disebut sampai seorang petugas dan seorang anggota "
+                "Inspektorat membuka meja sekali sejak portal dimulai ulang: lihatlah di meja."
+            )
+        told.others += _unattended(self._day)
+        if role:
+            told.others += _letters_wait(self._held)
+        if role == "inspektorat":
+            told.others += _root()
+        return told
+
+    def _tell_named(self, told: _Told, account: Account) -> None:
+        """Add the clocks that ``account`` should know of.
+
+        A member's own cases, those of nobody, and those of somebody who is away; what is over
+        is everybody's, and the leader's too, but never of a case that another team reads.
+        """
+        team = vaults.vaults_of(account.roles)
+        for channel, dues in self._dues:
+            reads = {notice for vault, notice in channel.notices.items() if vault in team}
+            if "pimpinan" in account.roles:
+                reads.add(channel.notices[channel.vaults[0]])
+            for due in dues:
+                mine = team and (
+                    due.assignee in ("", account.name) or due.assignee not in self._present
+                )
+                if due.notices in reads and (due.why == OVER or mine):
+                    told.named[due.why].append(due)
+            if any(not due.notices for due in dues):  # said to all alike, whoever reads those cases
+                told.others.append(
+                    "- Sebagian tenggat tidak disebut karena kasusnya belum disegel ulang: "
+                    "lihatlah di meja."
+                )
+
+    @cached_property
+    def _dues(self) -> list[tuple[Channel, list[Due]]]:
+        """What is due in each channel that writes to reporters; nothing without the keys."""
+        if self._held is None:
+            return []
+        asked = [channel for channel in CHANNELS.values() if channel.notices]
+        return [(c, _with_notices(_due_in(c, self._day), self._held)) for c in asked]
+
+    @cached_property
+    def _present(self) -> set[str]:
+        return {account.name for account in _readers(self._day)}
 
 
 def _readers(day: date) -> list[Account]:
@@ -145,55 +204,6 @@ def _readers(day: date) -> list[Account]:
     mine = [a for a in found if members.gets_digest(a)]
     present = [a for a in mine if not members.away_on(a, day)]
     return present or mine
-
-
-def _told(account: Account, day: date, held: Mapping[str, Holder] | None) -> _Told:
-    told = _Told()
-    role = next((r for r in vaults.TEAMS if r in account.roles), "")
-    leader = "pimpinan" in account.roles
-    for channel in CHANNELS.values():
-        if channel.notices:
-            _tell_named(told, channel, account, day, held)
-    if role:
-        told.others.append("- Tenggat WBS tidak disebut dalam surel: lihatlah di meja.")
-    if held is None:
-        told.others.append(
-            "- Tenggat pengaduan tidak disebut sampai seorang petugas dan seorang anggota Inspektorat "
-            "membuka meja sekali sejak portal dimulai ulang: lihatlah di meja."
-        )
-    told.others += _unattended(role, leader, day)
-    if role:
-        told.others += _letters_wait(held)
-    if role == "inspektorat":
-        told.others += _root()
-    return told
-
-
-def _tell_named(
-    told: _Told, channel: Channel, account: Account, day: date, held: Mapping[str, Holder] | None
-) -> None:
-    """Add the clocks of a channel that ``account`` should know of.
-
-    A member's own cases, those of nobody, and those of somebody who is away; what is over
-    is everybody's, and the leader's too, but never of a case that another team reads.
-    """
-    team = vaults.vaults_of(account.roles)
-    reads = {notice for vault, notice in channel.notices.items() if vault in team}
-    if "pimpinan" in account.roles:
-        reads.add(channel.notices[channel.vaults[0]])
-    if not reads or held is None:
-        return
-    dues = _due_in(channel, day)
-    own, unknown = _read_by(reads, [due.case_id for due in dues], held)
-    if unknown:  # said to every team alike, whichever of them the cases are of
-        told.others.append(
-            "- Sebagian tenggat tidak disebut karena kasusnya belum disegel ulang: lihatlah di meja."
-        )
-    present = {a.name for a in _readers(day)}
-    for due in dues:
-        mine = team and (due.assignee in ("", account.name) or due.assignee not in present)
-        if due.case_id in own and (due.why == OVER or mine):
-            told.named[due.why].append(due)
 
 
 def _due_in(channel: Channel, day: date) -> list[Due]:
@@ -244,26 +254,26 @@ def _why(run: Any, day: date) -> str:
     return HALF if left == whole // 2 else ""
 
 
-def _read_by(
-    reads: set[str], case_ids: Sequence[str], held: Mapping[str, Holder]
-) -> tuple[set[str], bool]:
-    """Which of these cases are of a team whose vault of notices is among ``reads``.
+def _with_notices(dues: Sequence[Due], held: Mapping[str, Holder]) -> list[Due]:
+    """The same, with the vault of notices of each case.
 
-    Also whether any of them cannot be told, since a wrap of it is missing or sealed to an older key.
+    Not known of a case while a wrap of it is missing or sealed to an older key, whichever team's.
     """
-    found: set[str] = set()
-    ids = sorted(set(case_ids))
-    whole: dict[str, int] = dict.fromkeys(ids, 0)
+    ids = sorted({due.case_id for due in dues})
+    newest: dict[str, list[Any]] = {case_id: [] for case_id in ids}
     for start in range(0, len(ids), _BATCH):
         rows, _ = read_each(_wraps, ids[start : start + _BATCH])
         for row in rows:
             holder = held.get(row.recipient)
-            if holder is None or row.generation != holder.generation:
-                continue
-            whole[row.case_id] += 1
-            opens = row.recipient in reads and keys.notice_in(row.case_id, [row], [holder])
-            found |= {row.case_id} if opens else set()
-    return found, any(n < len(held) for n in whole.values())
+            if holder is not None and row.generation == holder.generation:
+                newest[row.case_id].append(row)
+    known = {
+        case_id: row.recipient
+        for case_id, wraps in newest.items()
+        for row in wraps
+        if len(wraps) == len(held) and keys.notice_in(case_id, [row], held.values())
+    }
+    return [replace(due, notices=known.get(due.case_id, "")) for due in dues]
 
 
 def _wraps(ids: Sequence[str]) -> Sequence[Any]:
@@ -275,13 +285,13 @@ def _wraps(ids: Sequence[str]) -> Sequence[Any]:
     ).all()
 
 
-def _unattended(role: str, leader: bool, day: date) -> list[str]:
+def _unattended(day: date) -> list[str]:
     """Desks that nobody opened for :data:`UNATTENDED` working days; the pages for everybody show the day."""
     found = []
     for team, name in (("petugas", "Meja kantor"), ("inspektorat", "Meja Inspektorat")):
         status = vaults.team_status(vaults.TEAMS[team])[0]
         last = status.last_opened
-        if not status.enrolled or not (role or leader):
+        if not status.enrolled:
             continue
         since = last or vaults.key_days((status.vault,)).get(status.vault, day)
         if working_days_between(since, day) > UNATTENDED:

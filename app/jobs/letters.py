@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app import outbox
 from app.cases import automatic, keys
@@ -23,8 +22,7 @@ from app.cases.models import Case, KeyWrap
 from app.crypto.sealing import Holder
 from app.jobs import digest
 from app.jobs.alone import alone
-from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable
-from app.jobs.words import Words
+from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable, Words
 from app.law.calendar import today
 from app.outbox import Letter
 from app.people.lending import Custody
@@ -51,8 +49,6 @@ _AT_ONCE = 500
 _TEXTS = Path(__file__).with_name("surat")
 
 _log = logging.getLogger("kanal")
-
-P = ParamSpec("P")
 
 
 class _NotYet(Exception):
@@ -93,12 +89,14 @@ def _send_all(
     stopping: Callable[[], bool],
 ) -> None:
     held = custody.keys()
+    digests = digest.Digests(today(), held)
     for account_id in _due(outbox.DIGEST) if digest.may_go(utc_now(), held) else ():
         if stopping():
             return
         letter = _claim(Letter.account_id == account_id, outbox.DIGEST)
         if letter:
-            _count(done, _sent_digest(post, letter, account_id, held))
+            send = partial(_send_digest, post, letter, digests, account_id)
+            _count(done, _without_stopping_others(letter, send))
     if held is None:
         return
     for case_id in _due(outbox.NEWS):
@@ -106,42 +104,36 @@ def _send_all(
             return
         letter = _claim(Letter.case_id == case_id, outbox.NEWS)
         if letter:
-            _count(done, _sent_news(post, letter, case_id, held, config.url))
+            send = partial(_send_news, post, letter, case_id, held, config.url)
+            _count(done, _without_stopping_others(letter, send))
 
 
 def _count(done: dict[str, int], state: str) -> None:
-    done[state] = done.get(state, 0) + 1
+    if state:
+        done[state] = done.get(state, 0) + 1
 
 
-def _alone(send: Callable[Concatenate[Post, "_Claimed", P], str]) -> Callable[..., str]:
-    """Let a letter that cannot even be read fail without holding up those behind it."""
-
-    @wraps(send)
-    def guarded(post: Post, letter: "_Claimed", *args: P.args, **kwargs: P.kwargs) -> str:
-        try:
-            return send(post, letter, *args, **kwargs)
-        except NoServer:
-            raise
-        except Exception:
-            _log.error("a letter: %s", describe(sys.exc_info()))
-            db.session.rollback()
-            handed = _move(letter, outbox.HANDING, outbox.UNSURE)  # it may have gone
-            return handed if handed == outbox.UNSURE else _again(letter)
-
-    return guarded
+def _without_stopping_others(letter: "_Claimed", send: Callable[[], str]) -> str:
+    """Send one letter; one that cannot even be read fails without holding up those behind it."""
+    try:
+        return send()
+    except NoServer:
+        raise
+    except Exception:
+        _log.error("a letter: %s", describe(sys.exc_info()))
+        db.session.rollback()
+        handed = _move(letter, outbox.HANDING, outbox.UNSURE)  # it may have gone
+        return handed or _again(letter)
 
 
-@_alone
-def _sent_digest(
-    post: Post, letter: "_Claimed", account_id: str, held: Mapping[str, Holder] | None
-) -> str:
-    return _carry(post, letter, digest.compose(account_id, letter.day, held))
+def _send_digest(post: Post, letter: "_Claimed", digests: digest.Digests, account_id: str) -> str:
+    return _carry(post, letter, digests.compose(account_id))
 
 
-@_alone
-def _sent_news(
+def _send_news(
     post: Post, letter: "_Claimed", case_id: str, held: Mapping[str, Holder], url: str
 ) -> str:
+    assert letter.seq is not None
     try:
         notice = _notice(case_id, held)
     except _NotYet:
@@ -155,7 +147,7 @@ def _sent_news(
     words = Words(
         notice.address, f"Ada pembaruan pada laporan {number} / News on your report", text
     )
-    told = partial(automatic.told, case_id, letter.seq or 0, notice.key, today())
+    told = partial(automatic.told, case_id, letter.seq, notice.key, today())
     return _carry(post, letter, words, told, case_id)
 
 
@@ -179,16 +171,15 @@ class _Claimed:
     token: str
     id: str
     seq: int | None
-    day: date
     tries: int
 
 
-def _claim(owner: object, kind: str) -> _Claimed | None:
+def _claim(owner: ColumnElement[bool], kind: str) -> _Claimed | None:
     token = new_id()
     with writing() as session:
         mine = session.scalars(
             select(Letter)
-            .where(owner, Letter.kind == kind, Letter.state == outbox.WAITING)  # type: ignore[arg-type]
+            .where(owner, Letter.kind == kind, Letter.state == outbox.WAITING)
             .order_by(Letter.seq)
             .with_for_update()
             .execution_options(populate_existing=True)
@@ -198,7 +189,7 @@ def _claim(owner: object, kind: str) -> _Claimed | None:
         if not mine:
             return None
         last = mine[-1]
-        return _Claimed(token, last.id, last.seq, last.day, last.tries)
+        return _Claimed(token, last.id, last.seq, last.tries)
 
 
 def _carry(
@@ -208,17 +199,17 @@ def _carry(
     note: Callable[[], None] = lambda: None,
     case_id: str = "",
 ) -> str:
-    """Hand one claimed letter over; returns the state it came to. Raises :class:`NoServer`.
+    """Hand one claimed letter over; returns the state it came to, nothing if another took it over.
 
-    Once it went, ``note`` puts that into the history of ``case_id``.
+    Raises :class:`NoServer`. Once it went, ``note`` puts that into the history of ``case_id``.
     """
     if words is None:
         return _move(letter, outbox.TRYING, outbox.EMPTY)
     try:
-        mail = post.new_letter(words.to, words.subject, words.text, letter.id)
+        mail = post.new_letter(words, letter.id)
         post.deliver(words.to, mail, lambda: _must_move(letter, outbox.TRYING, outbox.HANDING))
     except _Lost:
-        return outbox.TRYING
+        return ""
     except (TryLater, NoServer) as error:
         _log.warning("a letter waits: %s", error)
         if isinstance(error, NoServer):
@@ -243,7 +234,7 @@ def _again(letter: _Claimed, *, counted: bool = True) -> str:
 
 
 def _must_move(letter: _Claimed, before: str, after: str) -> None:
-    if _move(letter, before, after) != after:
+    if not _move(letter, before, after):
         raise _Lost
 
 
@@ -257,7 +248,7 @@ def _move(
     *,
     counted: bool = True,
 ) -> str:
-    """Bring a claimed letter from one state to another, if it still is this claim's; returns its state.
+    """Bring a claimed letter from one state to another; returns that, nothing if it is not this claim's.
 
     The case that ``note`` writes in is held first, as everybody does who holds both. A try that is
     not ``counted`` brings it no nearer to being given up.
@@ -274,7 +265,7 @@ def _move(
             .values(state=after, not_before=not_before, tries=letter.tries - (not counted))
         )
         if not moved.rowcount:  # type: ignore[attr-defined]
-            return outbox.TRYING
+            return ""
         note()
     return after
 

@@ -3,16 +3,26 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import localtime
 from types import TracebackType
 
-from app.people import addresses
+from app.people import email
 from config import Mail
 
 _PATIENCE = 20.0
 """Seconds that the server may take for an answer."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says, and to whom."""
+
+    to: str
+    subject: str
+    text: str
 
 
 class NoServer(Exception):
@@ -87,21 +97,21 @@ class Post:
             self._broken()
             raise MaybeSent from None
 
-    def new_letter(self, to: str, subject: str, text: str, name: str) -> EmailMessage:
-        """A letter to ``to``; ``name`` makes its Message-ID, the same however often it is tried.
+    def new_letter(self, words: Words, name: str) -> EmailMessage:
+        """A letter that says ``words``; ``name`` makes its Message-ID, the same however often it is tried.
 
         Raises :class:`Undeliverable` for what not every mail server takes as an address.
         """
-        if not addresses.is_plain(to):
+        if not email.is_plain(words.to):
             raise Undeliverable("no address")
         letter = EmailMessage(policy=SMTP_POLICY)
         letter["From"] = self._settings.sender
-        letter["To"] = to
-        letter["Subject"] = subject
+        letter["To"] = words.to
+        letter["Subject"] = words.subject
         letter["Date"] = localtime()
         letter["Message-ID"] = f"<{name}@{self._settings.domain}>"
         letter["Auto-Submitted"] = "auto-generated"
-        letter.set_content(text)
+        letter.set_content(words.text)
         return letter
 
     def _connected(self) -> smtplib.SMTP:

@@ -31,11 +31,11 @@ OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
 OFFICE_VAULTS = ("wbs", "pengaduan", "upg", "konflik", "kabar")
 INSPECTORATE_VAULTS = ("wbs-inspektorat", "kabar-inspektorat")
-NOTICE_VAULTS = ("kabar", "kabar-inspektorat")
-"""What reporters' addresses are sealed to: members lend these keys to the jobs process."""
-
 NOTICES_OF = {"pengaduan": "kabar", "wbs-inspektorat": "kabar-inspektorat"}
 """The vault of notices of the team that a vault belongs to."""
+
+NOTICE_VAULTS = tuple(NOTICES_OF.values())
+"""What reporters' addresses are sealed to: members lend these keys to the jobs process."""
 
 TEAMS = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
 """The vaults of each team, by the role that its members have."""

@@ -195,14 +195,10 @@ def forged(number: str, kind: str, day: date, said: dict[str, Any]) -> str:
         case = session.scalars(select(Case).where(Case.number == number)).one()
         last = session.get(Event, (case.id, case.events))
         assert last is not None
-        kept = {**last.data, "catatan": {}, **said}
-        for name in ("penerima", "identitas", "berkas", "pada"):
-            if name not in said:
-                kept.pop(name, None)
-        wraps = keys.wraps_digest([]) if kind == history.ERASED else kept["kunci"]
+        wraps, runs = last.data["kunci"], last.data["tenggat"]
         if kind == history.ERASED:
-            case.awaits = ""
-        row = history.event_row(case, kind, "sistem", day, kept["tenggat"], (), wraps, None, said)
+            case.awaits, wraps = "", keys.wraps_digest([])
+        row = history.event_row(case, kind, "sistem", day, runs, (), wraps, None, said)
         session.execute(Event.__table__.insert().values(**row))  # type: ignore[attr-defined]
         session.execute(
             update(Case).where(Case.id == case.id).values(events=row["seq"], head=row["hash"])

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -278,15 +278,18 @@ def _look(portal: Portal, mailbox: Mailbox, office: Office) -> None:
     assert len(set(office.numbers)) == len(office.numbers)
     names = Counter(str(letter["Message-ID"]) for _, letter in mailbox.letters)
     assert names.most_common(1)[0][1] == 1, "a letter came twice"
-    told = Counter((to, str(letter["Subject"])) for to, letter in mailbox.letters)
-    letters = db.session.scalars(select(Letter)).all()
-    states = Counter(letter.state for letter in letters)
-    sent = {letter.id for letter in letters if letter.state == outbox.SENT}
     went = {name.strip("<>").split("@")[0] for name in names}
+    letters = db.session.scalars(select(Letter)).all()
     assert went <= {letter.id for letter in letters}
-    unsure = {letter.id for letter in letters if letter.state == outbox.UNSURE}
-    assert states[outbox.SENT] > 0
-    assert sum(told.values()) == len(names) <= len(sent | unsure)
+    claims: dict[str, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        if letter.state == outbox.SENT:
+            claims[letter.claim].append(letter)
+    assert claims
+    for together in claims.values():  # letters about one case that went as one
+        assert len({letter.id for letter in together} & went) == 1
+    states = Counter(letter.state for letter in letters)
+    assert len(went) <= len(claims) + states[outbox.UNSURE]
     for kind, once in (
         (history.TIMED, lambda e: (e.case_id, e.data["jam"], e.data["putaran"])),
         (history.MISSED, lambda e: (e.case_id, e.data["jam"], e.data["putaran"])),

@@ -3,17 +3,12 @@
 from flask import Blueprint, Response, current_app
 
 from app import outbox, web
-from app.cases import queues
+from app.cases import telling
 from app.cases.channel import MEDIA, By, Channel
 from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
 from app.office import session
-from app.office.desk.opened import (
-    readable_page,
-    readable_rows,
-    readable_these,
-    reads_most,
-)
+from app.office.desk.opened import lost_rows, readable_page, readable_rows, reads_most
 
 bp = Blueprint("hubungi", __name__, url_prefix="/meja/hubungi")
 
@@ -25,13 +20,10 @@ MOST = 200
 @session.at_desk
 def show() -> Response:
     """Everybody who is to be told, with a text that says nothing of the case."""
-    found: dict[str, Row] = {}
-    lost = outbox.undelivered()
-    lost = {i: seq for i, seq in lost.items() if i not in queues.contacted_since(lost)}
+    found = {row.case.id: row for row in lost_rows(session.member())}
     for channel in CHANNELS.values():
         if channel.reached_by:
-            rows = _untold(channel) + readable_these(session.member(), channel, list(lost))
-            found |= {row.case.id: row for row in rows}
+            found |= {row.case.id: row for row in _untold(channel)}
     shown = sorted(found.values(), key=lambda row: row.place)[:MOST]
     return web.page(
         "kantor/hubungi.html",
@@ -67,5 +59,5 @@ def _untold(channel: Channel) -> list[Row]:
 
 def _of_these(rows: list[Row]) -> list[Row]:
     reached = [row for row in rows if row.case.reach]
-    told = queues.told_since_last_step([row.case.id for row in reached])
+    told = telling.told_since_last_step([row.case.id for row in reached])
     return [row for row in reached if row.case.id not in told]

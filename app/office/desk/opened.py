@@ -1,12 +1,12 @@
 """What the signed-in member's keys open of the queues; of channels without facts kept in their session."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.cases import queues
+from app.cases import queues, telling
 from app.cases.channel import Channel
 from app.cases.queues import Filter, Row
+from app.channels import CHANNELS
 from app.law.calendar import today
 from app.people.sessions import Member
 
@@ -32,12 +32,15 @@ def reads_most(member: Member, channel: Channel) -> bool:
     return bool(member.keys_of(channel.vaults[0]))
 
 
-def readable_these(member: Member, channel: Channel, ids: Sequence[str]) -> list[Row]:
-    """The rows of these cases of ``channel`` that this member can read."""
-    listed = queues.these(channel, ids)
-    return queues.rows(
-        listed, queues.open_headers(listed.cases, _holders(member, channel), {}), today()
-    )
+def lost_rows(member: Member) -> list[Row]:
+    """Cases of this member whose reporter the last letter did not reach, and nobody tried since."""
+    ids, found = telling.lost(), []
+    for channel in CHANNELS.values():
+        if channel.reached_by:
+            listed = queues.these(channel, ids)
+            headers = queues.open_headers(listed.cases, _holders(member, channel), {})
+            found += queues.rows(listed, headers, today())
+    return found
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk.opened import (
+    lost_rows,
     readable_page,
     readable_rows,
-    readable_these,
     reads_most,
     silent_rows,
 )
@@ -60,19 +60,11 @@ def today() -> Response:
         standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
         letters_wait=_letters_wait(),
-        letters_lost=_letters_lost(),
+        letters_lost=len(lost_rows(member)),
         erased_soon=_erased_soon(),
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
-
-
-def _letters_lost() -> int:
-    """How many reporters of this member were not told by the letter that should have told them."""
-    lost = outbox.undelivered()
-    ids = list(lost.keys() - queues.contacted_since(lost))
-    member = session.member()
-    return sum(len(readable_these(member, c, ids)) for c in CHANNELS.values() if c.reached_by)
 
 
 def _erased_soon() -> list[tuple[str, date]]:

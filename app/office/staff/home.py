@@ -1,14 +1,13 @@
 """One's own page: who one is to the portal, where it writes to, whether a team still has to let one in."""
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
-from flask_babel import gettext
 from wtforms import Form
 
 from app import forms, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import sentences, session
-from app.people import addresses, members, roster
+from app.people import addresses, email, members, roster
 
 bp = Blueprint("pegawai", __name__, url_prefix="/pegawai")
 
@@ -20,7 +19,7 @@ ADDRESS = Field(
         "Bila dikosongkan, dipakai alamat dari daftar pegawai."
     ),
     kind=Kind.EMAIL,
-    limit=addresses.LONGEST,
+    limit=email.LONGEST,
 )
 
 
@@ -42,13 +41,7 @@ def address() -> Response:
         return _page(403, filled, sentences.once_more())
     if not filled.validate():
         return _page(422, filled)
-    try:
-        addresses.choose(session.member().account.id, filled["surel"].data)
-    except addresses.NotAnAddress:
-        filled["surel"].errors = [
-            gettext("Alamat surel ini belum lengkap. Contoh: nama@contoh.id.")
-        ]
-        return _page(422, filled)
+    addresses.choose(session.member().account.id, filled["surel"].data)
     return redirect(url_for("pegawai.home", tersimpan="surel"), 303)  # type: ignore[return-value]
 
 
