@@ -41,6 +41,12 @@ def answers(form: Form) -> dict[str, Any]:
     return {name: field.data for name, field in form._fields.items()}
 
 
+def hidden(form: Form) -> list[tuple[str, str]]:
+    """The same as name and text, one by one, to be carried in hidden fields of another page."""
+    given = answers(form).items()
+    return [(n, text) for n, v in given for text in (v if isinstance(v, list) else [v])]
+
+
 def problems(form: Form) -> list[tuple[str, str]]:
     """Field name and message of everything that is wrong, in the order of the form."""
     return [(name, str(errors[0])) for name, errors in form.errors.items() if name]
@@ -53,9 +59,12 @@ def _form_class(fields: tuple[Field, ...]) -> type[Form]:
 
 def _field(field: Field) -> Any:
     if field.kind is Kind.CHOICE:
+        needed: list[Any] = [_needed] if field.required else []
+        if field.needed_with:
+            needed.append(_NeededWith(*field.needed_with))
         return _Choice(
             field.label,
-            validators=[_needed] if field.required else [],
+            validators=needed,
             choices=_options(field),
             default="",
             filters=[_text],

@@ -142,8 +142,9 @@ class Transition:
     ``asks`` are the fields the step needs; those in the compartment
     ``percakapan`` are shown to the reporter, those in ``catatan`` never. ``sets``
     says which facts of the case its answers become, fact by field, and ``clears``
-    which become empty; ``shared`` that it is taken in every case joined to this one too,
-    and ``office`` that the team outside the office has no such step. A step of the
+    which become empty; without a ``target`` the state stays; ``shared`` that it is taken
+    in every case joined to this one too, and ``office`` that the team outside the office
+    has no such step. A step of the
     reporter that asks for nothing is taken by whatever they write; one that asks is
     chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
     the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
@@ -174,6 +175,9 @@ class Clock:
     the figure by the case's classification, where that decides. ``along`` says at
     which events it does not begin on that day but counts from the start of the newest run
     of one of the named clocks, the first that ran, less the pauses of that. ``whose`` is who has to keep it.
+    ``since`` names the answer of the form that holds the day from which it counts instead, and
+    ``only`` the kinds of case (the fact ``kind``) that have it. What starts and stops it in one is
+    told of a time that was over before.
     """
 
     name: str
@@ -186,6 +190,8 @@ class Clock:
     rules: Mapping[str, str] = field(default_factory=dict)
     along: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whose: By = By.TEAM
+    since: str = ""
+    only: tuple[str, ...] = ()
 
     def rule_for(self, classification: str) -> str:
         """The name of the figure for a case of this classification."""
@@ -230,6 +236,8 @@ class Channel:
     """Whether the counter takes it in on paper, so that there is a blank form as a PDF."""
     rated_in: tuple[str, ...] = ()
     """States in which the reporter may say how the matter was handled, and whether it is solved."""
+    staff: bool = False
+    """Whether employees file it, signed in, and follow it in their account."""
     accepts: str = ""
     """The reporter's step that a rating which calls the matter solved takes, where it can."""
 

@@ -1,6 +1,6 @@
 """Deadlines and pauses of a case: what the declared clocks do at each event."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,6 +42,13 @@ class Moment:
     day: date
     version: date
     classification: str = ""
+    kind: str = ""
+    told: Mapping[str, date] = field(default_factory=dict)
+    """Days that the form told, by the name of the answer, for clocks that count from one."""
+
+    def has(self, clock: Clock) -> bool:
+        """Whether a case of this kind has ``clock``."""
+        return not clock.only or self.kind in clock.only
 
     def last_day(self, clock: Clock, start: date, pauses: Iterable[Pause] = ()) -> date:
         """The last day of a run of ``clock`` from ``start``."""
@@ -70,10 +77,11 @@ def advance(
             _stop(now, clock, running)
             running = None
         begins = happening in clock.starts or (happening in clock.restarts and not closed)
-        if begins and running is None:
+        if begins and running is None and now.has(clock):
             followed = (_newest([*runs, *new], name) for name in clock.along.get(happening, ()))
             before = next((run for run in followed if run), None)
-            started, spans = (before.started, pauses_of(before)) if before else (now.day, [])
+            since = now.told.get(clock.since, now.day)
+            started, spans = (before.started, pauses_of(before)) if before else (since, [])
             running = Run(
                 id=new_id(),
                 case_id=now.case_id,
@@ -84,6 +92,9 @@ def advance(
                 pauses=[list(span) for span in before.pauses] if before else [],
             )
             new.append(running)
+            if happening in clock.stops:
+                _stop(now, clock, running)
+                running = None
         if running:
             _pause_or_go_on(now, clock, running)
     return new
@@ -91,7 +102,7 @@ def advance(
 
 def moment(channel: Channel, case: Any, day: date) -> Moment:
     """Where a stored case stands on ``day``."""
-    return Moment(channel, case.id, case.state, day, case.rules, case.classification)
+    return Moment(channel, case.id, case.state, day, case.rules, case.classification, case.kind)
 
 
 def moved(now: Moment, run: Any) -> date | None:

@@ -246,7 +246,15 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
         card,
         *attachments.rows(case["id"], rings, proofs),
     ]
-    now = clocks.Moment(channel, case["id"], case["state"], sent.since, case["rules"])
+    now = clocks.Moment(
+        channel,
+        case["id"],
+        case["state"],
+        sent.since,
+        case["rules"],
+        kind=case["kind"],
+        told=_days_told(channel, answers),
+    )
     runs = clocks.advance(now, [], history.RECEIVED)
     event = history.event_row(
         case,
@@ -275,6 +283,12 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
         Event: [event],
         Deadline: [vars(run) for run in runs],
     }
+
+
+def _days_told(channel: Channel, answers: Answers) -> dict[str, date]:
+    """The days that clocks of this channel count from, as the form told them."""
+    names = {clock.since for clock in channel.clocks if clock.since}
+    return {name: date.fromisoformat(str(answers[name])) for name in names if answers.get(name)}
 
 
 def split(channel: Channel, answers: Answers) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -503,7 +503,7 @@ def _advance(channel: Channel, case: Case, act: Act, day: date) -> list[clocks.A
     """Bring a case to where ``act`` leads; returns all runs of its clocks as they are then."""
     closing = False
     if act.step:
-        case.state = act.step.target
+        case.state = act.step.target or case.state
         closing = channel.shown_state(case.state).closed
         case.closed = (case.closed or day) if closing else None
     if act.awaits is not None:

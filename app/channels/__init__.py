@@ -4,11 +4,17 @@ from typing import Any
 
 from app.cases.channel import Channel, declare
 from app.cases.damage import Unreadable
+from app.channels.gratifikasi import GRATIFIKASI
 from app.channels.pengaduan import PENGADUAN
 from app.channels.wbs import WBS
 
-CHANNELS: dict[str, Channel] = {channel.name: declare(channel) for channel in (WBS, PENGADUAN)}
+CHANNELS: dict[str, Channel] = {
+    channel.name: declare(channel) for channel in (WBS, PENGADUAN, GRATIFIKASI)
+}
 """Every channel by its name."""
+
+OPEN_TO_ALL = {name: channel for name, channel in CHANNELS.items() if not channel.staff}
+"""Those that anybody can file; the others are for employees who are signed in."""
 
 
 def channel_of(case: Any) -> Channel:

@@ -65,8 +65,8 @@ class Due:
     due: date
     why: str
     assignee: str
-    notices: str = ""
-    """The vault of notices of the team that reads the case; empty where that is not known."""
+    vault: str = ""
+    """The vault of the team that reads the case; empty where that is not known."""
 
     @property
     def line(self) -> str:
@@ -170,16 +170,16 @@ class Digests:
         """
         team = vaults.vaults_of(account.roles)
         for channel, dues in self._dues:
-            reads = {notice for vault, notice in channel.notices.items() if vault in team}
+            reads = {vault for vault in channel.vaults if vault in team}
             if "pimpinan" in account.roles:
-                reads.add(channel.notices[channel.vaults[0]])
+                reads.add(channel.vaults[0])
             for due in dues:
                 mine = team and (
                     due.assignee in ("", account.name) or due.assignee not in self._present
                 )
-                if due.notices in reads and (due.why == OVER or mine):
+                if due.vault in reads and (due.why == OVER or mine):
                     told.named[due.why].append(due)
-            if any(not due.notices for due in dues):  # said to all alike, whoever reads those cases
+            if any(not due.vault for due in dues):  # said to all alike, whoever reads those cases
                 told.others.append(
                     "- Sebagian tenggat tidak disebut karena kasusnya belum disegel ulang: "
                     "lihatlah di meja."
@@ -187,11 +187,19 @@ class Digests:
 
     @cached_property
     def _dues(self) -> list[tuple[Channel, list[Due]]]:
-        """What is due in each channel that writes to reporters; nothing without the keys."""
-        if self._held is None:
-            return []
-        asked = [channel for channel in CHANNELS.values() if channel.notices]
-        return [(c, _with_notices(_due_in(c, self._day), self._held)) for c in asked]
+        """What is due in each channel whose cases may be named; of the WBS nothing.
+
+        Where two teams read, what is due is known only with the keys of notices.
+        """
+        found = []
+        for channel in CHANNELS.values():
+            if not channel.hides_route:
+                dues = _due_in(channel, self._day)
+                found.append((channel, [replace(due, vault=channel.vaults[0]) for due in dues]))
+            elif channel.notices and self._held is not None:
+                dues = _due_in(channel, self._day)
+                found.append((channel, _with_vaults(channel, dues, self._held)))
+        return found
 
     @cached_property
     def _present(self) -> set[str]:
@@ -254,8 +262,8 @@ def _why(run: Any, day: date) -> str:
     return HALF if left == whole // 2 else ""
 
 
-def _with_notices(dues: Sequence[Due], held: Mapping[str, Holder]) -> list[Due]:
-    """The same, with the vault of notices of each case.
+def _with_vaults(channel: Channel, dues: Sequence[Due], held: Mapping[str, Holder]) -> list[Due]:
+    """The same, with the vault whose team reads each case, found by its vault of notices.
 
     Not known of a case while a wrap of it is missing or sealed to an older key, whichever team's.
     """
@@ -273,7 +281,8 @@ def _with_notices(dues: Sequence[Due], held: Mapping[str, Holder]) -> list[Due]:
         for row in wraps
         if len(wraps) == len(held) and keys.notice_in(case_id, [row], held.values())
     }
-    return [replace(due, notices=known.get(due.case_id, "")) for due in dues]
+    teams = {notices: vault for vault, notices in channel.notices.items()}
+    return [replace(due, vault=teams.get(known.get(due.case_id, ""), "")) for due in dues]
 
 
 def _wraps(ids: Sequence[str]) -> Sequence[Any]:

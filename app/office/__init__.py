@@ -22,9 +22,9 @@ def register(app: Flask) -> None:
         team,
         today,
     )
-    from app.office.staff import home
+    from app.office.staff import declare, home
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    first = (door, enrol, home, today, queue, find, many, case, contacts, answers)
+    first = (door, enrol, home, declare, today, queue, find, many, case, contacts, answers)
     for module in (*first, counter, lapor_import, team, staff_list, law):
         app.register_blueprint(module.bp)

@@ -52,6 +52,8 @@ class Member:
     csrf_key: bytes
     cache: dict[str, Any]
     session_id: bytes
+    own_seed: bytes = field(repr=False, default=b"")
+    """32 bytes that only this person's private key gives; see :mod:`app.cases.owned`."""
     _session_key: bytes = field(repr=False, default=b"")
 
     def keys_of(self, vault_id: str) -> list[Holder]:
@@ -125,6 +127,7 @@ def resume(cookie: str, now: datetime) -> Member | None:
         csrf_key=derive(key, "csrf"),
         cache=cache,
         session_id=session_id,
+        own_seed=derive(private, "laporan pegawai"),
         _session_key=key,
     )
     if seen + _RENEW <= now:

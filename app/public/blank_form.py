@@ -10,7 +10,7 @@ import segno
 from flask_babel import gettext
 
 from app.cases.channel import Channel, Kind
-from app.channels import CHANNELS
+from app.channels import OPEN_TO_ALL
 from app.language import use_language
 
 _SOURCE = Path(__file__).parent.parent / "templates" / "formulir.typ"
@@ -23,7 +23,7 @@ def blank_pdf(name: str, language: str, address: str) -> bytes:
     import typst  # 30 MB that a worker needs only where a form is printed
 
     use_language(language)
-    words = json.dumps(_words(CHANNELS[name], language, address), ensure_ascii=False)
+    words = json.dumps(_words(OPEN_TO_ALL[name], language, address), ensure_ascii=False)
     pdf: bytes = typst.compile(_SOURCE.read_bytes(), sys_inputs={"data": words})
     return pdf
 

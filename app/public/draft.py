@@ -6,7 +6,7 @@ from flask import request
 
 from app import files, forms
 from app.cases.channel import N_, TEXT_LIMIT, By, Field, Kind
-from app.channels import CHANNELS
+from app.channels import OPEN_TO_ALL
 from app.files import Bag
 
 MESSAGE = Field(name="pesan", label=N_("Pesan Anda"), required=True, limit=TEXT_LIMIT)
@@ -46,7 +46,7 @@ RATE = "nilai"
 _CHOSEN = tuple(
     {
         f.name: f
-        for channel in CHANNELS.values()
+        for channel in OPEN_TO_ALL.values()
         for t in channel.transitions
         if t.by is By.REPORTER
         for f in t.asks

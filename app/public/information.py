@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from app import language, web
 from app.cases import retention
-from app.channels import CHANNELS
+from app.channels import CHANNELS, OPEN_TO_ALL
 from app.law import doors, rules
 from app.law.calendar import today
 from app.public import visit
@@ -23,7 +23,7 @@ def home() -> Response:
     """What this is, and the ways in."""
     return web.page(
         "publik/beranda.html",
-        channels=CHANNELS,
+        channels=OPEN_TO_ALL,
         teams=statuses(CHANNELS["wbs"]),
         angka=rules.figures("wbs", today()),
     )
@@ -34,7 +34,7 @@ def protection() -> Response:
     """What is protected and what is not, said honestly."""
     return web.page(
         "publik/perlindungan.html",
-        teams={t.vault: t for c in CHANNELS.values() for t in statuses(c)}.values(),
+        teams={t.vault: t for c in OPEN_TO_ALL.values() for t in statuses(c)}.values(),
         kept=[
             (channel, rules.figures(name, today())[retention.RULE])
             for name, channel in CHANNELS.items()

@@ -14,7 +14,7 @@ from app import files, forms, language, web
 from app.cases import intake
 from app.cases.channel import Channel
 from app.cases.uploads import FilesGone
-from app.channels import CHANNELS
+from app.channels import OPEN_TO_ALL
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken, CannotOpen
 from app.files import Bag
@@ -205,17 +205,11 @@ def _accept(channel: Channel, filled: Form, bag: Bag, token: receipt.FormToken) 
 
 def _check_files(channel: Channel, filled: Form, bag: Bag) -> Response:
     """One page before the receipt: which files stay as they came, and why."""
-    given = forms.answers(filled)
-    hidden = [
-        (name, text)
-        for name, value in given.items()
-        for text in (value if isinstance(value, list) else [value])
-    ]
     return web.page(
         "periksa.html",
         dasar="publik/dasar.html",
         action=url_for("lapor.send", name=channel.name),
-        hidden=[*hidden, (TOKEN, new_token(channel.name)), *_carried()],
+        hidden=[*forms.hidden(filled), (TOKEN, new_token(channel.name)), *_carried()],
         bag=bag,
         files=files,
     )
@@ -259,7 +253,7 @@ def _again(
 @lru_cache(maxsize=32)
 def _blank(name: str, _language: str, teams: tuple[TeamStatus, ...]) -> SplicedPage:
     """The blank form of a channel, rendered once per language and state of the teams."""
-    channel = CHANNELS[name]
+    channel = OPEN_TO_ALL[name]
     return SplicedPage.split(
         _render(
             channel,
@@ -276,7 +270,9 @@ def _blank(name: str, _language: str, teams: tuple[TeamStatus, ...]) -> SplicedP
 def _receipt(name: str, _language: str) -> SplicedPage:
     """The receipt of a channel, rendered once per language."""
     places = {n: Markup(marker(n)) for n in ("kode", "nomor", "hari", "tenggat")}  # noqa: S704
-    return SplicedPage.split(language.render("publik/kode.html", channel=CHANNELS[name], **places))
+    return SplicedPage.split(
+        language.render("publik/kode.html", channel=OPEN_TO_ALL[name], **places)
+    )
 
 
 def _render(channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **values: Any) -> str:
@@ -299,7 +295,7 @@ def _render(channel: Channel, filled: Form, teams: tuple[TeamStatus, ...], **val
 
 
 def _channel(name: str) -> Channel:
-    channel = CHANNELS.get(name)
+    channel = OPEN_TO_ALL.get(name)
     if channel is None:
         abort(404)
     return channel

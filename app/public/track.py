@@ -13,7 +13,7 @@ from app.cases import attachments, workflow
 from app.cases.channel import By, Field
 from app.cases.damage import UNREADABLE
 from app.cases.uploads import FilesGone
-from app.channels import CHANNELS, channel_of
+from app.channels import OPEN_TO_ALL, channel_of
 from app.crypto.errors import BadFormToken, CannotOpen
 from app.law.calendar import today
 from app.people.pins import KeyExchanged
@@ -139,7 +139,7 @@ def rate() -> Response:
 @bp.post("/langkah/<name>")
 def choose(name: str) -> Response:
     """A step that the reporter chooses, with their reason."""
-    steps = {t.name: t for c in CHANNELS.values() for t in c.transitions if t.by is By.REPORTER}
+    steps = {t.name: t for c in OPEN_TO_ALL.values() for t in c.transitions if t.by is By.REPORTER}
     step = steps.get(name)
     if step is None or not step.asks:
         abort(404)
@@ -373,7 +373,7 @@ def _check_files(found: Visit, draft: Draft, asks: Part) -> Response:
 def _ask(
     status: int = 200, message: str = "", typed: str = "", draft: Draft | None = None
 ) -> Response:
-    teams = {team.vault: team for channel in CHANNELS.values() for team in statuses(channel)}
+    teams = {team.vault: team for channel in OPEN_TO_ALL.values() for team in statuses(channel)}
     shown = web.page(
         "publik/lacak.html",
         status,
@@ -382,7 +382,7 @@ def _ask(
         draft=draft or Draft(),
         identity=[
             (f.name, request.form[f.name])
-            for channel in CHANNELS.values()
+            for channel in OPEN_TO_ALL.values()
             for f in channel.identity_fields
             if f.name in request.form
         ],

@@ -1,7 +1,9 @@
 """What comes on paper, by telephone or from elsewhere is a case like any other."""
 
+import io
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ LETTER = {
 }
 
 
-def enter(officer: Visitor, **fields: str) -> Page:
+def enter(officer: Visitor, **fields: Any) -> Page:
     """Enter what came, as the officer."""
     page = officer.get("/kantor/meja/catat")
     return officer.send(page, "/meja/catat", **{**LETTER, **fields})
@@ -39,6 +41,17 @@ def test_a_letter_gets_a_receipt_whose_code_opens_it(portal: Portal) -> None:
     assert "petugas loket tiga" in own.text
     assert "surat" in officer.get(f"/kantor/meja/kasus/{number}").text
     assert portal.command("verify")[0] == 0
+
+
+def test_a_scan_that_cannot_be_cleaned_is_confirmed_once_and_kept(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    page = enter(
+        officer, diterima=f"{today():%d-%m-%Y}", lampiran=[(io.BytesIO(b"\0\1" * 99), "a.bin")]
+    )
+    assert page.title.startswith("Periksa berkas")
+    done = officer.send(page, "/meja/catat")
+    assert done.status == 200, done.text
+    assert "a.bin" in officer.get(f"/kantor/meja/kasus/{done.by_id('nomor-laporan')}").text
 
 
 def test_the_same_form_twice_is_one_case_and_one_code(portal: Portal) -> None:

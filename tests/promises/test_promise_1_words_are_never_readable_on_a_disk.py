@@ -43,6 +43,23 @@ COMPLAINT = {
     "surel": "penanda-surel-warga@contoh.id",
     "telepon": "0812 7788 9911",
 }
+GIFT = {
+    "jenis": "penerimaan",
+    "tanggal": f"{today():%d-%m-%Y}",
+    "tempat": "PENANDA-TEMPAT-PEMBERIAN",
+    "bentuk": "barang",
+    "nilai": "771122334",
+    "uraian": "PENANDA-KRONOLOGI-PEMBERIAN",
+    "keberadaan": "pada_saya",
+    "pemberi": "PENANDA-NAMA-PEMBERI",
+    "hubungan": "dilayani",
+    "urusan": "PENANDA-URUSAN-PEMBERI",
+    "nama": "PENANDA-NAMA-PENERIMA",
+    "nik": "1901998877665544",
+    "jabatan": "PENANDA-JABATAN-PENERIMA",
+    "alamat": "PENANDA-ALAMAT-PENERIMA",
+    "telepon": "0813 9988 7766",
+}
 LETTER = "PENANDA-SURAT-DARI-LOKET"
 LAPOR = ("PENANDA-ISI-LAPOR", "PENANDA-NAMA-LAPOR", "PENANDA7654321")
 WORK = [
@@ -80,7 +97,7 @@ def test_a_stolen_disk_holds_no_marker_in_any_spelling(tmp_path: Path, kind: str
     mailbox.stop()
     disk += list(_files([portal.data, portal.log, *more]))
     assert sum(len(raw) for _, raw in disk) > 100_000
-    told = [*COMPLAINT.values(), LETTER, *LAPOR, *WORK]
+    told = [*COMPLAINT.values(), *_words(GIFT), LETTER, *LAPOR, *WORK]
     wanted = [*MARKERS, *DIALOGUE, *told, *codes, *(c.replace("-", "") for c in codes)]
     _assert_absent(wanted, [*disk, *memory_free])
 
@@ -119,6 +136,15 @@ def test_letters_and_digests_leave_no_address_and_no_text_on_the_disk(
     _assert_absent([COMPLAINT["surel"], *lines], disk)
 
 
+def _words(form: dict[str, str]) -> list[str]:
+    """What somebody wrote themselves, and no choice or day."""
+    return [
+        v
+        for n, v in form.items()
+        if n not in ("jenis", "tanggal", "bentuk", "keberadaan", "hubungan")
+    ]
+
+
 def _live(portal: Server) -> list[str]:
     """Ten reports; one of them lives: asked, answered, noted. Returns the codes."""
     codes, numbers = [], []
@@ -145,7 +171,14 @@ def _live(portal: Server) -> list[str]:
     visitor.send(page, "/lacak/balas", pesan=DIALOGUE[0])
     assert DIALOGUE[0] in officer.get(address).text
     _provoke_errors(portal, visitor)
-    return [*codes, *_complaints(portal, officer)]
+    return [*codes, *_complaints(portal, officer), _gift(officer)]
+
+
+def _gift(officer: Browser) -> str:
+    """The officer, an employee too, reports a gift of their own. Returns the spare code."""
+    address = "/kantor/pegawai/gratifikasi"
+    page = officer.send(officer.get(address), "/pegawai/gratifikasi", **GIFT)
+    return page.by_id("kode-laporan")
 
 
 def _complaints(portal: Server, officer: Browser) -> list[str]:

@@ -20,7 +20,7 @@ from app.channels import channel_of
 from app.crypto.errors import CannotOpen
 from app.files import Bag
 from app.law.calendar import today
-from app.office import sentences, session
+from app.office import sentences, session, unclean
 from app.office.desk import answers
 from app.office.desk.case_forms import (
     CONTACT,
@@ -348,21 +348,9 @@ def _act(
 
 
 def _check_files(opened: OpenCase, name: str, filled: Form, bag: Bag) -> Response:
-    """One page before sending: which files stay as they came, and why."""
-    return web.page(
-        "periksa.html",
-        dasar="kantor/dasar.html",
-        member=session.member(),
-        leave_token=session.new_token("keluar"),
-        action=url_for("kasus.message", number=opened.case.number),
-        hidden=[
-            (session.TOKEN, session.new_token(_purpose(name, opened))),
-            (session.READ_UNTIL, str(_read_until())),
-            *forms.answers(filled).items(),
-        ],
-        bag=bag,
-        files=files,
-    )
+    action = url_for("kasus.message", number=opened.case.number)
+    hidden = [(session.READ_UNTIL, str(_read_until())), *forms.hidden(filled)]
+    return unclean.page(action, _purpose(name, opened), hidden, bag)
 
 
 def _offered(channel: Channel, opened: OpenCase, name: str) -> bool:

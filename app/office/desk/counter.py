@@ -4,7 +4,7 @@ import sys
 from datetime import date, timedelta
 
 import segno
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +22,7 @@ from app.language import language
 from app.law import rules
 from app.law.calendar import today
 from app.law.tariff import tariffs
-from app.office import sentences, session
+from app.office import sentences, session, unclean
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("catat", __name__, url_prefix="/meja/catat")
@@ -90,7 +90,7 @@ def enter() -> Response:
         filled[RECEIVED.name].errors = [gettext("Paling lama setahun yang lalu.")]
         return _page(filled, bag, 422)
     if bag.unclean():
-        return _check_files(filled, bag)
+        return unclean.page(url_for("catat.enter"), _PURPOSE, forms.hidden(filled), bag)
     return _submit(filled, bag, secret, received)
 
 
@@ -153,22 +153,6 @@ def _submit(filled: Form, bag: Bag, secret: bytes, received: date) -> Response:
         opens=intake.route(CHANNEL, answers) in session.member().vault_ids(),
         qr=Markup(picture),  # noqa: S704 - drawn by segno from our own text
         figures=rules.figures(CHANNEL.name, received),
-    )
-
-
-def _check_files(filled: Form, bag: Bag) -> Response:
-    """One page before the receipt: which files stay as they came, and why."""
-    given = forms.answers(filled).items()
-    hidden = [(n, text) for n, v in given for text in (v if isinstance(v, list) else [v])]
-    return web.page(
-        "periksa.html",
-        dasar="kantor/dasar.html",
-        member=session.member(),
-        leave_token=session.new_token("keluar"),
-        action=request.path,
-        hidden=[*hidden, (session.TOKEN, session.new_token(_PURPOSE))],
-        bag=bag,
-        files=files,
     )
 
 

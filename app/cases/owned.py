@@ -1,0 +1,65 @@
+"""Cases that somebody filed while signed in: found and opened by what only their private key gives.
+
+The n-th case of a person has the receipt secret that follows from their key and n. So they
+find their cases by counting, whoever reads the database cannot tell whose a case is, and
+the engine treats them as the reporter that they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cases.models import Case
+from app.crypto import receipt
+from app.crypto.derive import derive
+from app.crypto.receipt import ReceiptKeys
+from app.site import site_salt
+from app.store import db
+
+_AT_ONCE = 20
+"""Numbers tried at a time; so many in a row without a case end the search."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """One case of somebody's own: its place in their counting, and what the database shows of it."""
+
+    place: int
+    case: Any
+
+
+def secret(seed: bytes, place: int) -> bytes:
+    """The receipt secret of the case at ``place`` of whoever has ``seed`` (32 bytes)."""
+    return derive(seed, f"laporan pegawai {place}")[: receipt.TOKEN]
+
+
+def keys_of(seed: bytes, place: int) -> ReceiptKeys:
+    """What opens that case."""
+    return receipt.derive_keys(secret(seed, place), site_salt())
+
+
+def cases(seed: bytes) -> list[Own]:
+    """Every case of whoever has ``seed``, the newest first."""
+    found: list[Own] = []
+    start = 0
+    while True:
+        places = {keys_of(seed, n).lookup: n for n in range(start, start + _AT_ONCE)}
+        rows = _by_lookup(list(places))
+        if not rows:
+            return sorted(found, key=lambda own: -own.place)
+        found += [Own(places[row.lookup], row) for row in rows]
+        start += _AT_ONCE
+
+
+def free_place(seed: bytes) -> int:
+    """The place of the next case."""
+    return max((own.place for own in cases(seed)), default=-1) + 1
+
+
+def _by_lookup(lookups: Sequence[bytes]) -> Sequence[Any]:
+    columns = (Case.lookup, Case.number, Case.channel, Case.state, Case.received, Case.closed)
+    found = db.session.execute(select(*columns, Case.awaits).where(Case.lookup.in_(lookups))).all()
+    db.session.rollback()
+    return found

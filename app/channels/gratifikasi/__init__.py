@@ -1,0 +1,26 @@
+"""Gratifikasi: what employees received, refused, were asked for or gave, and what the UPG does with it."""
+
+from app.cases.channel import N_, Channel
+from app.channels.gratifikasi.clocks import CLOCKS, KINDS
+from app.channels.gratifikasi.form import SECTIONS
+from app.channels.gratifikasi.workflow import STATES, TRANSITIONS
+
+GRATIFIKASI = Channel(
+    name="gratifikasi",
+    title=N_("Gratifikasi"),
+    purpose=N_("Untuk pegawai: pemberian yang diterima, ditolak, diminta, atau diberikan."),
+    invitation=N_("Laporkan gratifikasi"),
+    answer_label=N_("Diteruskan kepada KPK paling lambat"),
+    number_prefix="GRA",
+    vaults=("upg",),
+    hides_route=False,
+    sections=SECTIONS,
+    states=STATES,
+    transitions=TRANSITIONS,
+    clocks=CLOCKS,
+    kinds=KINDS,
+    first_state="diterima",
+    answer_clock="teruskan_kpk",
+    facts={"kind": "jenis"},
+    staff=True,
+)

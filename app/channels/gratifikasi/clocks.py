@@ -1,0 +1,59 @@
+"""The clocks of a gift; their figures stand in app/law/rules/gratifikasi.toml.
+
+Two count from the day on which the gift was received, which the employee tells.
+"""
+
+from app.cases.channel import N_, By, Clock
+
+RECEIVED = "penerimaan"
+
+_FORWARDED = ("teruskan", "tidak_wajib", "hentikan")
+
+CLOCKS = (
+    Clock(
+        name="lapor_upg",
+        label=N_("Penerima melapor kepada UPG"),
+        rule="lapor_upg",
+        starts=("masuk",),
+        stops=("masuk",),
+        since="tanggal",
+        only=(RECEIVED,),
+        whose=By.REPORTER,
+    ),
+    Clock(
+        name="lapor_kpk",
+        label=N_("Laporan sampai kepada KPK"),
+        rule="lapor_kpk",
+        starts=("masuk",),
+        stops=_FORWARDED,
+        since="tanggal",
+        only=(RECEIVED,),
+    ),
+    Clock(
+        name="teruskan_kpk",
+        label=N_("UPG meneruskan kepada KPK"),
+        rule="teruskan_kpk",
+        starts=("masuk", "lengkapi"),
+        stops=(*_FORWARDED, "catat"),
+        pauses=("dilengkapi",),
+    ),
+    Clock(
+        name="kelengkapan",
+        label=N_("Pelapor melengkapi laporan"),
+        rule="kelengkapan",
+        starts=("kembalikan",),
+        stops=("lengkapi",),
+        along={"kembalikan": ("teruskan_kpk",)},
+        whose=By.REPORTER,
+    ),
+    Clock(
+        name="penetapan",
+        label=N_("KPK menetapkan status"),
+        rule="penetapan",
+        starts=("teruskan",),
+        stops=("tetapkan",),
+    ),
+)
+
+KINDS = {RECEIVED: ("lapor_upg", "lapor_kpk", "teruskan_kpk")}
+"""Clocks that a report has to keep, by its kind."""

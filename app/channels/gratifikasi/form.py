@@ -1,0 +1,158 @@
+"""What an employee tells of a gift: the fields of the KPK's form (regulasi section 3)."""
+
+from app.cases.channel import N_, Field, Kind, Section
+
+KINDS = (
+    ("penerimaan", N_("Saya menerimanya, atau seseorang menerimanya untuk saya")),
+    ("penolakan", N_("Saya menolaknya")),
+    ("permintaan", N_("Saya diminta memberi")),
+    ("pemberian", N_("Saya memberi, atau melihat rekan memberi")),
+)
+SHAPES = (
+    ("uang", N_("Uang, cek, atau setara uang")),
+    ("barang", N_("Barang")),
+    ("cepat_basi", N_("Makanan atau minuman yang cepat basi")),
+    ("fasilitas", N_("Jasa, perjalanan, hiburan, potongan harga, atau fasilitas lain")),
+)
+RELATIONS = (
+    ("dilayani", N_("Orang yang sedang atau pernah saya layani")),
+    ("rekanan", N_("Penyedia atau rekanan kantor")),
+    ("atasan_bawahan", N_("Atasan atau bawahan")),
+    ("rekan", N_("Rekan kerja")),
+    ("keluarga", N_("Keluarga")),
+    ("lain", N_("Lainnya")),
+)
+PLACES = (
+    ("pada_saya", N_("Saya simpan, utuh")),
+    ("dititipkan", N_("Sudah saya serahkan kepada UPG")),
+    ("disalurkan", N_("Sudah disalurkan karena cepat basi")),
+    ("dikembalikan", N_("Sudah saya kembalikan atau tolak")),
+    ("terpakai", N_("Sudah terpakai")),
+)
+
+_READERS = N_("dibaca UPG dan Anda")
+
+SECTIONS = (
+    Section(
+        title=N_("Pemberiannya"),
+        readers=_READERS,
+        fields=(
+            Field(
+                name="jenis",
+                label=N_("Apa yang terjadi"),
+                kind=Kind.CHOICE,
+                choices=KINDS,
+                required=True,
+                head=True,
+            ),
+            Field(
+                name="tanggal",
+                label=N_("Kapan"),
+                hint=N_("Tenggat dihitung dari hari itu. Misalnya 17-11-2026."),
+                told=N_("Tanggal pemberian"),
+                kind=Kind.DATE,
+                required=True,
+                head=True,
+            ),
+            Field(name="tempat", label=N_("Di mana"), kind=Kind.LINE, limit=200, required=True),
+            Field(
+                name="bentuk",
+                label=N_("Bentuknya"),
+                kind=Kind.CHOICE,
+                choices=SHAPES,
+                required=True,
+                head=True,
+            ),
+            Field(
+                name="nilai",
+                label=N_("Nilainya, dalam rupiah"),
+                hint=N_("Taksir harganya di toko bila tidak tahu."),
+                told=N_("Nilai taksiran"),
+                kind=Kind.RUPIAH,
+                required=True,
+                head=True,
+            ),
+            Field(
+                name="uraian",
+                label=N_("Ceritakan: barang apa, dan bagaimana kejadiannya"),
+                hint=N_("Siapa mengatakan apa, siapa yang melihat, mengapa tidak dapat ditolak."),
+                told=N_("Kronologi"),
+                required=True,
+            ),
+            Field(
+                name="keberadaan",
+                label=N_("Di mana barangnya sekarang"),
+                kind=Kind.CHOICE,
+                choices=PLACES,
+                needed_with=("jenis", "penerimaan"),
+            ),
+        ),
+    ),
+    Section(
+        title=N_("Pemberinya"),
+        readers=_READERS,
+        fields=(
+            Field(
+                name="pemberi",
+                label=N_("Nama orang atau lembaga yang memberi, menawarkan, atau meminta"),
+                told=N_("Pemberi"),
+                kind=Kind.LINE,
+                limit=200,
+                required=True,
+            ),
+            Field(
+                name="hubungan",
+                label=N_("Hubungannya dengan Anda"),
+                told=N_("Hubungan dengan pelapor"),
+                kind=Kind.CHOICE,
+                choices=RELATIONS,
+                required=True,
+            ),
+            Field(
+                name="pekerjaan_pemberi",
+                label=N_("Pekerjaan dan alamat pemberi, bila tahu"),
+                kind=Kind.LINE,
+                limit=300,
+            ),
+            Field(
+                name="urusan",
+                label=N_("Urusan apa yang sedang atau akan Anda putuskan untuknya"),
+                hint=N_("Misalnya: cek fisik kendaraan, pengadaan, kenaikan pangkat."),
+                told=N_("Urusan dengan pemberi"),
+                limit=2000,
+            ),
+        ),
+    ),
+    Section(
+        title=N_("Anda"),
+        readers=_READERS,
+        fields=(
+            Field(name="nama", label=N_("Nama lengkap"), kind=Kind.LINE, limit=120, required=True),
+            Field(
+                name="nik",
+                label=N_("NIK"),
+                hint=N_("Diminta dalam formulir KPK."),
+                kind=Kind.NUMBER,
+                limit=16,
+                required=True,
+            ),
+            Field(
+                name="jabatan",
+                label=N_("Jabatan dan unit"),
+                kind=Kind.LINE,
+                limit=300,
+                required=True,
+            ),
+            Field(
+                name="alamat", label=N_("Alamat lengkap"), kind=Kind.LINE, limit=300, required=True
+            ),
+            Field(
+                name="telepon",
+                label=N_("Nomor telepon"),
+                kind=Kind.PHONE,
+                limit=30,
+                required=True,
+            ),
+        ),
+    ),
+)

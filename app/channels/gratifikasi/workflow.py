@@ -1,0 +1,252 @@
+"""The stages of a gift after its report: completeness, analysis, the KPK, its decision, what became of it.
+
+Order after regulasi section 3: administrasi, verifikasi kelengkapan, analisis, penetapan
+status. What was refused, asked for or given is recorded and forwarded only where the UPG
+finds that it must be.
+"""
+
+from app.cases.channel import N_, NOTES, By, Field, Kind, State, Transition
+
+EXEMPT = (
+    ("pengecualian", N_("Termasuk yang dikecualikan dan tidak melebihi batasnya")),
+    ("bukan_jabatan", N_("Tidak berhubungan dengan jabatan")),
+    ("tanpa_nilai", N_("Tidak bernilai ekonomi")),
+)
+STATUSES = (
+    ("milik_negara", N_("Milik negara")),
+    ("milik_penerima", N_("Milik penerima")),
+    ("dikelola_instansi", N_("Dikelola instansi")),
+    ("disalurkan", N_("Disalurkan")),
+    ("dikembalikan", N_("Dikembalikan kepada pemberi")),
+)
+
+STATES = (
+    State(
+        "diterima",
+        N_("Diterima UPG"),
+        N_("Laporan Anda sudah sampai pada UPG dan tersimpan terkunci."),
+        N_("UPG memeriksa kelengkapannya."),
+    ),
+    State(
+        "dilengkapi",
+        N_("Perlu dilengkapi"),
+        N_("UPG meminta keterangan. Waktu UPG berhenti sampai Anda menjawab."),
+        N_(
+            "Jawablah di bawah. Laporan yang tidak dilengkapi sampai tenggat tidak ditindaklanjuti."
+        ),
+    ),
+    State(
+        "dianalisis",
+        N_("Dianalisis"),
+        N_("Laporan lengkap. UPG menilai apakah pemberian ini wajib dilaporkan kepada KPK."),
+        N_("Hasilnya akan tampil di halaman ini."),
+    ),
+    State(
+        "di_kpk",
+        N_("Diteruskan kepada KPK"),
+        N_("Laporan sudah masuk GOL. Nomornya ada di bawah."),
+        N_("KPK menetapkan status kepemilikannya; simpanlah barangnya sampai saat itu."),
+    ),
+    State(
+        "ditetapkan",
+        N_("Ditetapkan KPK"),
+        N_("KPK sudah menetapkan status pemberian ini."),
+        N_("UPG melaksanakan penetapan itu."),
+    ),
+    State(
+        "selesai",
+        N_("Selesai"),
+        N_("Penetapan sudah dilaksanakan. Terima kasih sudah melapor."),
+        closed=True,
+    ),
+    State(
+        "tidak_wajib",
+        N_("Tidak wajib dilaporkan"),
+        N_("Pemberian ini tidak perlu diteruskan kepada KPK. Alasannya ada di bawah."),
+        closed=True,
+    ),
+    State(
+        "dicatat",
+        N_("Dicatat"),
+        N_("Laporan ini dicatat UPG dan masuk rekapitulasi. Terima kasih sudah melapor."),
+        closed=True,
+    ),
+    State(
+        "tidak_lengkap",
+        N_("Tidak ditindaklanjuti"),
+        N_("Laporan tidak dilengkapi sampai tenggatnya."),
+        N_("Tulislah keterangan yang diminta agar laporan ini dibuka lagi."),
+        closed=True,
+    ),
+)
+
+_MESSAGE = Field(
+    name="pesan", label=N_("Penjelasan untuk pelapor"), hint=N_("Dibaca pelapor."), required=True
+)
+_OPTIONAL_MESSAGE = Field(
+    name="pesan", label=N_("Penjelasan untuk pelapor (boleh kosong)"), hint=N_("Dibaca pelapor.")
+)
+_ANALYSIS = Field(
+    name="catatan",
+    label=N_("Analisis UPG"),
+    hint=N_(
+        "Hubungan dengan jabatan, berlawanan dengan kewajiban atau tidak, pengecualian yang diperiksa. "
+        "Hanya untuk UPG."
+    ),
+    compartment=NOTES,
+    required=True,
+)
+_NOTE = Field(
+    name="catatan",
+    label=N_("Catatan internal (boleh kosong)"),
+    hint=N_("Hanya untuk UPG; pelapor tidak pernah melihatnya."),
+    compartment=NOTES,
+)
+_OPEN = ("diterima", "dilengkapi", "dianalisis", "di_kpk", "ditetapkan")
+_WEIGHED = ("diterima", "dianalisis")
+
+
+def _line(name: str, label: str, *, required: bool = True, limit: int = 200) -> Field:
+    return Field(name=name, label=label, kind=Kind.LINE, limit=limit, required=required)
+
+
+def _day(name: str, label: str) -> Field:
+    return Field(name=name, label=label, kind=Kind.DATE, required=True)
+
+
+TRANSITIONS = (
+    Transition(
+        "lengkap",
+        N_("Nyatakan lengkap"),
+        ("diterima",),
+        "dianalisis",
+        (_OPTIONAL_MESSAGE, _NOTE),
+    ),
+    Transition(
+        "kembalikan",
+        N_("Minta dilengkapi"),
+        _WEIGHED,
+        "dilengkapi",
+        (_MESSAGE, _NOTE),
+    ),
+    Transition(
+        "lengkapi",
+        N_("Laporan dilengkapi"),
+        ("dilengkapi", "tidak_lengkap"),
+        "diterima",
+        by=By.REPORTER,
+    ),
+    Transition(
+        "hentikan",
+        N_("Tidak dilengkapi sampai tenggat"),
+        ("dilengkapi",),
+        "tidak_lengkap",
+        by=By.TIME,
+        clock="kelengkapan",
+    ),
+    Transition(
+        "teruskan",
+        N_("Teruskan kepada KPK"),
+        _WEIGHED,
+        "di_kpk",
+        (
+            _line("nomor_gol", N_("Nomor GOL"), limit=60),
+            _day("tanggal_gol", N_("Tanggal masuk GOL")),
+            _OPTIONAL_MESSAGE,
+            _ANALYSIS,
+        ),
+    ),
+    Transition(
+        "tidak_wajib",
+        N_("Nyatakan tidak wajib dilaporkan"),
+        _WEIGHED,
+        "tidak_wajib",
+        (
+            Field(
+                name="alasan",
+                label=N_("Alasan"),
+                kind=Kind.CHOICE,
+                choices=EXEMPT,
+                required=True,
+            ),
+            _MESSAGE,
+            _ANALYSIS,
+        ),
+        sets={"outcome": "alasan"},
+    ),
+    Transition(
+        "catat",
+        N_("Catat tanpa diteruskan (penolakan, permintaan, pemberian)"),
+        _WEIGHED,
+        "dicatat",
+        (_MESSAGE, _ANALYSIS),
+    ),
+    Transition(
+        "tetapkan",
+        N_("Catat penetapan KPK"),
+        ("di_kpk",),
+        "ditetapkan",
+        (
+            Field(
+                name="status",
+                label=N_("Status menurut penetapan"),
+                kind=Kind.CHOICE,
+                choices=STATUSES,
+                required=True,
+            ),
+            _line("nomor_sk", N_("Nomor penetapan"), limit=80),
+            _day("tanggal_sk", N_("Tanggal penetapan")),
+            _OPTIONAL_MESSAGE,
+            _NOTE,
+        ),
+        sets={"outcome": "status"},
+    ),
+    Transition(
+        "serahkan",
+        N_("Catat penyerahan atau pengembalian"),
+        ("ditetapkan",),
+        "selesai",
+        (
+            _line("diserahkan_kepada", N_("Diserahkan kepada")),
+            _day("tanggal_serah", N_("Tanggal penyerahan")),
+            _line("saksi", N_("Yang menandatangani berita acara"), limit=300),
+            _OPTIONAL_MESSAGE,
+            _NOTE,
+        ),
+    ),
+    Transition(
+        "titip",
+        N_("Terima titipan barang"),
+        _OPEN,
+        "",
+        (
+            _line("barang", N_("Barang yang dititipkan, dan keadaannya"), limit=300),
+            _line("tempat_titip", N_("Tempat penyimpanan")),
+            _day("tanggal_titip", N_("Tanggal dititipkan")),
+            _line(
+                "penyerah", N_("Yang menyerahkan dan yang menerima, menandatangani tanda terima")
+            ),
+            _NOTE,
+        ),
+    ),
+    Transition(
+        "salurkan",
+        N_("Catat penyaluran barang cepat basi"),
+        _OPEN,
+        "",
+        (
+            _line("lembaga", N_("Disalurkan kepada lembaga sosial")),
+            _day("tanggal_salur", N_("Tanggal penyaluran")),
+            _line("bukti_salur", N_("Foto dan tanda terima: nomor atau tempat menyimpannya")),
+            _NOTE,
+        ),
+    ),
+    Transition(
+        "buka_kembali",
+        N_("Buka kembali"),
+        ("selesai", "tidak_wajib", "dicatat", "tidak_lengkap"),
+        "dianalisis",
+        (_MESSAGE, _NOTE),
+        clears=("outcome",),
+    ),
+)

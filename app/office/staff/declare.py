@@ -1,0 +1,257 @@
+"""What employees file, signed in: the form of a channel, their own cases, and the talk about one."""
+
+import sys
+from datetime import date
+
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
+from wtforms import Form
+
+from app import files, forms, web
+from app.cases import intake, owned, reading, workflow
+from app.cases.channel import N_, Channel, Field
+from app.cases.intake import Submission
+from app.cases.reading import OpenCase
+from app.cases.uploads import FilesGone
+from app.channels import CHANNELS, channel_of
+from app.crypto.errors import CannotOpen
+from app.files import Bag
+from app.law import rules
+from app.law.calendar import today
+from app.office import sentences, session, unclean
+from app.people import roster
+from app.people.pins import KeyExchanged
+
+bp = Blueprint("laporan", __name__, url_prefix="/pegawai")
+
+PLACE = "urutan"
+COUNT = "hitung"
+"""The button that shows the deadlines for the day that was typed, and sends nothing."""
+
+REPLY = Field(name="pesan", label=N_("Tulis kepada yang menangani"), required=True)
+
+
+@bp.get("/<any(gratifikasi):name>")
+@session.signed_in
+def form(name: str) -> Response:
+    """One's own reports in a channel, and the blank form."""
+    channel = CHANNELS[name]
+    filled = forms.read(channel.fields, None)
+    for field, value in _known().items():
+        if field in filled:
+            filled[field].data = value
+    return _page(channel, filled, Bag())
+
+
+@bp.post("/<any(gratifikasi):name>")
+@session.signed_in
+def send(name: str) -> Response:
+    """Take the form as a case, or give it back with everything that was typed."""
+    channel = CHANNELS[name]
+    bag = files.take()
+    filled = forms.read(channel.fields, request.form)
+    if COUNT in request.form or files.CHANGE in request.form:
+        filled.validate()
+        return _page(channel, filled, bag, quiet=True)
+    try:
+        session.read_token(_purpose(channel))
+    except session.FormRefused:
+        return _page(channel, filled, bag, 403, sentences.once_more())
+    if not filled.validate() or bag.refused:
+        return _page(channel, filled, bag, 422)
+    if bag.unclean():
+        return _check_files(channel, filled, bag)
+    return _submit(channel, filled, bag)
+
+
+@bp.get("/laporan/<number>")
+@session.signed_in
+def case(number: str) -> Response:
+    """One of one's own cases."""
+    return _case_page(*_own(number))
+
+
+@bp.post("/laporan/<number>")
+@session.signed_in
+def reply(number: str) -> Response:
+    """Write to whoever handles one's own case."""
+    channel, opened = _own(number)
+    bag = files.take()
+    filled = forms.read((REPLY,), request.form)
+    try:
+        form_id = session.read_token(f"balas/{opened.case.id}")
+    except session.FormRefused:
+        return _case_page(channel, opened, filled, bag, 403, sentences.once_more())
+    if not filled.validate() or bag.refused:
+        return _case_page(channel, opened, filled, bag, 422)
+    said = workflow.Saying(filled[REPLY.name].data, proofs=bag.to_send())
+    try:
+        workflow.say_as_reporter(channel, opened, said, form_id, today())
+    except workflow.AlreadyDone:
+        pass
+    except (workflow.CaseMoved, workflow.StepRefused):
+        text = gettext(
+            "Laporan ini baru saja berubah. Baca yang baru di bawah, lalu kirim lagi bila masih perlu."
+        )
+        return _case_page(*_own(number), filled, bag, 409, text)
+    except FilesGone:
+        bag.drop_lost()
+        return _case_page(channel, opened, filled, bag, 409)
+    except (KeyExchanged, CannotOpen, workflow.CaseDamaged):
+        return _case_page(channel, opened, filled, bag, 503, sentences.keys_changed())
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
+        return _case_page(channel, opened, filled, bag, 503, sentences.our_error())
+    bag.sent()
+    return redirect(url_for("laporan.case", number=number, terkirim=1), 303)  # type: ignore[return-value]
+
+
+@bp.get("/laporan/<number>/berkas/<file_id>")
+@session.signed_in
+def attachment(number: str, file_id: str) -> Response:
+    """A file of one's own case."""
+    _, opened = _own(number)
+    try:
+        proof = opened.proof(file_id)
+        return files.download(proof.file, proof.name)
+    except (LookupError, CannotOpen):
+        abort(404)
+
+
+def _own(number: str) -> tuple[Channel, OpenCase]:
+    """One's own case with this number, opened; 404 for anybody else's."""
+    seed = session.member().own_seed
+    wanted = number.strip().upper()
+    place = next((o.place for o in owned.cases(seed) if o.case.number == wanted), None)
+    if place is None:
+        abort(404)
+    opened = reading.open_by_receipt(owned.keys_of(seed, place))
+    return channel_of(opened.case), opened
+
+
+def _known() -> dict[str, str]:
+    """What the roster says of who is signed in, to begin the form with."""
+    account = session.member().account
+    person = roster.current(account.nip) if account.nip else None
+    if person is None:
+        return {}
+    return {"nama": person.name, "jabatan": f"{person.position}, {person.unit}"}
+
+
+def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
+    seed = session.member().own_seed
+    typed = request.form.get(PLACE, "")
+    place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
+    if not 0 <= place <= owned.free_place(seed):
+        return _page(channel, filled, bag, 409, sentences.once_more())
+    answers = forms.answers(filled)
+    sent = Submission(channel, answers, owned.secret(seed, place), today(), proofs=bag.to_send())
+    try:
+        given = intake.submit(sent)
+    except FilesGone:
+        bag.drop_lost()
+        return _page(channel, filled, bag, 409)
+    except intake.TokenUsed:
+        text = gettext(
+            "Formulir ini sudah pernah terkirim dengan isi yang lain. Jika yang di bawah memang laporan "
+            "baru, kirim sekali lagi."
+        )
+        return _page(channel, filled, bag, 409, text)
+    except (KeyExchanged, CannotOpen, intake.NoVault):
+        return _page(channel, filled, bag, 503, sentences.keys_changed())
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
+        return _page(channel, filled, bag, 503, sentences.our_error())
+    bag.sent()
+    return web.page(
+        "kantor/terkirim.html",
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        given=given,
+        channel=channel,
+    )
+
+
+def deadlines(channel: Channel, filled: Form) -> list[tuple[str, date, bool]]:
+    """The clocks that count from a day in the form: label, last day, whether it is over already."""
+    found = []
+    for clock in channel.clocks:
+        typed = filled[clock.since].data if clock.since else ""
+        day = forms.read_day(typed) if typed else None
+        kind = filled[channel.facts["kind"]].data
+        if day is None or day > today() or (clock.only and kind not in clock.only):
+            continue
+        rule = rules.rule(channel.name, clock.rule, rules.version_on(channel.name, today()))
+        last = rule.deadline(day)
+        found.append((clock.label, last, last < today()))
+    return found
+
+
+def _check_files(channel: Channel, filled: Form, bag: Bag) -> Response:
+    hidden = [*forms.hidden(filled), (PLACE, request.form.get(PLACE, ""))]
+    return unclean.page(url_for("laporan.send", name=channel.name), _purpose(channel), hidden, bag)
+
+
+def _page(
+    channel: Channel,
+    filled: Form,
+    bag: Bag,
+    status: int = 200,
+    text: str = "",
+    *,
+    quiet: bool = False,
+) -> Response:
+    own = owned.cases(session.member().own_seed)
+    return web.page(
+        "kantor/lapor_pegawai.html",
+        status,
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        token=session.new_token(_purpose(channel)),
+        place=max((o.place for o in own), default=-1) + 1,
+        channel=channel,
+        form=filled,
+        text=text,
+        problems=[] if quiet else forms.problems(filled),
+        deadlines=deadlines(channel, filled),
+        own=[o.case for o in own if o.case.channel == channel.name],
+        bag=bag,
+        files=files,
+        public=request.script_root.removesuffix(session.PATH),
+        names={"token": session.TOKEN, "place": PLACE, "count": COUNT},
+    )
+
+
+def _case_page(
+    channel: Channel,
+    opened: OpenCase,
+    filled: Form | None = None,
+    bag: Bag | None = None,
+    status: int = 200,
+    text: str = "",
+) -> Response:
+    return web.page(
+        "kantor/laporan_saya.html",
+        status,
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        token=session.new_token(f"balas/{opened.case.id}"),
+        channel=channel,
+        o=opened,
+        state=channel.shown_state(opened.case.state),
+        hari=today(),
+        missed=opened.missed(today()),
+        sent=request.args.get("terkirim") == "1",
+        reply_field=REPLY,
+        form=filled or forms.read((REPLY,), None),
+        problems=forms.problems(filled) if filled is not None else [],
+        text=text,
+        bag=bag or Bag(),
+        files=files,
+        names={"token": session.TOKEN},
+    )
+
+
+def _purpose(channel: Channel) -> str:
+    return f"lapor/{channel.name}"

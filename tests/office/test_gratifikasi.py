@@ -1,0 +1,296 @@
+"""Gratifikasi: an employee reports a gift, the UPG brings it to the KPK and back."""
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from app.cases import owned, verification
+from app.cases.channel import By
+from app.cases.models import Case, Deadline
+from app.channels import CHANNELS
+from app.jobs import due
+from app.law.calendar import add_working_days, today
+from app.people import accounts, enrolment
+from app.people.models import Account
+from app.store import db, writing
+from tests.portal import Page, Portal, Visitor
+
+GIFTS = CHANNELS["gratifikasi"]
+PAGE = "/kantor/pegawai/gratifikasi"
+EVERY_CHANNEL = list(CHANNELS.values())
+
+
+def gift(**fields: Any) -> dict[str, Any]:
+    return {
+        "jenis": "penerimaan",
+        "tanggal": f"{today():%d-%m-%Y}",
+        "tempat": "Rumah, Sungailiat",
+        "bentuk": "barang",
+        "nilai": "750.000",
+        "uraian": "Parsel dari biro jasa sebelum Lebaran, dititipkan kepada tetangga.",
+        "keberadaan": "pada_saya",
+        "pemberi": "Biro Jasa Laju",
+        "hubungan": "dilayani",
+        "nama": "Sri Rahayu",
+        "nik": "1901010101800001",
+        "jabatan": "Petugas loket, Seksi Pelayanan",
+        "alamat": "Jalan Mawar 3, Sungailiat",
+        "telepon": "0812 3456 7890",
+        **fields,
+    }
+
+
+@pytest.fixture
+def clerk(portal: Portal) -> Visitor:
+    """An employee of no team, signed in."""
+    return employee(portal, "sri")
+
+
+def employee(portal: Portal, name: str) -> Visitor:
+    credentials = accounts.new_credentials()
+    account, _ = accounts.new_account(name, [], credentials, today())
+    with writing() as session:
+        session.add(account)
+    portal.accounts = {
+        **portal.accounts,
+        name: {
+            "frasa": credentials.phrase,
+            "otp_secret": enrolment.otp_text(credentials.otp_secret),
+        },
+    }
+    visitor = portal.visitor()
+    page = visitor.send(
+        visitor.get("/kantor/masuk"),
+        "/kantor/masuk",
+        nama=name,
+        frasa=credentials.phrase,
+        kode_otp=portal.otp(name),
+    )
+    assert page.status == 200, page.text
+    return visitor
+
+
+def report(clerk: Visitor, **fields: Any) -> tuple[str, str]:
+    """A gift reported; number and spare code."""
+    page = clerk.send(clerk.get(PAGE), "/pegawai/gratifikasi", **gift(**fields))
+    assert page.status == 200, page.text
+    return page.by_id("nomor-laporan"), page.by_id("kode-laporan")
+
+
+def step(officer: Visitor, number: str, name: str, **fields: str) -> Page:
+    address = f"/kantor/meja/kasus/{number}"
+    page = officer.send(officer.get(address), f"/langkah/{name}", **fields)
+    assert page.status == 200, page.text
+    return page
+
+
+def mine(clerk: Visitor, number: str) -> Page:
+    return clerk.get(f"/kantor/pegawai/laporan/{number}")
+
+
+def test_the_whole_life_of_a_gift(portal: Portal, clerk: Visitor) -> None:
+    photo = FileStorage(io.BytesIO(bytes(range(256)) * 4), "kartu.bin")
+    page = clerk.send(clerk.get(PAGE), "/pegawai/gratifikasi", **gift(lampiran=[photo]))
+    assert "Periksa berkas sebelum dikirim" in page.text
+    page = clerk.send(
+        page, "/pegawai/gratifikasi", dipahami=page.filled("/pegawai/gratifikasi")["dipahami"]
+    )
+    assert page.status == 200, page.text
+    number = page.by_id("nomor-laporan")
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"/kantor/meja/kasus/{number}")
+    assert "Biro Jasa Laju" in page.text
+    assert "1901010101800001" in page.text
+    assert number in officer.get("/kantor/meja").text
+    step(officer, number, "kembalikan", pesan="Berapa harga parselnya di toko?")
+    assert "Berapa harga parselnya" in mine(clerk, number).text
+    sent = clerk.send(mine(clerk, number), f"/laporan/{number}", pesan="Sekitar Rp750.000.")
+    assert "Sudah terkirim" in sent.text
+    step(officer, number, "titip", barang="Parsel utuh", tempat_titip="Lemari UPG",
+         tanggal_titip=f"{today():%d-%m-%Y}", penyerah="Sri Rahayu; petugas UPG")  # fmt: skip
+    assert portal.opened(number).case.state == "diterima"
+    step(officer, number, "lengkap")
+    step(officer, number, "teruskan", nomor_gol="GOL-2026-0001",
+         tanggal_gol=f"{today():%d-%m-%Y}", catatan="Berhubungan dengan jabatan.")  # fmt: skip
+    page = mine(clerk, number)
+    assert "GOL-2026-0001" in page.text
+    assert "Lemari UPG" in page.text
+    assert "Berhubungan dengan jabatan" not in page.text
+    step(officer, number, "tetapkan", status="milik_negara", nomor_sk="SK-7",
+         tanggal_sk=f"{today():%d-%m-%Y}")  # fmt: skip
+    step(officer, number, "serahkan", diserahkan_kepada="KPK", saksi="Dua saksi",
+         tanggal_serah=f"{today():%d-%m-%Y}")  # fmt: skip
+    case = portal.opened(number).case
+    assert (case.state, case.closed, case.outcome, case.kind) == (
+        "selesai",
+        today(),
+        "milik_negara",
+        "penerimaan",
+    )
+    assert "Selesai" in mine(clerk, number).text
+    assert verification.verify().faults == []
+
+
+def runs(number: str) -> dict[str, tuple[date, date, date | None]]:
+    query = select(Deadline).join(Case, Case.id == Deadline.case_id).where(Case.number == number)
+    found = {r.clock: (r.started, r.due, r.stopped) for r in db.session.scalars(query)}
+    db.session.rollback()
+    return found
+
+
+def test_two_clocks_count_from_the_day_of_the_gift(portal: Portal, clerk: Visitor) -> None:
+    received = today() - timedelta(days=20)
+    number, _ = report(clerk, tanggal=f"{received:%d-%m-%Y}")
+    assert runs(number) == {
+        "lapor_upg": (received, add_working_days(received, 10), today()),
+        "lapor_kpk": (received, add_working_days(received, 30), None),
+        "teruskan_kpk": (today(), add_working_days(today(), 10), None),
+    }
+    page = mine(clerk, number)
+    assert "Penerima melapor kepada UPG" in page.text
+    assert "terlewat" in page.text
+    assert verification.verify().faults == []
+
+
+def test_a_late_report_is_taken_marked_and_explained_beforehand(clerk: Visitor) -> None:
+    page = clerk.send(
+        clerk.get(PAGE), "/pegawai/gratifikasi", **gift(tanggal="02-01-2026"), hitung="ya"
+    )
+    assert page.status == 200
+    # Fri 2 Jan 2026 and 10 working days: 5-9 (5), 12-15 (9), 16 Isra Mikraj, 19 (10)
+    assert "paling lambat 19 Januari 2026 (terlewat)" in page.by_id("tenggat")
+    assert "Laporan yang terlambat tetap diterima" in page.text
+    kept = page.filled("/pegawai/gratifikasi")
+    assert kept["uraian"] == gift()["uraian"]
+    assert "Belum terkirim" not in page.text
+
+
+@pytest.mark.parametrize("kind", ["penolakan", "permintaan", "pemberian"])
+def test_what_was_not_received_is_recorded_and_has_no_clock_of_receipt(
+    portal: Portal, clerk: Visitor, kind: str
+) -> None:
+    number, _ = report(clerk, jenis=kind, keberadaan="")
+    assert set(runs(number)) == {"teruskan_kpk"}
+    officer = portal.sign_in("petugas")
+    step(officer, number, "catat", pesan="Sudah dicatat.", catatan="Ditolak di tempat.")
+    assert portal.opened(number).case.state == "dicatat"
+    assert runs(number)["teruskan_kpk"][2] == today()
+
+
+def test_a_report_that_is_not_completed_ends_and_goes_on_when_it_is(
+    portal: Portal, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, _ = report(clerk)
+    step(portal.sign_in("petugas"), number, "kembalikan", pesan="Kapan?")
+    last = add_working_days(today(), 20)
+    assert runs(number)["kelengkapan"][:2] == (today(), last)
+    for module in ("app.jobs.due", "app.cases.chain", "app.office.staff.declare"):
+        monkeypatch.setattr(f"{module}.today", lambda: last + timedelta(days=1))
+    due.run_due()
+    assert portal.opened(number).case.state == "tidak_lengkap"
+    clerk.send(mine(clerk, number), f"/laporan/{number}", pesan="Hari Senin.")
+    opened = portal.opened(number)
+    assert (opened.case.state, opened.case.closed, opened.sound) == ("diterima", None, True)
+
+
+def test_nobody_else_opens_it_and_the_database_does_not_tell_whose_it_is(
+    portal: Portal, clerk: Visitor
+) -> None:
+    number, code = report(clerk)
+    other = employee(portal, "budi")
+    assert mine(other, number).status == 404
+    assert number not in other.get(PAGE).text
+    inspector = portal.sign_in("inspektorat")
+    assert inspector.get(f"/kantor/meja/kasus/{number}").status == 404
+    assert portal.visitor().get(f"/kantor/pegawai/laporan/{number}").title.startswith("Masuk")
+    account = db.session.scalars(select(Account).where(Account.name == "sri")).one()
+    case = db.session.scalars(select(Case).where(Case.number == number)).one()
+    row = [bytes(v) if isinstance(v, bytes) else str(v) for v in vars(case).values()]
+    assert account.id not in row
+    assert account.public_key not in row
+    db.session.rollback()
+    _, page = portal.track(code)
+    assert "Biro Jasa Laju" in page.text, "the spare code opens it without the account"
+
+
+def test_own_reports_are_found_by_counting(portal: Portal, clerk: Visitor) -> None:
+    numbers = [report(clerk)[0] for _ in range(3)]
+    text = clerk.get(PAGE).text
+    assert all(number in text for number in numbers)
+    assert owned.cases(bytes(32)) == []
+
+
+def test_the_same_form_twice_is_one_report_and_another_is_asked_for_again(
+    portal: Portal, clerk: Visitor
+) -> None:
+    page = clerk.get(PAGE)
+    first = clerk.send(page, "/pegawai/gratifikasi", **gift())
+    again = clerk.send(page, "/pegawai/gratifikasi", **gift())
+    assert again.by_id("nomor-laporan") == first.by_id("nomor-laporan")
+    other = clerk.send(page, "/pegawai/gratifikasi", **gift(nilai="10"))
+    assert other.status == 409
+    assert other.filled("/pegawai/gratifikasi")["nilai"] == "10"
+    done = clerk.send(other, "/pegawai/gratifikasi")
+    assert done.by_id("nomor-laporan") != first.by_id("nomor-laporan")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("nilai", "banyak", "dengan angka saja"),
+        ("tanggal", "31-02-2026", "Tanggal ini tidak ada"),
+        ("tanggal", "01-01-2999", "belum terjadi"),
+        ("nik", "abc", "Tulis dengan angka saja"),
+        ("pemberi", "", "perlu diisi"),
+        ("keberadaan", "", "Pilih salah satu"),
+        ("jenis", "hadiah", "Pilihan ini tidak dikenal"),
+    ],
+)
+def test_a_wrong_answer_is_explained_and_nothing_is_lost(
+    clerk: Visitor, field: str, value: str, said: str
+) -> None:
+    page = clerk.post(
+        PAGE, {**clerk.get(PAGE).filled("/pegawai/gratifikasi"), **gift(**{field: value})}
+    )
+    assert page.status == 422
+    assert said in page.text
+    assert page.filled("/pegawai/gratifikasi")["uraian"] == gift()["uraian"]
+
+
+@pytest.mark.parametrize("channel", EVERY_CHANNEL, ids=lambda c: c.name)
+def test_every_state_is_reached_and_none_is_a_dead_end(channel: Any) -> None:
+    reached, todo = set(), [channel.first_state]
+    while todo:
+        state = todo.pop()
+        if state in reached:
+            continue
+        reached.add(state)
+        todo += [t.target for t in channel.transitions if state in t.sources and t.target]
+    assert reached == {s.name for s in channel.states}
+    for state in channel.states:
+        leads_on = [
+            t
+            for t in channel.transitions
+            if state.name in t.sources and t.target not in ("", state.name)
+        ]
+        assert leads_on, state.name
+        if not state.closed:
+            assert any(t.by is not By.TIME for t in leads_on), state.name
+
+
+def test_nobody_files_it_without_signing_in(portal: Portal) -> None:
+    assert portal.visitor().get("/lapor/gratifikasi").status == 404
+    assert "/lapor/gratifikasi" not in portal.visitor().get("/").html
+    status, found, _ = portal.command(
+        "deadlines", "--channel", "gratifikasi", "--kind", "penerimaan", "--received", "2026-03-02"
+    )
+    # Mon 2 Mar 2026; 10: 3-6 (4), 9-13 (9), 16 (10); 30: 17 (11), 18-24 Nyepi and Lebaran, 25-27 (14),
+    # 30 Mar - 2 Apr (18), 3 Good Friday, 6-10 (23), 13-17 (28), 20-21 (30)
+    assert (status, found) == (
+        0,
+        {"lapor_upg": "2026-03-16", "lapor_kpk": "2026-04-21", "teruskan_kpk": "2026-03-16"},
+    )
