@@ -30,7 +30,7 @@ _log = logging.getLogger("kanal")
 
 _COUNTED = (
     *(Deadline.clock, Deadline.started, Deadline.due, Deadline.stopped, Deadline.pauses),
-    *(Case.id, Case.state, Case.rules, Case.classification),
+    *(Case.id, Case.state, Case.rules, Case.classification, Case.kind),
 )
 """What of a run and its case the last day follows from."""
 

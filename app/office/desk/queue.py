@@ -190,7 +190,8 @@ def _choices(wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
     }
     for channel in asked:
         if channel.facts:
-            found["jenis"] = _labels(channel, "jenis")
+            kinds = _labels(channel, channel.facts["kind"])
+            found["jenis"] = _unique([*found.get("jenis", []), *kinds])
             found["unit"] += [
                 (v, channel.fact_label("unit", v)) for v in queues.in_use(channel, "unit")
             ]
@@ -200,18 +201,21 @@ def _choices(wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
 
 
 def _stages(asked: Sequence[Channel]) -> list[tuple[str, str]]:
-    """Every stage of these channels; where two of different channels are called alike, with the channel."""
-    stages = _unique((s.name, s.label) for c in asked for s in c.states)
+    """Every stage of these channels, with each of its labels; two that are called alike, with the channel."""
+    labels: dict[str, list[str]] = {}
+    for name, label in ((s.name, s.label) for c in asked for s in c.states):
+        labels[name] = list(dict.fromkeys([*labels.get(name, []), gettext(label)]))
+    stages = [(name, " / ".join(called)) for name, called in labels.items()]
     called = Counter(label for _, label in stages)
     of = {s.name: c.title for c in asked for s in c.states}
     return [
-        (name, f"{gettext(label)} ({gettext(of[name])})" if called[label] > 1 else label)
+        (name, f"{label} ({gettext(of[name])})" if called[label] > 1 else label)
         for name, label in stages
     ]
 
 
 def _labels(channel: Channel, field: str) -> list[tuple[str, str]]:
-    return list(channel.field(field).choices)
+    return [choice for f in channel.fields if f.name == field for choice in f.choices]
 
 
 def _unique(pairs: Any) -> list[tuple[str, str]]:
