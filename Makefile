@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: help ready run demo test bench lint translate clean
+.PHONY: help ready run demo test bench lint translate drawings clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ translate: $(VENV)/.dev ## Gather new sentences into the catalogue and compile i
 	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output -o /tmp/portal.pot .
 	@$(BIN)/pybabel -q update -N --no-wrap -i /tmp/portal.pot -d app/translations -l en
 	@$(BIN)/pybabel -q compile -d app/translations
+
+drawings: $(VENV)/.dev ## Draw the workflows in docs/alur again, from what the channels declare
+	@PORTAL_DATA=$$(mktemp -d) $(BIN)/python -m docs.alur.gambar
 
 clean: ## Remove the environment and caches, never data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

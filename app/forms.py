@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import format_decimal, gettext
@@ -52,7 +52,7 @@ def problems(form: Form) -> list[tuple[str, str]]:
     return [(name, str(errors[0])) for name, errors in form.errors.items() if name]
 
 
-@cache
+@lru_cache(maxsize=256)
 def _form_class(fields: tuple[Field, ...]) -> type[Form]:
     return type("DeclaredForm", (Form,), {f.name: _field(f) for f in fields})
 

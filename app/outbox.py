@@ -6,17 +6,17 @@ only while it is handed over (:mod:`app.jobs.letters`). A letter that may have a
 not sent again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Date, DateTime, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store import ROW_ORDER_HIDDEN, Base, db, new_id
+from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
 
-NEWS, DIGEST = "kabar", "ringkasan"
-"""What a letter is: news for a reporter, or a member's digest of the day."""
+NEWS, DIGEST, REMINDER = "kabar", "ringkasan", "ingat"
+"""What a letter is: news for a reporter, a member's digest of the day, or that a declaration is due."""
 
 WAITING = "menunggu"
 TRYING = "menghubungi"
@@ -72,6 +72,20 @@ def tell(case_id: str, seq: int, day: date) -> None:
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     new = insert(Letter).values(**row, state=WAITING, claim="", tries=0)
     db.session.execute(new.on_conflict_do_nothing())
+
+
+def remind(account_ids: Sequence[str], day: date) -> int:
+    """Let these people be reminded of their yearly declaration; how many get a letter for it.
+
+    Who was written to today already is not written to again.
+    """
+    with writing() as session:
+        there = set(session.scalars(select(Letter.account_id).where(Letter.day == day)))
+        new = [account_id for account_id in account_ids if account_id not in there]
+        session.add_all(
+            Letter(id=new_id(), kind=REMINDER, account_id=account_id, day=day) for account_id in new
+        )
+    return len(new)
 
 
 def counts() -> dict[str, int]:

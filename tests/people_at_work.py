@@ -7,8 +7,9 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from sqlalchemy import select, update
 
-from app.people import signin
-from app.people.models import Account
+from app.law.calendar import today
+from app.people import accounts, enrolment, signin
+from app.people.models import Account, Assignment
 from app.store import db, writing
 from tests.portal import Page, Portal, Visitor
 
@@ -35,6 +36,30 @@ def enrol(portal: Portal, code: str, name: str) -> Page:
     with writing() as session:  # the code of this half minute may be used again by the test
         session.execute(update(Account).where(Account.name == name).values(otp_last_step=0))
     return done
+
+
+def employ(portal: Portal, name: str, nip: str = "", superior: str = "") -> Visitor:
+    """An employee of no team, signed in; with a NIP also on the personnel list under ``superior``."""
+    credentials = accounts.new_credentials()
+    account, _ = accounts.new_account(name, [], credentials, today())
+    account.nip = nip or None
+    with writing() as session:
+        session.add(account)
+        if nip:
+            facts = {"position": "Staf", "unit": "Pelayanan", "email": f"{name}@kantor.test"}
+            on_list = Assignment(nip=nip, since=today(), until=None, name=name.title(), **facts)
+            on_list.superior = superior
+            session.add(on_list)
+    portal.accounts = {
+        **portal.accounts,
+        name: {
+            "frasa": credentials.phrase,
+            "otp_secret": enrolment.otp_text(credentials.otp_secret),
+        },
+    }
+    visitor, page = enter(portal, name)
+    assert page.status == 200, page.text
+    return visitor
 
 
 def enter(portal: Portal, name: str) -> tuple[Visitor, Page]:

@@ -54,6 +54,8 @@ class Kind(StrEnum):
     """A whole number."""
     EMAIL = "surel"
     PHONE = "telepon"
+    STAFF = "bawahan"
+    """One of the staff of the superior who fills in the form; kept as name and NIP."""
     RUPIAH = "rupiah"
     """An amount in whole rupiah; thousands may be marked with points."""
 
@@ -63,6 +65,8 @@ class By(StrEnum):
 
     TEAM = "tim"
     REPORTER = "pelapor"
+    SUPERIOR = "atasan"
+    """The superior whom the case is put before; see :mod:`app.cases.parties`."""
     TIME = "waktu"
     """The portal itself, when a clock has run out."""
 
@@ -89,7 +93,8 @@ class Field:
     ``head`` puts the answer at the top of the case page; ``limit`` is in characters.
     ``needed_with`` names another field and the answer there that makes this one
     required; ``empty_with`` the same for one that must then stay empty, with the
-    sentence that says so.
+    sentence that says so. ``otherwise`` is the answer of whoever has no staff, where only
+    superiors are asked.
     """
 
     name: str
@@ -104,6 +109,7 @@ class Field:
     told: str = ""
     needed_with: tuple[str, str] | None = None
     empty_with: tuple[str, str, str] | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ class Transition:
     reporter that asks for nothing is taken by whatever they write; one that asks is
     chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
     the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
+    ``then`` says whose turn it is after a step of a team or a superior.
     """
 
     name: str
@@ -163,6 +170,7 @@ class Transition:
     once: bool = False
     clock: str = ""
     told_first: bool = False
+    then: str = "pelapor"
 
 
 @dataclass(frozen=True)
@@ -196,6 +204,34 @@ class Clock:
     def rule_for(self, classification: str) -> str:
         """The name of the figure for a case of this classification."""
         return self.rules.get(classification, self.rule)
+
+
+@dataclass(frozen=True)
+class About:
+    """Which answers say whom a case is about, where a superior decides it.
+
+    ``over_superior`` is the field, and its answer, that passes over the reporter's superior;
+    ``concerned`` names somebody of the reporter's own staff.
+    """
+
+    over_superior: tuple[str, str]
+    concerned: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the office reads off all cases of a channel in a year; the answers named stand in the header.
+
+    ``by`` is the answer by which each quarter is counted, ``amount`` one in rupiah that is
+    added up, ``crossed`` two whose combinations are counted, ``again`` one that is shown where
+    it stands in more than one case. ``yearly`` says that every employee files one a year.
+    """
+
+    by: str
+    amount: str = ""
+    crossed: tuple[str, str] | None = None
+    again: str = ""
+    yearly: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,6 +274,27 @@ class Channel:
     """States in which the reporter may say how the matter was handled, and whether it is solved."""
     staff: bool = False
     """Whether employees file it, signed in, and follow it in their account."""
+    readers_told: str = ""
+    """Who opens what an employee files, beside the form."""
+    evidence: str = ""
+    """The heading over the files that go with it."""
+    information: tuple[str, str] = ("", "")
+    """A public page that explains it: address, and what the link is called."""
+    register: Register | None = None
+    official: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The lines of the form of another authority, in its order: what each is called, and the answers
+    that stand in it."""
+    receipts: tuple[str, ...] = ()
+    """Steps by which an object changes hands: each has a receipt to be signed."""
+    beside: tuple[str, ...] = ()
+    """Other channels that its form leads to."""
+    about: About | None = None
+    parties: tuple[str, ...] = ()
+    """Who reads a case besides its team and its reporter; see :mod:`app.cases.parties`."""
+    headed: tuple[str, ...] = ()
+    """Answers that stand in the sealed header too, so that lists and registers need to open no more."""
+    begins: Mapping[str, str] = field(default_factory=dict)
+    """The state in which a case begins, by its kind, where that is not :attr:`first_state`."""
     accepts: str = ""
     """The reporter's step that a rating which calls the matter solved takes, where it can."""
 
@@ -320,6 +377,11 @@ class Channel:
     def clocks_of(self, whose: By) -> frozenset[str]:
         """The names of the clocks that ``whose`` has to keep."""
         return frozenset(c.name for c in self.clocks if c.whose is whose)
+
+    @cached_property
+    def office_clocks(self) -> frozenset[str]:
+        """The names of the clocks that the office has to keep: the team's, and the superiors'."""
+        return self.clocks_of(By.TEAM) | self.clocks_of(By.SUPERIOR)
 
 
 class _Named(Protocol):

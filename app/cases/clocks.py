@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.cases.channel import By, Channel, Clock
+from app.cases.channel import Channel, Clock
 from app.cases.damage import UNREADABLE
 from app.cases.models import NEVER, Deadline
 from app.crypto.derive import digest
@@ -126,13 +126,13 @@ def recount(now: Moment, runs: Sequence[AnyRun]) -> list[list[str | int]]:
 
 
 def next_due(channel: Channel, runs: Iterable[AnyRun]) -> date:
-    """The last day of the team's clock that ends next; :data:`app.cases.models.NEVER` if none runs.
+    """The last day of the office's clock that ends next; :data:`app.cases.models.NEVER` if none runs.
 
     Only channels with facts show it to their queue.
     """
     if not channel.facts:
         return NEVER
-    mine = channel.clocks_of(By.TEAM)
+    mine = channel.office_clocks
     return min(
         (r.due for r in runs if r.clock in mine and r.stopped is None and not paused(r)),
         default=NEVER,

@@ -8,7 +8,7 @@ import hmac
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.bulk import Outdated, Rows, Taken, group_commit
-from app.cases import attachments, clocks, history, keys, records, retention, uploads
+from app.cases import attachments, clocks, history, keys, parties, records, retention, uploads
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, FACTS, IDENTITY, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
@@ -70,6 +70,8 @@ class Submission:
     number: str = ""
     marked: bool = False
     proofs: Sequence[Proof] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """Whom it is about, where an employee files it: :func:`app.cases.parties.named`."""
 
     @property
     def since(self) -> date:
@@ -89,7 +91,8 @@ class Receipt:
     code: str
     number: str
     day: date
-    answer_due: date
+    answer_due: date | None
+    """None where nobody has to answer."""
 
 
 def route(channel: Channel, answers: Answers) -> str:
@@ -183,7 +186,8 @@ def _fingerprint(sent: Submission, derived: receipt.ReceiptKeys) -> bytes:
 
 
 def _receipt(sent: Submission, rows: Rows) -> Receipt:
-    due = next(r["due"] for r in rows[Deadline] if r["clock"] == sent.channel.answer_clock)
+    clock = sent.channel.answer_clock
+    due = next((r["due"] for r in rows[Deadline] if r["clock"] == clock), None)
     return Receipt(receipt.code(sent.secret), rows[Case][0]["number"], sent.since, due)
 
 
@@ -192,8 +196,13 @@ def _same_form(
 ) -> Receipt | None:
     row = db.session.execute(
         select(Case.number, Case.received, Case.fingerprint, Deadline.due)
-        .join(Deadline, Deadline.case_id == Case.id)
-        .where(Case.lookup == lookup, Deadline.run == 1, Deadline.clock == channel.answer_clock)
+        .outerjoin(
+            Deadline,
+            (Deadline.case_id == Case.id)
+            & (Deadline.run == 1)
+            & (Deadline.clock == channel.answer_clock),
+        )
+        .where(Case.lookup == lookup)
     ).first()
     if row is None:
         return None
@@ -208,13 +217,14 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
     published = vaults.published(channel.all_vaults)
     if goes_to not in published:
         raise NoVault
-    to = keys.audience(channel, published, goes_to, derived.own_key)
+    readers = parties.of(channel, {parties.NAMED: sent.about})
+    to = keys.audience(channel, published, goes_to, derived.own_key, readers)
     rings = keys.new_rings()
     case: dict[str, Any] = {
         "id": new_id(),
         "number": new_number(channel),
         "channel": channel.name,
-        "state": channel.first_state,
+        "state": "",
         "medium": sent.medium,
         "received": sent.since,
         "closed": None,
@@ -229,6 +239,9 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
         "origin": _origin(sent.medium, sent.number) if sent.number else None,
         **facts(channel, answers, sent.medium if sent.number else ""),
     }
+    case["state"] = channel.begins.get(case["kind"], channel.first_state)
+    if channel.state(case["state"]).closed:
+        case |= {"closed": sent.since, "awaits": ""}
     wraps = keys.wrap_shared(case["id"], rings, to)
     told, identity = split(channel, answers)
     address = str(identity.get(channel.address_field, ""))
@@ -241,7 +254,10 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
             rings,
             CONVERSATION,
             records.HEADER,
-            header(answers, goes_to, sent.marked) | {"identitas": any(identity.values())},
+            header(answers, goes_to, sent.marked)
+            | {name: answers.get(name, "") for name in channel.headed}
+            | _parties_of(sent.about, readers)
+            | {"identitas": any(identity.values())},
         ),
         card,
         *attachments.rows(case["id"], rings, proofs),
@@ -283,6 +299,12 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
         Event: [event],
         Deadline: [vars(run) for run in runs],
     }
+
+
+def _parties_of(about: Mapping[str, Any], readers: parties.Parties) -> dict[str, Any]:
+    """What the sealed header says of whom a case is about, and of those who read it besides the team."""
+    whom = {parties.NAMED: dict(about)} if about else {}
+    return whom | ({parties.SEALED_TO: parties.marks(readers)} if readers else {})
 
 
 def _days_told(channel: Channel, answers: Answers) -> dict[str, date]:

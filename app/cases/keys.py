@@ -33,6 +33,9 @@ KEY = 32
 OWN = 0
 """Generation of the reporter's own wrap: encrypted, not sealed, since both ends are the reporter."""
 
+PARTY = 1
+"""Generation of every party's wrap: a row does not tell whose it is, nor whether it is anybody's."""
+
 SHARED = "bersama"
 """Name of the wrap that holds the rings of :data:`SHARED_COMPARTMENTS`."""
 
@@ -63,29 +66,35 @@ class Audience:
     ``readers`` open what the reporter wrote; ``closed_out`` are vaults that get
     a wrap of the same shape which opens for nobody; ``own_key`` is the key that
     the reporter's code gives and nobody else has, empty where a team begins an epoch.
+    ``parties`` are people who read the case too, by what they are in it; None for nobody.
     """
 
     readers: tuple[Recipient, ...]
     closed_out: tuple[Recipient, ...]
     own_key: bytes = field(repr=False)
+    parties: Mapping[str, Recipient | None] = field(default_factory=dict)
 
 
 def audience(
-    channel: Channel, published: dict[str, Recipient], route: str, own_key: bytes = b""
+    channel: Channel,
+    published: dict[str, Recipient],
+    route: str,
+    own_key: bytes = b"",
+    parties: Mapping[str, Recipient | None] | None = None,
 ) -> Audience:
-    """The audience of a case that goes to the vault ``route``.
+    """The audience of a case that goes to the vault ``route``, and to ``parties``.
 
     A channel that hides its route shows a wrap for every vault it names, also
     for one that has no key yet (as generation 0).
     """
     if not channel.hides_route:
-        return Audience((published[route],), (), own_key)
+        return Audience((published[route],), (), own_key, parties or {})
     others = [
         replace(nobody(v), generation=published[v].generation) if v in published else nobody(v)
         for v in channel.vaults
         if v != route
     ]
-    return Audience((published[route],), tuple(others), own_key)
+    return Audience((published[route],), tuple(others), own_key, parties or {})
 
 
 def new_rings() -> Rings:
@@ -106,11 +115,20 @@ def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]
     secret = b"".join(key for c in SHARED_COMPARTMENTS for key in rings[c])
     rows = [_row(case_id, SHARED, secret, r) for r in to.readers]
     rows += [_row(case_id, SHARED, os.urandom(len(secret)), r) for r in to.closed_out]
+    rows += [_party_row(case_id, secret, name, to.parties[name]) for name in to.parties]
     if to.own_key:
         sealed = encrypt(to.own_key, secret, _PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS)
         own = {"case_id": case_id, "wrap": SHARED, "recipient": REPORTER}
         rows.append(own | {"generation": OWN, "sealed": sealed})
     return sorted(rows, key=lambda row: str(row["recipient"]))
+
+
+def _party_row(case_id: str, secret: bytes, name: str, person: Recipient | None) -> dict[str, Any]:
+    """The wrap of a party: its row says what they are in the case, never who."""
+    row = _row(
+        case_id, SHARED, secret if person else os.urandom(len(secret)), person or nobody(name)
+    )
+    return row | {"recipient": name, "generation": PARTY}
 
 
 def wrap_continued(

@@ -106,6 +106,19 @@ def cases_in(channel: str, *, closed: bool, waiting: bool = False) -> Listed:
     return Listed([c for c in cases if c.id not in broken], _next_of(runs), _numbers(broken))
 
 
+def received_in(channel: Channel, first: date, last: date) -> Listed:
+    """The cases of a channel that were received from ``first`` to ``last``, open or closed, by day."""
+    query = select(Case.id).where(Case.channel == channel.name, Case.received.between(first, last))
+    ids = db.session.scalars(query.order_by(Case.received, Case.number)).all()
+    found: list[Any] = []
+    broken: list[str] = []
+    for start in range(0, len(ids), _BATCH):
+        cases, damaged = read_each(_cases, ids[start : start + _BATCH])
+        found += cases
+        broken += damaged
+    return Listed(sorted(found, key=lambda c: (c.received, c.number)), {}, _numbers(broken))
+
+
 def _next_of(runs: Sequence[Deadline]) -> dict[str, Deadline]:
     """For each case the run that ends next."""
     return {run.case_id: run for run in sorted(runs, key=lambda r: r.due, reverse=True)}

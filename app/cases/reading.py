@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.cases import attachments, chain, clocks, history, keys, records, retention, uploads
+from app.cases import (
+    attachments,
+    chain,
+    clocks,
+    history,
+    keys,
+    parties,
+    records,
+    retention,
+    uploads,
+)
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
 from app.cases.damage import UNREADABLE, Unreadable
@@ -119,6 +129,10 @@ class OpenCase:
     """False where a team began the newest epoch and this team's key does not vouch for it."""
     erases_on: date | None
     """The day for which erasing what the case says was announced."""
+    party: str
+    """What the reader is in the case, if neither its reporter nor of its team: :mod:`app.cases.parties`."""
+    parties: dict[str, str]
+    """The keys of parties that the newest epoch is sealed to, as its header names them."""
     locked: list[Any] = field(repr=False)
     """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
 
@@ -205,9 +219,10 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
         return _read(fetch, case, wraps, rings, holder, signed, derived.own_key, own_epochs)
 
 
-def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
+def open_by_number(number: str, holders: Sequence[Holder], party: str = "") -> OpenCase:
     """Open the case with this number with the first of ``holders`` that has a key.
 
+    As one of its team, or as a ``party`` of it (:mod:`app.cases.parties`).
     Raises :class:`NotForYou` if none has, or if there is no such case, :class:`Erased` if
     its time was up, and :class:`app.cases.damage.Unreadable` if its rows were damaged.
     """
@@ -215,9 +230,9 @@ def open_by_number(number: str, holders: Sequence[Holder]) -> OpenCase:
         case = _found(fetch, _BY_NUMBER, number=number.strip().upper().replace("\0", ""))
         wraps = fetch(_WRAPS, case_id=case.id)
         _check_erased(fetch, case, wraps)
-        rings, holder = _open_rings(case.id, wraps, holders)
+        rings, holder = _open_rings(case.id, wraps, holders, party)
         signed = _Signatures(case.id, rings, wraps, holders)
-        return _read(fetch, case, wraps, rings, holder, signed, holders=holders)
+        return _read(fetch, case, wraps, rings, holder, signed, holders=holders, party=party)
 
 
 def _found(fetch: Fetcher, statement: Any, **wanted: Any) -> Any:
@@ -256,6 +271,7 @@ def _read(
     own_key: bytes = b"",
     own_epochs: int = 0,
     holders: Sequence[Holder] = (),
+    party: str = "",
 ) -> OpenCase:
     """``own_epochs`` are those that the reporter's own wrap holds; 0 for a team."""
     case_id = case.id
@@ -274,6 +290,7 @@ def _read(
     answers: dict[str, Any] = {}
     header: dict[str, Any] = {}
     sealed_to: dict[str, str] = {}
+    told_parties: Any = {}
     entries: list[Entry] = []
     newest = len(rings[CONVERSATION])
     by_team = {e.data.get("epoch") for e in events if _readable(e) and e.kind == history.REKEYED}
@@ -295,9 +312,11 @@ def _read(
             # own wrap was made with the last of them.
             last = event.data.get("epoch") == (own_epochs or newest)
             header = own.get(records.HEADER, {}) if last else {}
+            told_parties = header.get(parties.SEALED_TO)
             vouch = None
         elif event.kind == history.REKEYED:
             vouch = own.get(records.HEADER, {}).get("jaminan", {})
+            told_parties = own.get(records.HEADER, {}).get(parties.SEALED_TO)
         sealed_to = _named(event) or sealed_to
         entries.append(_entry(event, own, entries[-1] if entries else None))
     return OpenCase(
@@ -316,8 +335,14 @@ def _read(
         notes_keys=max((keys.notes_keys(w.sealed) for w in wraps if w.wrap == NOTES), default=0),
         vouched=vouch is None or keys.vouched(case_id, rings, vouch, holders),
         erases_on=_erases_on(case, readable),
+        party=party,
+        parties=_texts(told_parties),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
+
+
+def _texts(said: Any) -> dict[str, str]:
+    return {str(name): str(key) for name, key in said.items()} if isinstance(said, dict) else {}
 
 
 def _entry(event: Any, own: dict[str, dict[str, Any]], before: Entry | None) -> Entry:
@@ -428,6 +453,7 @@ def _brought(
             content = {
                 "langkah": str(content.get("langkah", "")),
                 "isian": {str(name): str(value) for name, value in shown.items()},
+                "oleh": str(content.get("oleh", "")),
             }
         elif kind == records.OPENING:
             content = {
@@ -458,8 +484,7 @@ def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
 def _named(event: Any) -> dict[str, str]:
     """The vault keys that an event which begins an epoch names."""
     begins = event.actor == "pelapor" or event.kind == history.REKEYED
-    named = event.data.get("penerima") if begins else None
-    return {str(v): str(key) for v, key in named.items()} if isinstance(named, dict) else {}
+    return _texts(event.data.get("penerima") if begins else None)
 
 
 def _readable(event: Any) -> bool:
@@ -468,11 +493,11 @@ def _readable(event: Any) -> bool:
 
 
 def _open_rings(
-    case_id: str, wraps: Sequence[Any], holders: Sequence[Holder]
+    case_id: str, wraps: Sequence[Any], holders: Sequence[Holder], party: str
 ) -> tuple[keys.Rings, Holder]:
     sealed = {(w.recipient, w.generation, w.wrap): w.sealed for w in wraps}
     for holder in holders:
-        place = (holder.id, holder.generation)
+        place = (party, keys.PARTY) if party else (holder.id, holder.generation)
         if (*place, keys.SHARED) not in sealed:
             continue
         try:

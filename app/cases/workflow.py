@@ -25,6 +25,7 @@ from app.cases import (
     history,
     intake,
     keys,
+    parties,
     queues,
     reading,
     records,
@@ -192,7 +193,43 @@ def step(
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
         _signature(opened.case.id, rings, who, inner, note_id(form_id)),
     ]
-    act = Act(history.STEPPED, "tim", name, texts, rings, "pelapor", transition, wraps, facts=facts)
+    act = Act(
+        history.STEPPED, "tim", name, texts, rings, transition.then, transition, wraps, facts=facts
+    )
+    _commit(channel, opened, act, day)
+
+
+def decide(
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    name: str,
+    answers: dict[str, Any],
+    form_id: str,
+    day: date,
+) -> None:
+    """Take a declared step as the superior whom the case is put before; all of it is for its readers.
+
+    Raises what :func:`step` raises.
+    """
+    transition = _declared(channel, opened.case.state, name, By.SUPERIOR)
+    if opened.party != parties.SUPERIOR:
+        raise StepRefused
+    opened = _for_writing(channel, opened, day)
+    taken = {"langkah": name, "isian": answers, "oleh": who}
+    texts = [records.make(opened.case.id, opened.rings, CONVERSATION, records.STEP, taken, form_id)]
+    facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
+    facts |= dict.fromkeys(transition.clears, "")
+    act = Act(
+        event=history.DECIDED,
+        actor=parties.SUPERIOR,
+        happening=name,
+        texts=texts,
+        rings=opened.rings,
+        awaits=transition.then,
+        step=transition,
+        facts=facts,
+    )
     _commit(channel, opened, act, day)
 
 
@@ -366,7 +403,9 @@ def say_as_reporter(
         if header["rute"] not in published:
             raise NoInspectorate
     rings = keys.next_epoch(opened.rings)
-    to = keys.audience(channel, published, header["rute"], opened.own_key)
+    readers = parties.of(channel, header)
+    header |= {parties.SEALED_TO: parties.marks(readers)} if readers else {}
+    to = keys.audience(channel, published, header["rute"], opened.own_key, readers)
     identity = dict(reading.identity(opened) if said.identity is None else said.identity)
     header["identitas"] = any(identity.values())
     card = records.make(case.id, rings, IDENTITY, records.IDENTITY_CARD, identity)
@@ -630,25 +669,31 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
 
 
 def _for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:
-    """The case as a team may write in it: under a key that no former member of any team knows.
+    """The case as a team, or a superior, may write in it: under a key that nobody knows who has left.
 
-    If the case's newest epoch does not name the newest key of every vault of the channel,
-    an epoch begins first. That holds for every team of the channel: which of them reads
-    the case is not told by an epoch. Raises :class:`app.people.pins.KeyExchanged` where
-    the team's published key is not the writer's.
+    If the case's newest epoch does not name the newest key of every vault of the channel, and
+    of every party, an epoch begins first. That holds for every team of the channel: which of
+    them reads the case is not told by an epoch. A superior vouches for none, so a team begins
+    one of its own after theirs. Raises :class:`app.people.pins.KeyExchanged` where the team's
+    published key is not the writer's.
     """
     published = vaults.published(channel.all_vaults)
-    mine = published.get(opened.holder.id)
+    route = channel.vaults[0] if opened.party else opened.holder.id
+    mine = published.get(route)
     own = next((h for h in opened.holders if mine and h.recipient() == mine), None)
-    if own is None:
-        raise KeyExchanged(opened.holder.id)
-    if opened.vouched and opened.sealed_to == keys.recipients(published):
+    if mine is None or (own is None and not opened.party):
+        raise KeyExchanged(route)
+    readers = parties.of(channel, opened.header)
+    current = opened.parties == parties.marks(readers)
+    if opened.vouched and current and opened.sealed_to == keys.recipients(published):
         return opened
     case, rings = opened.case, keys.next_epoch(opened.rings)
     if case.epoch != len(opened.rings[CONVERSATION]):
         raise CaseDamaged
-    header = {**opened.header, "jaminan": keys.vouch(case.id, rings, own)}
-    to = keys.audience(channel, published, opened.holder.id)
+    header = {k: v for k, v in opened.header.items() if k != "jaminan"}
+    header |= {parties.SEALED_TO: parties.marks(readers)} if readers else {}
+    header |= {"jaminan": keys.vouch(case.id, rings, own)} if own else {}
+    to = keys.audience(channel, published, route, parties=readers)
     reporter = Recipient(keys.REPORTER, 1, case.reporter_key)
     act = Act(
         event=history.REKEYED,
@@ -664,7 +709,7 @@ def _for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:
         says={"penerima": keys.recipients(published)},
     )
     _commit(channel, opened, act, day)
-    return reading.open_by_number(case.number, opened.holders)
+    return reading.open_by_number(case.number, opened.holders, opened.party)
 
 
 def _with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequence[dict[str, Any]]]:

@@ -27,7 +27,7 @@ from app.jobs.post import Words
 from app.language import day_text
 from app.law.calendar import is_working_day, working_days_between
 from app.outbox import DIGEST, Letter
-from app.people import addresses, members, vaults
+from app.people import addresses, members, roster, vaults
 from app.people.models import Account
 from app.store import db, new_id, writing
 
@@ -65,6 +65,8 @@ class Due:
     due: date
     why: str
     assignee: str
+    by_superior: bool = False
+    """Whether a superior has to keep it: which of them, nothing outside the case tells."""
     vault: str = ""
     """The vault of the team that reads the case; empty where that is not known."""
 
@@ -110,7 +112,8 @@ def put_out(day: date, now: datetime) -> None:
             select(Letter.account_id).where(Letter.kind == DIGEST, Letter.day == day)
         )
     )
-    new = [a.id for a in _readers(day) if a.id not in there and addresses.of(a)]
+    readers = {a.id: a for a in [*_readers(day), *_superiors(day)]}
+    new = [a.id for a in readers.values() if a.id not in there and addresses.of(a)]
     if new:
         with writing() as session:
             session.add_all(
@@ -148,6 +151,10 @@ class Digests:
         told = _Told()
         role = next((r for r in vaults.TEAMS if r in account.roles), "")
         self._tell_named(told, account)
+        if account.nip and roster.has_staff(account.nip, self._day):
+            self._tell_superior(told)
+        if not members.gets_digest(account):
+            return told
         if role:
             told.others.append("- Tenggat WBS tidak disebut dalam surel: lihatlah di meja.")
         if self._held is None:
@@ -185,6 +192,18 @@ class Digests:
                     "lihatlah di meja."
                 )
 
+    def _tell_superior(self, told: _Told) -> None:
+        """Add what waits for a superior: every superior is told the same, whoever's it is."""
+        waiting = [due for _, dues in self._dues for due in dues if due.by_superior]
+        for due in waiting:
+            if due not in told.named[due.why]:
+                told.named[due.why].append(due)
+        if waiting:
+            told.others.append(
+                "- Keputusan atasan: nomor yang sama dikirim kepada semua atasan. Bila itu pernyataan "
+                "bawahan Anda, Anda menemukannya di halaman Keputusan atasan."
+            )
+
     @cached_property
     def _dues(self) -> list[tuple[Channel, list[Due]]]:
         """What is due in each channel whose cases may be named; of the WBS nothing.
@@ -214,8 +233,18 @@ def _readers(day: date) -> list[Account]:
     return present or mine
 
 
+def _superiors(day: date) -> list[Account]:
+    """Everybody who has staff, on a day on which a superior's clock is to be named; else nobody."""
+    asked = [c for c in CHANNELS.values() if c.clocks_of(By.SUPERIOR)]
+    if not any(due.by_superior for channel in asked for due in _due_in(channel, day)):
+        return []
+    query = select(Account).where(Account.left_on.is_(None), Account.nip.is_not(None))
+    found = db.session.scalars(query).all()
+    return [a for a in found if a.nip and roster.has_staff(a.nip, day)]
+
+
 def _due_in(channel: Channel, day: date) -> list[Due]:
-    """Every clock of a team of this channel that is to be named on ``day``, the first to end first."""
+    """Every clock of the office in this channel that is to be named on ``day``, the first to end first."""
     query = (
         select(Deadline.id)
         .join(Case, Case.id == Deadline.case_id)
@@ -223,7 +252,7 @@ def _due_in(channel: Channel, day: date) -> list[Due]:
             Deadline.stopped.is_(None),
             Case.channel == channel.name,
             Case.closed.is_(None),
-            Deadline.clock.in_(channel.clocks_of(By.TEAM)),
+            Deadline.clock.in_(channel.office_clocks),
         )
     )
     ids = db.session.scalars(query).all()
@@ -234,7 +263,8 @@ def _due_in(channel: Channel, day: date) -> list[Due]:
             why = _why(row, day) if clocks.readable(row) else ""
             if why:
                 label = channel.clock_label(row.clock)
-                found.append(Due(row.case_id, row.number, label, row.due, why, row.assignee))
+                mine = row.clock in channel.clocks_of(By.SUPERIOR)
+                found.append(Due(row.case_id, row.number, label, row.due, why, row.assignee, mine))
     return sorted(found, key=lambda due: (due.due, due.number))
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -109,14 +109,14 @@ def forget_traces(day: date) -> None:
 
 
 def mark_missed(day: date) -> int:
-    """Put every clock of a team that ran out before ``day`` into its case's history, once."""
+    """Put every clock of the office that ran out before ``day`` into its case's history, once."""
     query = (
         select(Deadline.id, Deadline.case_id, Deadline.clock, Deadline.run)
         .join(Case, Case.id == Deadline.case_id)
         .where(
             Deadline.due < day,
             Deadline.stopped.is_(None) | (Deadline.stopped > Deadline.due),
-            or_(*(_clocks_of(channel, By.TEAM) for channel in CHANNELS.values())),
+            or_(*(_clocks_of(channel, channel.office_clocks) for channel in CHANNELS.values())),
         )
     )
     late = db.session.execute(query).all()
@@ -151,7 +151,7 @@ def pass_time(day: date, lent: Sequence[Holder] = ()) -> int:
             .where(
                 Deadline.due < day,
                 Deadline.stopped.is_(None),
-                _clocks_of(channel, By.REPORTER),
+                _clocks_of(channel, channel.clocks_of(By.REPORTER)),
             )
         )
         found = db.session.scalars(query).all()
@@ -197,8 +197,8 @@ def _has_moved(channel: Channel, row: Any, day: date) -> bool:
     return clocks.readable(row) and clocks.moved(now, row) is not None
 
 
-def _clocks_of(channel: Channel, whose: By) -> ColumnElement[bool]:
-    return (Case.channel == channel.name) & Deadline.clock.in_(channel.clocks_of(whose))
+def _clocks_of(channel: Channel, names: Collection[str]) -> ColumnElement[bool]:
+    return (Case.channel == channel.name) & Deadline.clock.in_(names)
 
 
 def _each(ids: Sequence[str], act: Callable[[str], bool]) -> int:

@@ -25,7 +25,9 @@ from app.jobs.alone import alone
 from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable, Words
 from app.law.calendar import today
 from app.outbox import Letter
+from app.people import addresses
 from app.people.lending import Custody
+from app.people.models import Account
 from app.people.signin import utc_now
 from app.quiet import describe
 from app.store import db, new_id, writing
@@ -97,6 +99,13 @@ def _send_all(
         if letter:
             send = partial(_send_digest, post, letter, digests, account_id)
             _count(done, _without_stopping_others(letter, send))
+    for account_id in _due(outbox.REMINDER):
+        if stopping():
+            return
+        letter = _claim(Letter.account_id == account_id, outbox.REMINDER)
+        if letter:
+            send = partial(_send_reminder, post, letter, account_id, config.url)
+            _count(done, _without_stopping_others(letter, send))
     if held is None:
         return
     for case_id in _due(outbox.NEWS):
@@ -128,6 +137,18 @@ def _without_stopping_others(letter: "_Claimed", send: Callable[[], str]) -> str
 
 def _send_digest(post: Post, letter: "_Claimed", digests: digest.Digests, account_id: str) -> str:
     return _carry(post, letter, digests.compose(account_id))
+
+
+def _send_reminder(post: Post, letter: "_Claimed", account_id: str, url: str) -> str:
+    account = db.session.get(Account, account_id)
+    address = addresses.of(account) if account and account.left_on is None else ""
+    db.session.rollback()
+    if not address:
+        return _carry(post, letter, None)
+    text = (_TEXTS / "ingat.txt").read_text().format(alamat=f"{url}/kantor/masuk")
+    return _carry(
+        post, letter, Words(address, "Kanal Integritas: daftar kepentingan pribadi", text)
+    )
 
 
 def _send_news(

@@ -7,24 +7,8 @@ from app.limits import new_limiter
 
 def register(app: Flask) -> None:
     """Add the office's pages to ``app``."""
-    from app.office import door, enrol
-    from app.office.desk import (
-        answers,
-        case,
-        contacts,
-        counter,
-        find,
-        lapor_import,
-        law,
-        many,
-        queue,
-        staff_list,
-        team,
-        today,
-    )
-    from app.office.staff import declare, home
+    from app.office import desk, door, enrol, staff
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    first = (door, enrol, home, declare, today, queue, find, many, case, contacts, answers)
-    for module in (*first, counter, lapor_import, team, staff_list, law):
+    for module in (door, enrol, *staff.pages(), *desk.pages()):
         app.register_blueprint(module.bp)

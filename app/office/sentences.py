@@ -9,6 +9,14 @@ def once_more() -> str:
     return text
 
 
+def case_moved() -> str:
+    """Somebody wrote in one's own case meanwhile."""
+    text: str = gettext(
+        "Laporan ini baru saja berubah. Baca yang baru di bawah, lalu kirim lagi bila masih perlu."
+    )
+    return text
+
+
 def keys_changed() -> str:
     """A published key is not the one it should be."""
     text: str = gettext(

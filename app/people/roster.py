@@ -92,6 +92,12 @@ def has_staff(nip: str, day: date) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def staff_of(nip: str) -> list[Assignment]:
+    """The employees whose superior this one is today, by name."""
+    query = select(Assignment).where(Assignment.superior == nip, Assignment.until.is_(None))
+    return list(db.session.scalars(query.order_by(Assignment.name, Assignment.nip)))
+
+
 def roles_of(account: Account, day: date) -> list[str]:
     """The roles of an account: those it was given, and ``atasan`` where the list says so."""
     superior = account.nip is not None and has_staff(account.nip, day)
@@ -118,6 +124,14 @@ def search(words: str, after: str, limit: int) -> list[Listed]:
         )
     rows = db.session.execute(query.order_by(Assignment.nip).limit(limit)).all()
     return [Listed(person, account) for person, account in rows]
+
+
+def everybody() -> list[Listed]:
+    """Every employee of today with their open account, by name."""
+    opened = (Account.nip == Assignment.nip) & Account.left_on.is_(None)
+    query = select(Assignment, Account).outerjoin(Account, opened)
+    query = query.where(Assignment.until.is_(None)).order_by(Assignment.name, Assignment.nip)
+    return [Listed(person, account) for person, account in db.session.execute(query)]
 
 
 def without_account() -> list[Assignment]:

@@ -52,9 +52,14 @@ class Member:
     csrf_key: bytes
     cache: dict[str, Any]
     session_id: bytes
-    own_seed: bytes = field(repr=False, default=b"")
-    """32 bytes that only this person's private key gives; see :mod:`app.cases.owned`."""
+    own: Holder = field(repr=False)
+    """Their own key pair, to which a case can be sealed."""
     _session_key: bytes = field(repr=False, default=b"")
+
+    @property
+    def own_seed(self) -> bytes:
+        """32 bytes that only this person's private key gives; see :mod:`app.cases.owned`."""
+        return derive(self.own.private_key, "laporan pegawai")
 
     def keys_of(self, vault_id: str) -> list[Holder]:
         """The generations of ``vault_id`` that this person opens, newest first."""
@@ -127,7 +132,7 @@ def resume(cookie: str, now: datetime) -> Member | None:
         csrf_key=derive(key, "csrf"),
         cache=cache,
         session_id=session_id,
-        own_seed=derive(private, "laporan pegawai"),
+        own=own,
         _session_key=key,
     )
     if seen + _RENEW <= now:

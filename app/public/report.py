@@ -198,7 +198,7 @@ def _accept(channel: Channel, filled: Form, bag: Bag, token: receipt.FormToken) 
             ),
             "nomor": given.number,
             "hari": day(given.day),
-            "tenggat": day(given.answer_due),
+            "tenggat": day(given.answer_due) if given.answer_due else "",
         }
     )
 

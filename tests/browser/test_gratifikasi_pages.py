@@ -8,7 +8,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.walk import Walk
 from tests.conftest import Sqlite
-from tests.office.test_gratifikasi import PAGE, employee, gift, mine, step
+from tests.office.test_gratifikasi import PAGE, gift, mine, step
+from tests.people_at_work import employ
 from tests.portal import Portal
 from tests.serving import Server
 
@@ -21,7 +22,7 @@ def test_the_pages_of_a_gift_read_well(
 ) -> None:
     walk = Walk(chromium, shared, language, width=width)
     query = "" if language == "id" else "?bahasa=en"
-    clerk = employee(portal, "sri")
+    clerk = employ(portal, "sri")
     seen = {"kosong": clerk.get(f"{PAGE}{query}")}
     seen["salah"] = clerk.send(seen["kosong"], "/pegawai/gratifikasi", nilai="x")
     seen["tenggat"] = clerk.send(

@@ -16,9 +16,10 @@ def reached_from(channel: Channel, start: str) -> set[str]:
     while todo:
         state = todo.pop()
         for transition in channel.transitions:
-            if state in transition.sources and transition.target not in seen:
-                seen.add(transition.target)
-                todo.append(transition.target)
+            target = transition.target or state
+            if state in transition.sources and target not in seen:
+                seen.add(target)
+                todo.append(target)
     return seen
 
 

@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -14,9 +15,9 @@ from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.jobs import due
 from app.law.calendar import add_working_days, today
-from app.people import accounts, enrolment
 from app.people.models import Account
-from app.store import db, writing
+from app.store import db
+from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
 
 GIFTS = CHANNELS["gratifikasi"]
@@ -47,31 +48,7 @@ def gift(**fields: Any) -> dict[str, Any]:
 @pytest.fixture
 def clerk(portal: Portal) -> Visitor:
     """An employee of no team, signed in."""
-    return employee(portal, "sri")
-
-
-def employee(portal: Portal, name: str) -> Visitor:
-    credentials = accounts.new_credentials()
-    account, _ = accounts.new_account(name, [], credentials, today())
-    with writing() as session:
-        session.add(account)
-    portal.accounts = {
-        **portal.accounts,
-        name: {
-            "frasa": credentials.phrase,
-            "otp_secret": enrolment.otp_text(credentials.otp_secret),
-        },
-    }
-    visitor = portal.visitor()
-    page = visitor.send(
-        visitor.get("/kantor/masuk"),
-        "/kantor/masuk",
-        nama=name,
-        frasa=credentials.phrase,
-        kode_otp=portal.otp(name),
-    )
-    assert page.status == 200, page.text
-    return visitor
+    return employ(portal, "sri")
 
 
 def report(clerk: Visitor, **fields: Any) -> tuple[str, str]:
@@ -201,7 +178,7 @@ def test_nobody_else_opens_it_and_the_database_does_not_tell_whose_it_is(
     portal: Portal, clerk: Visitor
 ) -> None:
     number, code = report(clerk)
-    other = employee(portal, "budi")
+    other = employ(portal, "budi")
     assert mine(other, number).status == 404
     assert number not in other.get(PAGE).text
     inspector = portal.sign_in("inspektorat")
@@ -294,3 +271,48 @@ def test_nobody_files_it_without_signing_in(portal: Portal) -> None:
         0,
         {"lapor_upg": "2026-03-16", "lapor_kpk": "2026-04-21", "teruskan_kpk": "2026-03-16"},
     )
+
+
+def test_the_register_tells_quarters_givers_who_come_again_and_objects(
+    portal: Portal, clerk: Visitor
+) -> None:
+    first, _ = report(clerk)
+    second, _ = report(clerk, jenis="penolakan", pemberi="biro jasa  LAJU", nilai="50.000")
+    report(clerk, pemberi="Toko Lain")
+    officer = portal.sign_in("petugas")
+    step(officer, first, "titip", barang="Parsel utuh", tempat_titip="Lemari UPG",
+         tanggal_titip=f"{today():%d-%m-%Y}", penyerah="Sri; petugas UPG")  # fmt: skip
+    page = officer.get("/kantor/meja/register/gratifikasi")
+    assert "Rp1.550.000" in page.text
+    assert "nihil" in page.text
+    again = page.soup.find(string=lambda s: first in s and second in s)
+    assert again is not None
+    page = officer.get("/kantor/meja/register/gratifikasi/barang")
+    assert "Lemari UPG" in page.text
+    paper = officer.get(page.soup.find("a", string="Unduh PDF")["href"])
+    assert paper.body.startswith(b"%PDF")
+    book = openpyxl.load_workbook(
+        io.BytesIO(officer.get("/kantor/meja/register/gratifikasi/daftar.xlsx").body)
+    )
+    assert book.sheetnames[0].startswith("1 Rekapitulasi triwulan")
+    assert any("Parsel utuh" in str(cell.value) for row in book.worksheets[-1] for cell in row)
+    assert officer.get("/kantor/meja/register/gratifikasi?tahun=1999").status == 200
+    assert officer.get("/kantor/meja/register/wbs").status == 404
+
+
+def test_the_form_of_the_kpk_has_its_lines_in_its_order(portal: Portal, clerk: Visitor) -> None:
+    number, _ = report(clerk)
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}/formulir"
+    sheet = openpyxl.load_workbook(io.BytesIO(officer.get(f"{address}.xlsx").body)).worksheets[0]
+    rows = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=4) if row[1].value]
+    assert [label for label, _ in rows][:5] == [
+        "NIK penerima", "Nama penerima", "Alamat lengkap", "Nomor telepon", "Identitas pemberi"
+    ]  # fmt: skip
+    told = dict(rows)
+    assert told["NIK penerima"] == "1901010101800001"
+    assert told["Nilai gratifikasi"] == "Rp750.000"
+    assert "Biro Jasa Laju" in told["Identitas pemberi"]
+    assert officer.get(f"{address}.pdf").body.startswith(b"%PDF")
+    assert clerk.get(f"{address}.xlsx").body[:2] != b"PK"
+    assert portal.sign_in("inspektorat").get(f"{address}.xlsx").status == 404

@@ -43,6 +43,32 @@ COMPLAINT = {
     "surel": "penanda-surel-warga@contoh.id",
     "telepon": "0812 7788 9911",
 }
+CONFLICT = {
+    "sumber": "keluarga",
+    "pihak": "PENANDA-ADIK-IPAR",
+    "layanan": "lima_tahunan",
+    "keputusan": "PENANDA-CEK-FISIK",
+    "sejak": f"{today():%d-%m-%Y}",
+    "uraian": "PENANDA-URAIAN-BENTURAN",
+    "atasan_terlibat": "tidak",
+    "nama": "PENANDA-NAMA-PENYATA",
+    "jabatan": "PENANDA-JABATAN-PENYATA",
+}
+DECISION = {
+    "nyata": "aktual",
+    "dampak": "PENANDA-DAMPAK-BENTURAN",
+    "pengendalian": "mundur",
+    "arahan": "PENANDA-ARAHAN-ATASAN",
+    "pemutus": "PENANDA-NAMA-PEMUTUS",
+}
+INTEREST = {
+    "saat": "tahunan",
+    "isi": "ada",
+    "sumber": "keluarga",
+    "uraian": "PENANDA-USAHA-ISTRI",
+    "nama": "PENANDA-NAMA-PEGAWAI",
+    "jabatan": "PENANDA-JABATAN-PEGAWAI",
+}
 GIFT = {
     "jenis": "penerimaan",
     "tanggal": f"{today():%d-%m-%Y}",
@@ -97,7 +123,8 @@ def test_a_stolen_disk_holds_no_marker_in_any_spelling(tmp_path: Path, kind: str
     mailbox.stop()
     disk += list(_files([portal.data, portal.log, *more]))
     assert sum(len(raw) for _, raw in disk) > 100_000
-    told = [*COMPLAINT.values(), *_words(GIFT), LETTER, *LAPOR, *WORK]
+    declared = [word for told in (GIFT, CONFLICT, DECISION, INTEREST) for word in _words(told)]
+    told = [*COMPLAINT.values(), *declared, LETTER, *LAPOR, *WORK]
     wanted = [*MARKERS, *DIALOGUE, *told, *codes, *(c.replace("-", "") for c in codes)]
     _assert_absent(wanted, [*disk, *memory_free])
 
@@ -138,11 +165,7 @@ def test_letters_and_digests_leave_no_address_and_no_text_on_the_disk(
 
 def _words(form: dict[str, str]) -> list[str]:
     """What somebody wrote themselves, and no choice or day."""
-    return [
-        v
-        for n, v in form.items()
-        if n not in ("jenis", "tanggal", "bentuk", "keberadaan", "hubungan")
-    ]
+    return [v for v in form.values() if v.startswith("PENANDA") or v.replace(" ", "").isdigit()]
 
 
 def _live(portal: Server) -> list[str]:
@@ -171,14 +194,25 @@ def _live(portal: Server) -> list[str]:
     visitor.send(page, "/lacak/balas", pesan=DIALOGUE[0])
     assert DIALOGUE[0] in officer.get(address).text
     _provoke_errors(portal, visitor)
-    return [*codes, *_complaints(portal, officer), _gift(officer)]
+    return [*codes, *_complaints(portal, officer), *_declared(officer)]
 
 
-def _gift(officer: Browser) -> str:
-    """The officer, an employee too, reports a gift of their own. Returns the spare code."""
-    address = "/kantor/pegawai/gratifikasi"
-    page = officer.send(officer.get(address), "/pegawai/gratifikasi", **GIFT)
-    return page.by_id("kode-laporan")
+def _declared(officer: Browser) -> list[str]:
+    """The officer, an employee too, declares for themselves. Returns the spare codes."""
+    codes = []
+    for channel, told in (("gratifikasi", GIFT), ("benturan", CONFLICT), ("kepentingan", INTEREST)):
+        address = f"/kantor/pegawai/{channel}"
+        page = officer.send(officer.get(address), f"/pegawai/{channel}", **told)
+        codes.append(page.by_id("kode-laporan"))
+        number = page.by_id("nomor-laporan")
+        for form in ("xlsx", "pdf"):
+            assert officer.get(f"/kantor/meja/register/{channel}/daftar.{form}").body
+        if channel == "gratifikasi":
+            assert officer.get(f"/kantor/meja/kasus/{number}/formulir.xlsx").body
+        if channel == "benturan":
+            page = officer.get(f"/kantor/meja/kasus/{number}")
+            officer.send(page, "/langkah/catat_putuskan", **DECISION)
+    return codes
 
 
 def _complaints(portal: Server, officer: Browser) -> list[str]:

@@ -1,8 +1,8 @@
 """Gratifikasi: what employees received, refused, were asked for or gave, and what the UPG does with it."""
 
-from app.cases.channel import N_, Channel
+from app.cases.channel import N_, Channel, Register
 from app.channels.gratifikasi.clocks import CLOCKS, KINDS
-from app.channels.gratifikasi.form import SECTIONS
+from app.channels.gratifikasi.form import OFFICIAL, SECTIONS
 from app.channels.gratifikasi.workflow import STATES, TRANSITIONS
 
 GRATIFIKASI = Channel(
@@ -10,6 +10,9 @@ GRATIFIKASI = Channel(
     title=N_("Gratifikasi"),
     purpose=N_("Untuk pegawai: pemberian yang diterima, ditolak, diminta, atau diberikan."),
     invitation=N_("Laporkan gratifikasi"),
+    readers_told=N_("Laporan dikunci; hanya Anda dan UPG yang dapat membukanya."),
+    evidence=N_("Bukti: foto barang, kartu ucapan, percakapan"),
+    information=("/kampanye/gratifikasi", N_("Wajib lapor atau tidak?")),
     answer_label=N_("Diteruskan kepada KPK paling lambat"),
     number_prefix="GRA",
     vaults=("upg",),
@@ -22,5 +25,9 @@ GRATIFIKASI = Channel(
     first_state="diterima",
     answer_clock="teruskan_kpk",
     facts={"kind": "jenis"},
+    headed=("jenis", "tanggal", "bentuk", "nilai", "pemberi"),
+    register=Register(by="jenis", amount="nilai", again="pemberi"),
+    official=OFFICIAL,
+    receipts=("titip", "salurkan", "serahkan"),
     staff=True,
 )

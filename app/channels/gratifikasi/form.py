@@ -156,3 +156,18 @@ SECTIONS = (
         ),
     ),
 )
+
+OFFICIAL = (
+    (N_("NIK penerima"), ("nik",)),
+    (N_("Nama penerima"), ("nama",)),
+    (N_("Alamat lengkap"), ("alamat",)),
+    (N_("Nomor telepon"), ("telepon",)),
+    (N_("Identitas pemberi"), ("pemberi", "pekerjaan_pemberi", "hubungan")),
+    (N_("Jabatan penerima"), ("jabatan",)),
+    (N_("Tempat dan waktu penerimaan"), ("tempat", "tanggal")),
+    (N_("Jenis gratifikasi"), ("jenis", "bentuk")),
+    (N_("Nilai gratifikasi"), ("nilai",)),
+    (N_("Kronologi"), ("uraian", "urusan")),
+    (N_("Keberadaan barang"), ("keberadaan",)),
+)
+"""The lines of the KPK's form in its order (regulasi section 3); the evidence goes with it as files."""

@@ -1,6 +1,7 @@
 """What the signed-in member's keys open of the queues; of channels without facts kept in their session."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.cases import queues, telling
@@ -44,6 +45,14 @@ def lost_rows(member: Member) -> list[Row]:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Cases with their headers, and the numbers of those that cannot be read."""
+
+    cases: list[tuple[Any, dict[str, Any]]]
+    damaged: list[str]
+
+
+@dataclass(frozen=True)
 class Page:
     """Rows of a queue that a member can read; ``reached`` is where it goes on, empty at its end."""
 
@@ -74,6 +83,17 @@ def readable_page(member: Member, channel: Channel, wanted: Filter, after: str, 
     if len(rows) > limit:
         return Page(rows[:limit], damaged, rows[limit - 1].place)
     return Page(rows, damaged, after)
+
+
+def year_rows(member: Member, channel: Channel, year: int) -> Listed:
+    """Every case of a year, with the header where this member's keys open it, else without; by day.
+
+    Of a channel that one team alone reads, what does not open was erased when its time was up.
+    """
+    listed = queues.received_in(channel, date(year, 1, 1), date(year, 12, 31))
+    headers = queues.open_headers(listed.cases, _holders(member, channel), {})
+    found = [(case, headers.get(case.id, [0, None])[1] or {}) for case in listed.cases]
+    return Listed(found, listed.damaged)
 
 
 def silent_rows(member: Member, channel: Channel, limit: int) -> list[Row]:

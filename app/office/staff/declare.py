@@ -1,7 +1,10 @@
 """What employees file, signed in: the form of a channel, their own cases, and the talk about one."""
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
@@ -9,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, web
-from app.cases import intake, owned, reading, workflow
-from app.cases.channel import N_, Channel, Field
+from app.cases import intake, owned, parties, reading, workflow
+from app.cases.channel import N_, Channel, Field, Kind
 from app.cases.intake import Submission
 from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
@@ -20,10 +23,13 @@ from app.files import Bag
 from app.law import rules
 from app.law.calendar import today
 from app.office import sentences, session, unclean
+from app.office.staff.acting import carry_out
 from app.people import roster
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("laporan", __name__, url_prefix="/pegawai")
+
+_ADDRESS = f"/<any({', '.join(c.name for c in CHANNELS.values() if c.staff)}):name>"
 
 PLACE = "urutan"
 COUNT = "hitung"
@@ -32,25 +38,25 @@ COUNT = "hitung"
 REPLY = Field(name="pesan", label=N_("Tulis kepada yang menangani"), required=True)
 
 
-@bp.get("/<any(gratifikasi):name>")
+@bp.get(_ADDRESS)
 @session.signed_in
 def form(name: str) -> Response:
     """One's own reports in a channel, and the blank form."""
     channel = CHANNELS[name]
-    filled = forms.read(channel.fields, None)
+    filled = forms.read(_asked(channel), None)
     for field, value in _known().items():
         if field in filled:
             filled[field].data = value
     return _page(channel, filled, Bag())
 
 
-@bp.post("/<any(gratifikasi):name>")
+@bp.post(_ADDRESS)
 @session.signed_in
 def send(name: str) -> Response:
     """Take the form as a case, or give it back with everything that was typed."""
     channel = CHANNELS[name]
     bag = files.take()
-    filled = forms.read(channel.fields, request.form)
+    filled = forms.read(_asked(channel), request.form)
     if COUNT in request.form or files.CHANGE in request.form:
         filled.validate()
         return _page(channel, filled, bag, quiet=True)
@@ -86,25 +92,13 @@ def reply(number: str) -> Response:
     if not filled.validate() or bag.refused:
         return _case_page(channel, opened, filled, bag, 422)
     said = workflow.Saying(filled[REPLY.name].data, proofs=bag.to_send())
-    try:
-        workflow.say_as_reporter(channel, opened, said, form_id, today())
-    except workflow.AlreadyDone:
-        pass
-    except (workflow.CaseMoved, workflow.StepRefused):
-        text = gettext(
-            "Laporan ini baru saja berubah. Baca yang baru di bawah, lalu kirim lagi bila masih perlu."
-        )
-        return _case_page(*_own(number), filled, bag, 409, text)
-    except FilesGone:
-        bag.drop_lost()
-        return _case_page(channel, opened, filled, bag, 409)
-    except (KeyExchanged, CannotOpen, workflow.CaseDamaged):
-        return _case_page(channel, opened, filled, bag, 503, sentences.keys_changed())
-    except SQLAlchemyError:
-        current_app.log_exception(sys.exc_info())
-        return _case_page(channel, opened, filled, bag, 503, sentences.our_error())
-    bag.sent()
-    return redirect(url_for("laporan.case", number=number, terkirim=1), 303)  # type: ignore[return-value]
+    refused = carry_out(
+        lambda: workflow.say_as_reporter(channel, opened, said, form_id, today()),
+        lambda status, text: _case_page(*_own(number), filled, bag, status, text),
+        bag,
+    )
+    done = url_for("laporan.case", number=number, terkirim=1)
+    return refused or redirect(done, 303)  # type: ignore[return-value]
 
 
 @bp.get("/laporan/<number>/berkas/<file_id>")
@@ -130,6 +124,34 @@ def _own(number: str) -> tuple[Channel, OpenCase]:
     return channel_of(opened.case), opened
 
 
+def _asked(channel: Channel) -> tuple[Field, ...]:
+    """The fields that this person is asked: some only superiors are, who choose among their staff."""
+    staff = tuple((text, text) for text in _staff())
+    asked = (f for f in channel.fields if f.otherwise is None or staff)
+    return tuple(
+        replace(f, kind=Kind.CHOICE, choices=staff) if f.kind is Kind.STAFF else f for f in asked
+    )
+
+
+def _staff() -> dict[str, str]:
+    """The NIP of each of one's own staff, by name and NIP."""
+    nip = session.member().account.nip
+    return {f"{p.name} ({p.nip})": p.nip for p in roster.staff_of(nip)} if nip else {}
+
+
+def _about(channel: Channel, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom the case is about: its sealed header says it, for the register and for a superior."""
+    owner = session.member().account.nip or ""
+    if channel.about is None:
+        return parties.named(owner)
+    field, answer = channel.about.over_superior
+    return parties.named(
+        owner,
+        over_superior=answers.get(field) == answer,
+        concerned=_staff().get(str(answers.get(channel.about.concerned, "")), ""),
+    )
+
+
 def _known() -> dict[str, str]:
     """What the roster says of who is signed in, to begin the form with."""
     account = session.member().account
@@ -145,8 +167,16 @@ def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
     place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
     if not 0 <= place <= owned.free_place(seed):
         return _page(channel, filled, bag, 409, sentences.once_more())
-    answers = forms.answers(filled)
-    sent = Submission(channel, answers, owned.secret(seed, place), today(), proofs=bag.to_send())
+    asked = forms.answers(filled)
+    answers = {f.name: asked.get(f.name, f.otherwise or "") for f in channel.fields}
+    sent = Submission(
+        channel,
+        answers,
+        owned.secret(seed, place),
+        today(),
+        proofs=bag.to_send(),
+        about=_about(channel, answers),
+    )
     try:
         given = intake.submit(sent)
     except FilesGone:
@@ -179,8 +209,9 @@ def deadlines(channel: Channel, filled: Form) -> list[tuple[str, date, bool]]:
     for clock in channel.clocks:
         typed = filled[clock.since].data if clock.since else ""
         day = forms.read_day(typed) if typed else None
-        kind = filled[channel.facts["kind"]].data
-        if day is None or day > today() or (clock.only and kind not in clock.only):
+        if day is None or day > today():
+            continue
+        if clock.only and filled[channel.facts["kind"]].data not in clock.only:
             continue
         rule = rules.rule(channel.name, clock.rule, rules.version_on(channel.name, today()))
         last = rule.deadline(day)
@@ -202,7 +233,7 @@ def _page(
     *,
     quiet: bool = False,
 ) -> Response:
-    own = owned.cases(session.member().own_seed)
+    own, asked = owned.cases(session.member().own_seed), _asked(channel)
     return web.page(
         "kantor/lapor_pegawai.html",
         status,
@@ -211,6 +242,13 @@ def _page(
         token=session.new_token(_purpose(channel)),
         place=max((o.place for o in own), default=-1) + 1,
         channel=channel,
+        sections=[
+            (s, [f for f in asked if f.name in {one.name for one in s.fields}])
+            for s in channel.sections
+        ],
+        beside=[CHANNELS[other] for other in channel.beside],
+        decides=bool(_staff()),
+        counts=any(clock.since for clock in channel.clocks),
         form=filled,
         text=text,
         problems=[] if quiet else forms.problems(filled),

@@ -5,6 +5,7 @@ from wtforms import Form
 
 from app import forms, web
 from app.cases.channel import N_, Field, Kind
+from app.channels import CHANNELS
 from app.law.calendar import today
 from app.office import sentences, session
 from app.people import addresses, email, members, roster
@@ -49,6 +50,7 @@ def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Resp
     member = session.member()
     account = member.account
     person = roster.current(account.nip) if account.nip else None
+    roles = roster.roles_of(account, today())
     return web.page(
         "kantor/akun.html",
         status,
@@ -57,7 +59,7 @@ def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Resp
         token=session.new_token("surel"),
         text=text,
         saved=request.args.get("tersimpan", ""),
-        gets_digest=members.gets_digest(account),
+        gets_digest=members.gets_digest(account) or "atasan" in roles,
         mail=current_app.config["PORTAL"].mail is not None,
         address_field=ADDRESS,
         typed=filled["surel"].data if filled is not None else account.email,
@@ -65,6 +67,7 @@ def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Resp
         written_to=addresses.of(account),
         person=person,
         superior=roster.current(person.superior) if person and person.superior else None,
-        roles=roster.roles_of(account, today()),
+        roles=roles,
+        staff_channels=[c for c in CHANNELS.values() if c.staff],
         fingerprint=members.own_fingerprint(member),
     )

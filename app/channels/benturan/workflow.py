@@ -1,0 +1,179 @@
+"""From the declaration to the superior's decision, and the control until it is lifted (regulasi section 4).
+
+Each step of the superior has a twin by which the officer writes down what a superior decided
+outside the portal.
+"""
+
+from dataclasses import replace
+
+from app.cases.channel import N_, By, Field, Kind, State, Transition
+
+CONTROLS = (
+    ("mundur", N_("Pegawai tidak ikut dalam keputusan itu")),
+    ("diambil_alih", N_("Keputusan diambil atasan atau pejabat lain")),
+    ("akses_dibatasi", N_("Akses pegawai kepada informasinya dibatasi")),
+    ("pindah_tugas", N_("Tugas atau penempatan pegawai diubah")),
+    ("dilepas", N_("Pegawai melepas kepentingan pribadinya")),
+    ("diawasi", N_("Diumumkan dan diawasi")),
+)
+_REAL = (
+    ("aktual", N_("Ya, sedang terjadi")),
+    ("potensial", N_("Belum, tetapi dapat terjadi")),
+)
+_KEPT = (
+    ("dipatuhi", N_("Dipatuhi")),
+    ("sebagian", N_("Dipatuhi sebagian")),
+    ("dilanggar", N_("Tidak dipatuhi")),
+)
+
+STATES = (
+    State(
+        "menunggu",
+        N_("Menunggu keputusan atasan"),
+        N_("Pernyataan tersimpan dan terkunci. Jangan ambil dulu keputusan atau tindakan itu."),
+        N_("Atasan memutuskan pengendaliannya, atau menyatakan bahwa tidak ada benturan."),
+    ),
+    State(
+        "dikendalikan",
+        N_("Dikendalikan"),
+        N_("Atasan sudah memutuskan pengendaliannya. Ikuti yang tertulis di bawah."),
+        N_("Pengendalian dipantau sampai dicabut."),
+    ),
+    State(
+        "bukan_benturan",
+        N_("Tidak ada benturan"),
+        N_("Atasan menyatakan tidak ada benturan kepentingan. Tugas boleh diteruskan."),
+        closed=True,
+    ),
+    State(
+        "dicabut",
+        N_("Pengendalian dicabut"),
+        N_(
+            "Kepentingan itu tidak lagi bersentuhan dengan tugas. Terima kasih sudah menyatakannya."
+        ),
+        closed=True,
+    ),
+)
+
+
+def _text(name: str, label: str, hint: str = "") -> Field:
+    return Field(name=name, label=label, hint=hint, required=True, limit=10_000)
+
+
+_IMPACT = _text(
+    "dampak",
+    N_("Dampaknya bila dibiarkan"),
+    N_("Terhadap keputusan, warga, atau kantor. Dibaca pegawai dan petugas."),
+)
+_DIRECTION = _text(
+    "arahan",
+    N_("Yang harus dilakukan, oleh siapa, mulai kapan"),
+    N_("Dibaca pegawai. Sebutkan juga siapa yang menggantikannya."),
+)
+_REASON = _text("alasan", N_("Alasannya"), N_("Dibaca pegawai dan petugas."))
+
+_STEPS = (
+    Transition(
+        "putuskan",
+        N_("Tetapkan pengendalian"),
+        ("menunggu", "dikendalikan"),
+        "dikendalikan",
+        (
+            Field(
+                name="nyata",
+                label=N_("Apakah benturannya nyata"),
+                kind=Kind.CHOICE,
+                choices=_REAL,
+                required=True,
+            ),
+            _IMPACT,
+            Field(
+                name="pengendalian",
+                label=N_("Pengendalian"),
+                kind=Kind.CHOICE,
+                choices=CONTROLS,
+                required=True,
+            ),
+            _DIRECTION,
+        ),
+        sets={"outcome": "pengendalian"},
+    ),
+    Transition(
+        "bukan_benturan",
+        N_("Nyatakan tidak ada benturan"),
+        ("menunggu",),
+        "bukan_benturan",
+        (_REASON,),
+        clears=("outcome",),
+    ),
+    Transition(
+        "pantau",
+        N_("Catat hasil pemantauan"),
+        ("dikendalikan",),
+        "",
+        (
+            Field(
+                name="kepatuhan",
+                label=N_("Pengendalian"),
+                kind=Kind.CHOICE,
+                choices=_KEPT,
+                required=True,
+            ),
+            _text("temuan", N_("Yang dilihat"), N_("Dibaca pegawai, atasan, dan petugas.")),
+        ),
+    ),
+    Transition(
+        "cabut",
+        N_("Cabut pengendalian"),
+        ("dikendalikan",),
+        "dicabut",
+        (_REASON,),
+    ),
+)
+
+_WHO = Field(
+    name="pemutus",
+    label=N_("Siapa yang memutuskan, dan dengan surat apa"),
+    kind=Kind.LINE,
+    limit=300,
+    required=True,
+)
+_ON_PAPER = (
+    N_("Catat pengendalian yang diputuskan di luar portal"),
+    N_("Catat keputusan tidak ada benturan di luar portal"),
+    N_("Catat hasil pemantauan"),
+    N_("Catat pencabutan yang diputuskan di luar portal"),
+)
+
+TRANSITIONS = (
+    *(replace(step, by=By.SUPERIOR) for step in _STEPS),
+    Transition(
+        "tanya",
+        N_("Tanya pegawai"),
+        ("menunggu", "dikendalikan"),
+        "",
+        (_text("pesan", N_("Pertanyaan"), N_("Dibaca pegawai dan petugas.")),),
+        by=By.SUPERIOR,
+    ),
+    Transition(
+        "minta_bantuan",
+        N_("Minta bantuan petugas"),
+        ("menunggu", "dikendalikan"),
+        "",
+        (_text("pesan", N_("Bantuan apa"), N_("Dibaca petugas dan pegawai.")),),
+        by=By.SUPERIOR,
+        then="tim",
+    ),
+    *(
+        replace(step, name=f"catat_{step.name}", label=label, asks=(*step.asks, _WHO))
+        for step, label in zip(_STEPS, _ON_PAPER, strict=True)
+    ),
+    Transition(
+        "buka_kembali",
+        N_("Buka kembali"),
+        ("bukan_benturan", "dicabut"),
+        "menunggu",
+        (_REASON,),
+        clears=("outcome",),
+    ),
+)

@@ -1,0 +1,97 @@
+"""Tables as the office keeps and prints them: one on a page, the same one as XLSX and as PDF."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Response
+
+_SOURCE = Path(__file__).parent / "templates" / "daftar.typ"
+_WIDEST = 60
+_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table under a heading; ``empty`` is what stands there where it has no rows.
+
+    Cells are texts or whole numbers.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str | int, ...]]
+    empty: str = ""
+    note: str = ""
+
+
+def xlsx(grids: Sequence[Grid]) -> bytes:
+    """A workbook with a sheet for each grid; made in memory alone, so no text of a case meets a disk."""
+    import xlsxwriter  # only where a file is asked for
+
+    out = io.BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, safe) as book:
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        body = book.add_format({"text_wrap": True, "valign": "top"})
+        for number, grid in enumerate(grids, 1):
+            sheet = book.add_worksheet(_sheet_name(number, grid.title))
+            sheet.write_string(0, 0, grid.title, book.add_format({"bold": True}))
+            for column, name in enumerate(grid.columns):
+                cells = [name, *(str(row[column]) for row in grid.rows)]
+                sheet.set_column(column, column, min(_WIDEST, max(map(len, cells)) + 2))
+                sheet.write_string(2, column, name, head)
+            for line, row in enumerate(grid.rows, 3):
+                for column, cell in enumerate(row):
+                    write = sheet.write_number if isinstance(cell, int) else sheet.write_string
+                    write(line, column, cell, body)
+            below = 4 + len(grid.rows)
+            sheet.write_string(below, 0, grid.note or ("" if grid.rows else grid.empty))
+            sheet.freeze_panes(3, 0)
+    return out.getvalue()
+
+
+def pdf(
+    title: str, office: str, lines: Sequence[str], grids: Sequence[Grid], language: str
+) -> bytes:
+    """The grids on paper, under ``title`` and the office's name; ``lines`` stand above them."""
+    import typst  # 30 MB that a worker needs only where something is printed
+
+    data = {
+        "bahasa": language,
+        "judul": title,
+        "kantor": office,
+        "baris": list(lines),
+        "tabel": [
+            {
+                "judul": grid.title,
+                "kolom": list(grid.columns),
+                "isi": [[str(cell) for cell in row] for row in grid.rows],
+                "kosong": grid.empty,
+                "catatan": grid.note,
+            }
+            for grid in grids
+        ],
+    }
+    made: bytes = typst.compile(
+        _SOURCE.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+    )
+    return made
+
+
+def response(body: bytes, name: str) -> Response:
+    """A file to save, of the type that its name ends in."""
+    found = Response(body, content_type=_TYPES[name.rsplit(".", 1)[1]])
+    found.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return found
+
+
+def _sheet_name(number: int, title: str) -> str:
+    """A name that a workbook takes: at most 31 characters, none of ``[]:*?/\\``."""
+    plain = "".join(" " if c in "[]:*?/\\'" else c for c in title)
+    return f"{number} {plain}"[:31].strip()

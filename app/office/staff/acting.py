@@ -1,0 +1,48 @@
+"""Carry out what somebody does in a case of their own account, and say why where it cannot be done."""
+
+import sys
+from collections.abc import Callable
+
+from flask import Response, current_app
+from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.cases import workflow
+from app.cases.damage import UNREADABLE
+from app.cases.uploads import FilesGone
+from app.crypto.errors import CannotOpen
+from app.files import Bag
+from app.office import sentences
+from app.people.pins import KeyExchanged
+
+
+def carry_out(
+    act: Callable[[], None], refuse: Callable[[int, str], Response], bag: Bag | None = None
+) -> Response | None:
+    """Let ``act`` write; None once it is written, else what ``refuse`` makes of status and sentence."""
+    bag = bag or Bag()
+    try:
+        act()
+    except workflow.AlreadyDone:
+        pass
+    except (workflow.CaseMoved, workflow.StepRefused):
+        return refuse(409, sentences.case_moved())
+    except FilesGone:
+        bag.drop_lost()
+        return refuse(409, "")
+    except (workflow.CaseDamaged, *UNREADABLE):
+        current_app.log_exception(sys.exc_info())
+        return refuse(
+            409,
+            gettext(
+                "Sebagian data laporan ini diubah di luar portal, sehingga tidak ada yang dapat "
+                "disimpan di dalamnya. Hubungi Inspektorat; yang Anda tulis masih ada."
+            ),
+        )
+    except (KeyExchanged, CannotOpen):
+        return refuse(503, sentences.keys_changed())
+    except SQLAlchemyError:
+        current_app.log_exception(sys.exc_info())
+        return refuse(503, sentences.our_error())
+    bag.sent()
+    return None
