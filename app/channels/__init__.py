@@ -6,13 +6,14 @@ from app.cases.channel import Channel, declare
 from app.cases.damage import Unreadable
 from app.channels.benturan import BENTURAN
 from app.channels.gratifikasi import GRATIFIKASI
+from app.channels.informasi import INFORMASI
 from app.channels.kepentingan import KEPENTINGAN
 from app.channels.pengaduan import PENGADUAN
 from app.channels.wbs import WBS
 
 CHANNELS: dict[str, Channel] = {
     channel.name: declare(channel)
-    for channel in (WBS, PENGADUAN, GRATIFIKASI, BENTURAN, KEPENTINGAN)
+    for channel in (WBS, PENGADUAN, INFORMASI, GRATIFIKASI, BENTURAN, KEPENTINGAN)
 }
 """Every channel by its name."""
 

@@ -139,8 +139,10 @@ def rate() -> Response:
 @bp.post("/langkah/<name>")
 def choose(name: str) -> Response:
     """A step that the reporter chooses, with their reason."""
-    steps = {t.name: t for c in OPEN_TO_ALL.values() for t in c.transitions if t.by is By.REPORTER}
-    step = steps.get(name)
+    found = visit.by_cookie()
+    asked = [channel_of(found.opened.case)] if found else OPEN_TO_ALL.values()
+    steps = (t for channel in asked for t in channel.transitions if t.by is By.REPORTER)
+    step = next((t for t in steps if t.name == name), None)
     if step is None or not step.asks:
         abort(404)
 
