@@ -1,0 +1,384 @@
+"""Wrong person: every role at every page of both applications, with every case that is not theirs.
+
+``TABLE`` names each page. A page without a line fails the test, so nobody adds one without
+saying who may see it.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from app.cases import reading
+from app.cases.models import Event
+from app.crypto import receipt
+from app.people import accounts
+from app.people.models import Account
+from app.site import site_salt
+from app.store import db
+from tests.office.test_benturan import CHIEF, CLERK, HEAD, OTHER, conflict
+from tests.office.test_gratifikasi import gift
+from tests.people_at_work import employ
+from tests.portal import COMPLAINT, REPORT, Portal, Visitor
+from tests.public.test_information_request import REQUEST
+
+OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER = (
+    "everybody, and no case on it",
+    "who came with the code of this case",
+    "everybody: the way in",
+    "who signed in",
+    "a member of a team, with what their keys open",
+    "an administrator",
+    "who filed this case",
+    "whom this case is put before, or whom it concerns",
+    "a member of the team whose key opens this case",
+    "a member whose keys open this channel",
+)
+
+TABLE = {
+    "alur.show": OPEN,
+    "aset": OPEN,
+    "benturan.show": OPEN,
+    "favicon": OPEN,
+    "informasi.health": OPEN,
+    "informasi.home": OPEN,
+    "informasi.leave": OPEN,
+    "informasi.outside": OPEN,
+    "informasi.protection": OPEN,
+    "informasi.robots": OPEN,
+    "kampanye.ask": OPEN,
+    "kampanye.show": OPEN,
+    "lapor.form": OPEN,
+    "lapor.kept": OPEN,
+    "lapor.paper": OPEN,
+    "lapor.printed": OPEN,
+    "lapor.send": OPEN,
+    "lacak.ask": OPEN,
+    "lacak.attachment": CODE,
+    "lacak.back": OPEN,
+    "lacak.case": CODE,
+    "lacak.choose": CODE,
+    "lacak.copy": CODE,
+    "lacak.enter": OPEN,
+    "lacak.hand_over": CODE,
+    "lacak.identity": CODE,
+    "lacak.leave": OPEN,
+    "lacak.rate": CODE,
+    "lacak.reply": CODE,
+    "pendaftaran.ask": DOOR,
+    "pendaftaran.ask_recovery": DOOR,
+    "pendaftaran.begin": DOOR,
+    "pendaftaran.begin_recovery": DOOR,
+    "pendaftaran.finish": DOOR,
+    "pendaftaran.finish_recovery": DOOR,
+    "pintu.enter": DOOR,
+    "pintu.index": DOOR,
+    "pintu.leave": DOOR,
+    "pintu.sign_in": DOOR,
+    "bantuan.show": SIGNED,
+    "bawahan.show": SIGNED,
+    "laporan.form": SIGNED,
+    "laporan.send": SIGNED,
+    "pegawai.address": SIGNED,
+    "pegawai.home": SIGNED,
+    "laporan.attachment": OWN,
+    "laporan.case": OWN,
+    "laporan.reply": OWN,
+    "bawahan.attachment": PARTY,
+    "bawahan.case": PARTY,
+    "bawahan.step": PARTY,
+    "antrean.show": DESK,
+    "banyak.carry_out": DESK,
+    "cari.ask": DESK,
+    "cari.find": DESK,
+    "catat.enter": DESK,
+    "catat.form": DESK,
+    "contoh.add": DESK,
+    "contoh.drop": DESK,
+    "contoh.show": DESK,
+    "hubungi.show": DESK,
+    "impor.check": DESK,
+    "impor.form": DESK,
+    "impor.take": DESK,
+    "meja.today": DESK,
+    "tim.admit": DESK,
+    "tim.ask_in": DESK,
+    "tim.back": DESK,
+    "tim.call_off": DESK,
+    "tim.invite": DESK,
+    "tim.leave": DESK,
+    "tim.part": DESK,
+    "tim.parted": DESK,
+    "tim.reseal": DESK,
+    "tim.show": DESK,
+    "tim.turn_away": DESK,
+    "register.download": REGISTER,
+    "register.first": REGISTER,
+    "register.objects": REGISTER,
+    "register.remind": REGISTER,
+    "register.show": REGISTER,
+    "kasus.assign": TEAM,
+    "kasus.attachment": TEAM,
+    "kasus.contact": TEAM,
+    "kasus.disposition": TEAM,
+    "kasus.message": TEAM,
+    "kasus.note": TEAM,
+    "kasus.open_locked": TEAM,
+    "kasus.original": TEAM,
+    "kasus.relay": TEAM,
+    "kasus.show": TEAM,
+    "kasus.step": TEAM,
+    "resmi.form": TEAM,
+    "resmi.receipt": TEAM,
+    "aturan.amend": ADMIN,
+    "aturan.decide": ADMIN,
+    "aturan.show": ADMIN,
+    "daftar_pegawai.code": ADMIN,
+    "daftar_pegawai.role": ADMIN,
+    "daftar_pegawai.show": ADMIN,
+}
+
+SHOWS = {"lacak.case", "lacak.copy", "laporan.case", "bawahan.case", "kasus.show"}
+"""Pages that show the words of a case to whom they are for."""
+
+GIVES = {"lacak.attachment", "laporan.attachment", "bawahan.attachment", "kasus.attachment"}
+"""Pages that give a file of it."""
+
+OFFICE_CASES = {"wbs", "aduan", "informasi", "gratifikasi", "benturan", "benturan-kasi", "daftar"}
+INSPECTORATE_CASES = {"wbs-inspektorat", "aduan-inspektorat"}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One case: its number, the code that opens it, the id of its file."""
+
+    number: str
+    code: str
+    file_id: str
+
+
+@dataclass
+class Actor:
+    """Somebody with a browser, and the cases that each kind of page is to show them."""
+
+    browser: Visitor
+    signed_in: bool = True
+    team: bool = False
+    administrator: bool = False
+    code: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    party: set[str] = field(default_factory=set)
+    desk: set[str] = field(default_factory=set)
+
+    @property
+    def all(self) -> set[str]:
+        """Every case that they may read anywhere."""
+        return self.code | self.own | self.party | self.desk
+
+    def reads(self, who: str) -> set[str]:
+        """The cases that a page of this kind shows them."""
+        return {CODE: self.code, OWN: self.own, PARTY: self.party, TEAM: self.desk}.get(who, set())
+
+    def gets_in(self, who: str) -> bool:
+        """Whether a page of this kind without a case of its own lets them in."""
+        if who in (OPEN, DOOR):
+            return True
+        if who == ADMIN:
+            return self.administrator
+        return self.team if who == DESK else self.signed_in
+
+
+def _marker(name: str) -> str:
+    return f"PENANDA {name.upper()} SELESAI"
+
+
+def _file(name: str) -> bytes:
+    return f"BERKAS {name.upper()} SELESAI".encode()
+
+
+class World:
+    """Every kind of case, filed by whoever files it, and everybody who could want to read it."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self.cases: dict[str, Filed] = {}
+        staff = {
+            name: employ(portal, name, nip, superior)
+            for name, nip, superior in (
+                ("kepala", HEAD, ""),
+                ("kasi", CHIEF, HEAD),
+                ("sri", CLERK, CHIEF),
+                ("kasi-lain", OTHER, HEAD),
+            )
+        }
+        accounts.grant(OTHER, "administrator", given=True)
+        accounts.grant(HEAD, "pimpinan", given=True)
+        visitor = portal.visitor()
+        self._file(visitor, "wbs", "/lapor/wbs", REPORT)
+        self._file(
+            visitor, "wbs-inspektorat", "/lapor/wbs", REPORT | {"tidak_boleh_baca": "kepala"}
+        )
+        self._file(visitor, "aduan", "/lapor/pengaduan", COMPLAINT)
+        self._file(
+            visitor, "aduan-inspektorat", "/lapor/pengaduan",
+            COMPLAINT | {"tidak_boleh_baca": "kepala"},
+        )  # fmt: skip
+        self._file(visitor, "informasi", "/lapor/informasi", REQUEST)
+        office = "/kantor/pegawai"
+        self._file(staff["sri"], "gratifikasi", f"{office}/gratifikasi", gift())
+        self._file(staff["sri"], "benturan", f"{office}/benturan", conflict())
+        self._file(staff["kasi"], "benturan-kasi", f"{office}/benturan", conflict())
+        listed = {"saat": "tahunan", "isi": "ada", "nama": "Sri", "jabatan": "Staf"}
+        self._file(staff["sri"], "daftar", f"{office}/kepentingan", listed)
+        holder, _ = portal.track(self.cases["wbs"].code)
+        officer, inspector = portal.sign_in("petugas"), portal.sign_in("inspektorat")
+        self.actors = {
+            "tanpa akun": Actor(portal.visitor(), signed_in=False),
+            "pemegang kode": Actor(holder, signed_in=False, code={"wbs"}),
+            "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}),
+            "atasan": Actor(staff["kasi"], own={"benturan-kasi"}, party={"benturan"}),
+            "pimpinan": Actor(staff["kepala"], party={"benturan-kasi"}),
+            "administrator": Actor(staff["kasi-lain"], administrator=True),
+            "petugas": Actor(officer, team=True, administrator=True, desk=OFFICE_CASES),
+            "inspektorat": Actor(inspector, team=True, desk=INSPECTORATE_CASES),
+        }
+
+    def _file(self, who: Visitor, name: str, address: str, answers: dict[str, str]) -> None:
+        action = address.removeprefix("/kantor")
+        proof = (io.BytesIO(_file(name)), "catatan.txt")
+        told = {**answers, "uraian": _marker(name), "lampiran": [proof]}
+        page = who.send(who.get(address), action, **told)
+        assert page.status == 200, page.text
+        code = page.by_id("kode-laporan")
+        opened = reading.open_by_receipt(receipt.derive_keys(receipt.read_code(code), site_salt()))
+        proofs = [p.file.id for e in opened.entries for p in e.proofs]
+        self.cases[name] = Filed(page.by_id("nomor-laporan"), code, proofs[0])
+
+    def seen_in(self, body: bytes) -> set[str]:
+        """The cases whose words or file are in what was sent."""
+        return {n for n in self.cases if _marker(n).encode() in body or _file(n) in body}
+
+
+def _rules(portal: Portal) -> Iterator[tuple[str, Rule]]:
+    """Every page of both applications: what stands before its address, and its rule."""
+    office: Flask = portal.app.wsgi_app.mounts["/kantor"]  # type: ignore[attr-defined]
+    for prefix, app in (("", portal.app), ("/kantor", office)):
+        leaving = "informasi.leave"  # last: it forgets the code
+        for rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.endpoint == leaving, r.rule)):
+            yield prefix, rule
+
+
+def _address(prefix: str, rule: Rule, case: Filed) -> str:
+    """The address of a page, as somebody who knows of the case would type it."""
+    names = {"lapor": "wbs", "register": "benturan", "laporan": "benturan"}
+    blueprint = rule.endpoint.split(".")[0]
+    filled = {
+        "number": case.number,
+        "file_id": case.file_id,
+        "name": names.get(blueprint, "putuskan" if blueprint == "bawahan" else "kembalikan"),
+        "kind": "pdf",
+        "seq": 1,
+        "nip": CLERK,
+        "account_id": "0" * 32,
+        "sample_id": "x",
+    }
+    if rule.endpoint == "aset":
+        filled["name"] = "portal.css"
+    built = rule.build({k: v for k, v in filled.items() if k in rule.arguments})
+    assert built is not None
+    return prefix + built[1]
+
+
+@pytest.fixture
+def world(portal: Portal) -> World:
+    return World(portal)
+
+
+def test_every_page_has_its_line_in_the_table(portal: Portal) -> None:
+    assert {rule.endpoint for _, rule in _rules(portal)} == TABLE.keys()
+
+
+def test_nobody_reads_what_is_not_theirs_on_any_page(world: World) -> None:
+    for prefix, rule in _rules(world.portal):
+        if "GET" not in (rule.methods or ()):
+            continue
+        who = TABLE[rule.endpoint]
+        by_case = bool({"number", "file_id"} & rule.arguments) or who == CODE
+        for name, case in world.cases.items():
+            for role, actor in world.actors.items():
+                got = actor.browser.client.get(_address(prefix, rule, case))
+                seen = world.seen_in(got.data)
+                told = f"{role} at {rule.rule} of {name}"
+                if who == CODE:
+                    assert seen <= actor.code, told
+                    shown = name in actor.code
+                elif by_case:
+                    assert seen <= actor.reads(who) & {name}, told
+                    shown = name in actor.reads(who)
+                else:
+                    assert seen <= actor.all, told
+                    shown = False
+                if rule.endpoint in SHOWS | GIVES and shown:
+                    assert name in seen, f"{told}: nothing was shown"
+                if by_case and not shown and who != CODE:
+                    assert got.status_code != 200, told
+            if not by_case:
+                break  # the page is the same whichever case somebody thinks of
+
+
+def test_nobody_gets_in_where_they_do_not_belong(world: World) -> None:
+    case = world.cases["wbs"]
+    for prefix, rule in _rules(world.portal):
+        who = TABLE[rule.endpoint]
+        if "GET" not in (rule.methods or ()) or {"number", "file_id"} & rule.arguments:
+            continue
+        for role, actor in world.actors.items():
+            status = actor.browser.client.get(_address(prefix, rule, case)).status_code
+            if who in (SIGNED, DESK, ADMIN):
+                assert (status == 200) is actor.gets_in(who), f"{role} at {rule.rule}: {status}"
+            if who == REGISTER and role != "petugas":
+                assert status != 200, f"{role} at {rule.rule}"
+
+
+def test_no_form_of_somebody_else_is_carried_out(world: World) -> None:
+    """Forms that are sent to a case of somebody else, with a token of one's own, write nothing."""
+    before = _written()
+    for prefix, rule in _rules(world.portal):
+        who = TABLE[rule.endpoint]
+        if "POST" not in (rule.methods or ()) or who in (OPEN, DOOR):
+            continue
+        for name, case in world.cases.items():
+            for role, actor in world.actors.items():
+                if name in actor.reads(who) or rule.endpoint == "pegawai.address":
+                    continue
+                address = _address(prefix, rule, case)
+                got = actor.browser.client.post(address, data=_typed(actor))
+                told = f"{role} sends to {rule.rule} of {name}"
+                assert world.seen_in(got.data) <= actor.all, told
+                if "number" in rule.arguments:
+                    assert got.status_code >= 300, told
+            if "number" not in rule.arguments:
+                break
+    assert _written() == before
+
+
+def _typed(actor: Actor) -> dict[str, str]:
+    """What a form could hold, under a token of this person for another form."""
+    page = actor.browser.get("/kantor/pegawai")
+    token = page.soup.find("input", attrs={"name": "kunci_formulir"})
+    return {
+        "kunci_formulir": str(token["value"]) if token else "x",
+        "pesan": "Bukan untuk saya.",
+        "catatan": "Bukan untuk saya.",
+        "alasan": "Bukan untuk saya.",
+    }
+
+
+def _written() -> tuple[int, int]:
+    db.session.rollback()
+    events = db.session.scalar(select(func.count()).select_from(Event)) or 0
+    return events, db.session.scalar(select(func.count()).select_from(Account)) or 0
