@@ -15,6 +15,7 @@
 | MAIL_USE_TLS, MAIL_USE_SSL | "true": STARTTLS, or TLS from the first byte | false |
 | MAIL_USERNAME, MAIL_PASSWORD | how the portal signs in there | not at all |
 | MAIL_DEFAULT_SENDER | the address that letters come from | MAIL_USERNAME if that is one |
+| UPG | whose unit for gifts (UPG) it is, if not this office's: its name | this office's |
 | WEB_CONCURRENCY | gunicorn processes | 2 |
 | WEB_THREADS | threads of each | 16 |
 | CHROMIUM | browser for the tests | found on the path |
@@ -71,6 +72,8 @@ class Config:
     url: str = ""
     """The portal's address as its users type it, without a slash at the end."""
     mail: Mail | None = None
+    upg: str = ""
+    """The name of the UPG outside this office that gifts are passed on to; empty if it is here."""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -94,6 +97,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         port=_number(environ, "PORT", 8000),
         url=_url(environ),
         mail=_mail(environ),
+        upg=environ.get("UPG", "").strip(),
     )
 
 

@@ -154,7 +154,8 @@ class Transition:
     reporter that asks for nothing is taken by whatever they write; one that asks is
     chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
     the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
-    ``then`` says whose turn it is after a step of a team or a superior.
+    ``then`` says whose turn it is after a step of a team or a superior; ``upg_elsewhere`` that
+    there is such a step only where the UPG is not this office's.
     """
 
     name: str
@@ -171,6 +172,7 @@ class Transition:
     clock: str = ""
     told_first: bool = False
     then: str = "pelapor"
+    upg_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

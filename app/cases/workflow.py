@@ -31,7 +31,7 @@ from app.cases import (
     records,
 )
 from app.cases.attachments import Proof
-from app.cases.channel import CONVERSATION, IDENTITY, NOTES, By, Channel, Transition
+from app.cases.channel import CONVERSATION, IDENTITY, NOTES, By, Channel, Field, Transition
 from app.cases.damage import Unreadable
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
@@ -42,8 +42,8 @@ from app.people import vaults
 from app.people.pins import KeyExchanged
 from app.store import db, writing
 
-_NEWS = (history.TEAM_WROTE, history.STEPPED)
-"""Events of a team of which the reporter is told by e-mail."""
+_NEWS = (history.TEAM_WROTE, history.STEPPED, history.DECIDED)
+"""Events of a team, or a superior, of which the reporter is told by e-mail."""
 
 
 class StepRefused(Exception):
@@ -183,20 +183,27 @@ def step(
     if transition.office and not _of_the_office(channel, opened):
         raise StepRefused
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
-    hidden = {f.name: answers[f.name] for f in transition.asks if f.compartment == NOTES}
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
     facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
     facts |= dict.fromkeys(transition.clears, "")
-    inner = "\n".join(str(v) for v in hidden.values() if v)
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
-        _signature(opened.case.id, rings, who, inner, note_id(form_id)),
+        _signature(opened.case.id, rings, who, noted(transition.asks, answers), note_id(form_id)),
     ]
     act = Act(
         history.STEPPED, "tim", name, texts, rings, transition.then, transition, wraps, facts=facts
     )
     _commit(channel, opened, act, day)
+
+
+def noted(asks: Sequence[Field], answers: Mapping[str, Any]) -> str:
+    """What of the answers to a step goes into the notes, as one text; ticked boxes by their labels."""
+    inner = [(f, answers[f.name]) for f in asks if f.compartment == NOTES and answers[f.name]]
+    return "\n".join(
+        "\n".join(f"[x] {dict(f.choices)[one]}" for one in given) if f.choices else str(given)
+        for f, given in inner
+    )
 
 
 def decide(

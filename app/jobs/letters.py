@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app import outbox
 from app.cases import automatic, keys
+from app.cases.channel import declared
 from app.cases.models import Case, KeyWrap
 from app.crypto.sealing import Holder
 from app.jobs import digest
@@ -160,11 +161,14 @@ def _send_news(
     except _NotYet:
         later = utc_now() + _LOOK_AGAIN
         return _move(letter, None, outbox.WAITING, not_before=later, counted=False)
-    number = db.session.scalar(select(Case.number).where(Case.id == case_id))
+    case = db.session.execute(select(Case.number, Case.channel).where(Case.id == case_id)).first()
     db.session.rollback()
-    if notice is None or not notice.address or not number:
+    if notice is None or not notice.address or case is None:
         return _carry(post, letter, None)
-    text = (_TEXTS / "kabar.txt").read_text().format(nomor=number, alamat=f"{url}/lacak")
+    number, channel = case.number, declared(case.channel)
+    at_work = channel is not None and channel.staff
+    name, place = ("kabar_pegawai.txt", "kantor/masuk") if at_work else ("kabar.txt", "lacak")
+    text = (_TEXTS / name).read_text().format(nomor=number, alamat=f"{url}/{place}")
     words = Words(
         notice.address, f"Ada pembaruan pada laporan {number} / News on your report", text
     )

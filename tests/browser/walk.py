@@ -1,6 +1,8 @@
 """A person at a browser without JavaScript, whose every page is handed to axe-core."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,8 @@ class Walk:
     def judge(self, html: str) -> None:
         """The same for a page that was fetched otherwise."""
         assert f'<html lang="{self.language}">' in html
+        named = Counter(re.findall(r'<[^>]* id="([^"]+)"', html))
+        assert [name for name, times in named.items() if times > 1] == []
         self._judge.set_content(html, wait_until="load")
         found = Axe().run(self._judge).response["violations"]
         assert found == [], json.dumps(_brief(found), indent=1)

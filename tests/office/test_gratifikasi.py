@@ -1,6 +1,8 @@
 """Gratifikasi: an employee reports a gift, the UPG brings it to the KPK and back."""
 
 import io
+import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +11,13 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from app.cases import owned, verification
+from app.cases import clocks, owned, verification
 from app.cases.channel import By
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.jobs import due
 from app.law.calendar import add_working_days, today
+from app.outbox import Letter
 from app.people.models import Account
 from app.store import db
 from tests.people_at_work import employ
@@ -316,3 +319,59 @@ def test_the_form_of_the_kpk_has_its_lines_in_its_order(portal: Portal, clerk: V
     assert officer.get(f"{address}.pdf").body.startswith(b"%PDF")
     assert clerk.get(f"{address}.xlsx").body[:2] != b"PK"
     assert portal.sign_in("inspektorat").get(f"{address}.xlsx").status == 404
+
+
+def test_where_the_upg_is_elsewhere_its_clock_begins_when_it_has_the_packet(
+    portal: Portal, clerk: Visitor
+) -> None:
+    here, _ = report(clerk)
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"/kantor/meja/kasus/{here}")
+    assert "Kirim kepada UPG di luar kantor" not in page.text
+    office = portal.app.wsgi_app.mounts["/kantor"]
+    settings = office.config["PORTAL"]
+    office.config["PORTAL"] = replace(settings, upg="UPG Provinsi")
+    try:
+        file = FileStorage(io.BytesIO(b"isi kartu"), "kartu.txt")
+        page = clerk.send(clerk.get(PAGE), "/pegawai/gratifikasi", **gift(lampiran=[file]))
+        number = page.by_id("nomor-laporan")
+        packet = officer.get(f"/kantor/meja/kasus/{number}/paket.zip")
+        with zipfile.ZipFile(io.BytesIO(packet.body)) as archive:
+            assert archive.namelist() == ["formulir.pdf", "formulir.xlsx", "bukti-1-kartu.txt"]
+            assert archive.read("bukti-1-kartu.txt") == b"isi kartu"
+            assert archive.testzip() is None
+        day = f"{today():%d-%m-%Y}"
+        step(officer, number, "kirim_upg", nomor_surat="800/1", tanggal_kirim=day, cara_kirim="Pos")
+        assert clocks.paused(running(portal, number)["teruskan_kpk"])
+        step(officer, number, "diterima_upg", nomor_agenda="7", tanggal_terima=day)
+        clock = running(portal, number)["teruskan_kpk"]
+        assert (clock.run, clock.due) == (2, add_working_days(today(), 10))
+        assert "jamnya yang berjalan" in mine(clerk, number).text
+        step(officer, number, "teruskan", nomor_gol="GOL-1", tanggal_gol=day, catatan="Menurut UPG.",
+             diperiksa=["jabatan", "bukti"])  # fmt: skip
+        page = officer.get(f"/kantor/meja/kasus/{number}")
+        assert "[x] Hubungan pemberian dengan jabatan penerima diperiksa" in page.text
+        assert "[x]" not in mine(clerk, number).text
+        assert "UPG: UPG Provinsi" in officer.get("/kantor/meja/register/gratifikasi").text
+    finally:
+        office.config["PORTAL"] = settings
+    assert not verification.verify().faults
+
+
+def running(portal: Portal, number: str) -> dict[str, Deadline]:
+    return {run.clock: run for run in portal.opened(number).running()}
+
+
+def test_who_left_an_address_is_written_to_when_there_is_news(
+    portal: Portal, clerk: Visitor
+) -> None:
+    number, _ = report(clerk, surel="sri@kantor.test")
+    other, _ = report(clerk, surel="")
+    officer = portal.sign_in("petugas")
+    for one in (number, other):
+        step(officer, one, "kembalikan", pesan="Kapan tepatnya?")
+    db.session.rollback()
+    ids = dict(db.session.execute(select(Case.number, Case.id)))
+    letters = set(db.session.scalars(select(Letter.case_id)))
+    assert letters == {ids[number]}
+    assert "sri@kantor.test" not in officer.get(f"/kantor/meja/kasus/{number}").text

@@ -232,7 +232,7 @@ class World:
         self._file(staff["sri"], "gratifikasi", f"{office}/gratifikasi", gift())
         self._file(staff["sri"], "benturan", f"{office}/benturan", conflict())
         self._file(staff["kasi"], "benturan-kasi", f"{office}/benturan", conflict())
-        listed = {"saat": "tahunan", "isi": "ada", "nama": "Sri", "jabatan": "Staf"}
+        listed = {"saat": "tahunan", "pernyataan": "ada", "nama": "Sri", "jabatan": "Staf"}
         self._file(staff["sri"], "daftar", f"{office}/kepentingan", listed)
         holder, _ = portal.track(self.cases["wbs"].code)
         officer, inspector = portal.sign_in("petugas"), portal.sign_in("inspektorat")

@@ -63,7 +63,7 @@ DECISION = {
 }
 INTEREST = {
     "saat": "tahunan",
-    "isi": "ada",
+    "pernyataan": "ada",
     "sumber": "keluarga",
     "uraian": "PENANDA-USAHA-ISTRI",
     "nama": "PENANDA-NAMA-PEGAWAI",

@@ -33,5 +33,7 @@ BENTURAN = Channel(
     beside=("kepentingan",),
     about=About(over_superior=("atasan_terlibat", "ya"), concerned="bawahan"),
     parties=("atasan", "terkait"),
+    notices={"konflik": "kabar"},
+    reached_by=("surel",),
     staff=True,
 )

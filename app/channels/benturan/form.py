@@ -1,6 +1,6 @@
 """What an employee, or their superior, declares of a conflict of interest (regulasi section 4)."""
 
-from app.cases.channel import N_, Field, Kind, Section
+from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 KINDS = (
     ("aktual", N_("Saya sendiri mengalaminya")),
@@ -133,6 +133,17 @@ SECTIONS = (
                 kind=Kind.LINE,
                 limit=300,
                 required=True,
+            ),
+            Field(
+                name="surel",
+                label=N_("Alamat surel untuk kabar"),
+                told=N_("Surel untuk kabar"),
+                hint=N_(
+                    "Boleh dikosongkan. Surelnya hanya menyebut nomor; alamatnya dikunci untuk portal."
+                ),
+                kind=Kind.EMAIL,
+                limit=254,
+                compartment=IDENTITY,
             ),
         ),
     ),

@@ -29,5 +29,7 @@ GRATIFIKASI = Channel(
     register=Register(by="jenis", amount="nilai", again="pemberi"),
     official=OFFICIAL,
     receipts=("titip", "salurkan", "serahkan"),
+    notices={"upg": "kabar"},
+    reached_by=("surel",),
     staff=True,
 )

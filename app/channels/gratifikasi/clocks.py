@@ -35,7 +35,8 @@ CLOCKS = (
         rule="teruskan_kpk",
         starts=("masuk", "lengkapi"),
         stops=(*_FORWARDED, "catat"),
-        pauses=("dilengkapi",),
+        restarts=("diterima_upg",),
+        pauses=("dilengkapi", "dikirim_upg"),
     ),
     Clock(
         name="kelengkapan",

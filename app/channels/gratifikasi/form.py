@@ -1,6 +1,6 @@
 """What an employee tells of a gift: the fields of the KPK's form (regulasi section 3)."""
 
-from app.cases.channel import N_, Field, Kind, Section
+from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 KINDS = (
     ("penerimaan", N_("Saya menerimanya, atau seseorang menerimanya untuk saya")),
@@ -152,6 +152,17 @@ SECTIONS = (
                 kind=Kind.PHONE,
                 limit=30,
                 required=True,
+            ),
+            Field(
+                name="surel",
+                label=N_("Alamat surel untuk kabar"),
+                told=N_("Surel untuk kabar"),
+                hint=N_(
+                    "Boleh dikosongkan. Surelnya hanya menyebut nomor; alamatnya dikunci untuk portal."
+                ),
+                kind=Kind.EMAIL,
+                limit=254,
+                compartment=IDENTITY,
             ),
         ),
     ),

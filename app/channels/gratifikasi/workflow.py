@@ -42,6 +42,18 @@ STATES = (
         N_("Hasilnya akan tampil di halaman ini."),
     ),
     State(
+        "dikirim_upg",
+        N_("Dikirim kepada UPG"),
+        N_("Laporan sedang dalam perjalanan kepada UPG di luar kantor ini."),
+        N_("Jam UPG mulai berjalan ketika laporan diterimanya."),
+    ),
+    State(
+        "di_upg",
+        N_("Di UPG"),
+        N_("UPG di luar kantor ini sudah menerima laporan; jamnya yang berjalan sekarang."),
+        N_("Hasilnya dicatat di halaman ini begitu diberitahukan."),
+    ),
+    State(
         "di_kpk",
         N_("Diteruskan kepada KPK"),
         N_("Laporan sudah masuk GOL. Nomornya ada di bawah."),
@@ -86,6 +98,20 @@ _MESSAGE = Field(
 _OPTIONAL_MESSAGE = Field(
     name="pesan", label=N_("Penjelasan untuk pelapor (boleh kosong)"), hint=N_("Dibaca pelapor.")
 )
+CHECKS = (
+    ("jabatan", N_("Hubungan pemberian dengan jabatan penerima diperiksa")),
+    ("kewajiban", N_("Berlawanan dengan kewajiban atau tugas: diperiksa")),
+    ("pengecualian", N_("Pengecualian dan batas nilainya pada hari itu diperiksa")),
+    ("pemberi", N_("Pemberian lain dari pemberi yang sama diperiksa (Register)")),
+    ("bukti", N_("Foto dan bukti lain cocok dengan laporan")),
+)
+_CHECKLIST = Field(
+    name="diperiksa",
+    label=N_("Yang sudah diperiksa"),
+    kind=Kind.MANY,
+    choices=CHECKS,
+    compartment=NOTES,
+)
 _ANALYSIS = Field(
     name="catatan",
     label=N_("Analisis UPG"),
@@ -102,8 +128,8 @@ _NOTE = Field(
     hint=N_("Hanya untuk UPG; pelapor tidak pernah melihatnya."),
     compartment=NOTES,
 )
-_OPEN = ("diterima", "dilengkapi", "dianalisis", "di_kpk", "ditetapkan")
-_WEIGHED = ("diterima", "dianalisis")
+_OPEN = ("diterima", "dilengkapi", "dianalisis", "dikirim_upg", "di_upg", "di_kpk", "ditetapkan")
+_WEIGHED = ("diterima", "dianalisis", "di_upg")
 
 
 def _line(name: str, label: str, *, required: bool = True, limit: int = 200) -> Field:
@@ -145,6 +171,33 @@ TRANSITIONS = (
         clock="kelengkapan",
     ),
     Transition(
+        "kirim_upg",
+        N_("Kirim kepada UPG di luar kantor"),
+        ("diterima", "dianalisis"),
+        "dikirim_upg",
+        (
+            _line("nomor_surat", N_("Nomor surat pengantar"), limit=80),
+            _day("tanggal_kirim", N_("Tanggal dikirim")),
+            _line("cara_kirim", N_("Lewat apa, dan siapa yang membawa")),
+            _OPTIONAL_MESSAGE,
+            _NOTE,
+        ),
+        upg_elsewhere=True,
+    ),
+    Transition(
+        "diterima_upg",
+        N_("Catat penerimaan oleh UPG"),
+        ("dikirim_upg",),
+        "di_upg",
+        (
+            _line("nomor_agenda", N_("Nomor agenda UPG"), limit=80),
+            _day("tanggal_terima", N_("Tanggal diterima UPG")),
+            _OPTIONAL_MESSAGE,
+            _NOTE,
+        ),
+        upg_elsewhere=True,
+    ),
+    Transition(
         "teruskan",
         N_("Teruskan kepada KPK"),
         _WEIGHED,
@@ -153,6 +206,7 @@ TRANSITIONS = (
             _line("nomor_gol", N_("Nomor GOL"), limit=60),
             _day("tanggal_gol", N_("Tanggal masuk GOL")),
             _OPTIONAL_MESSAGE,
+            _CHECKLIST,
             _ANALYSIS,
         ),
     ),
@@ -170,6 +224,7 @@ TRANSITIONS = (
                 required=True,
             ),
             _MESSAGE,
+            _CHECKLIST,
             _ANALYSIS,
         ),
         sets={"outcome": "alasan"},
@@ -179,7 +234,7 @@ TRANSITIONS = (
         N_("Catat tanpa diteruskan (penolakan, permintaan, pemberian)"),
         _WEIGHED,
         "dicatat",
-        (_MESSAGE, _ANALYSIS),
+        (_MESSAGE, _CHECKLIST, _ANALYSIS),
     ),
     Transition(
         "tetapkan",

@@ -1,6 +1,6 @@
 """The list of private interests: what it asks of every employee."""
 
-from app.cases.channel import N_, Field, Kind, Section
+from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 WHEN = (
     ("tahunan", N_("Pernyataan tahunan")),
@@ -37,7 +37,7 @@ SECTIONS = (
                 head=True,
             ),
             Field(
-                name="isi",
+                name="pernyataan",
                 label=N_("Adakah yang perlu dinyatakan"),
                 hint=N_(
                     "Usaha, keluarga, organisasi, atau pekerjaan lain yang dapat bersentuhan dengan "
@@ -62,9 +62,9 @@ SECTIONS = (
                 hint=N_("Misalnya: istri memiliki biro jasa di Sungailiat sejak 2021."),
                 told=N_("Uraian"),
                 limit=20_000,
-                needed_with=("isi", "ada"),
+                needed_with=("pernyataan", "ada"),
                 empty_with=(
-                    "isi",
+                    "pernyataan",
                     "nihil",
                     N_('Kosongkan, atau pilih "Ada" di atas bila ini perlu dinyatakan.'),
                 ),
@@ -82,6 +82,17 @@ SECTIONS = (
                 kind=Kind.LINE,
                 limit=300,
                 required=True,
+            ),
+            Field(
+                name="surel",
+                label=N_("Alamat surel untuk kabar"),
+                told=N_("Surel untuk kabar"),
+                hint=N_(
+                    "Boleh dikosongkan. Surelnya hanya menyebut nomor; alamatnya dikunci untuk portal."
+                ),
+                kind=Kind.EMAIL,
+                limit=254,
+                compartment=IDENTITY,
             ),
         ),
     ),

@@ -406,10 +406,10 @@ def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form,
         if asks == RELAY:
             return all(filled[f.name].data == stored.get(f.name) for f in asks)
         return sent and all(filled[f.name].data == stored.get(word) for f in asks)
-    inner = [filled[f.name].data for f in asks if f.name not in stored["isian"]]
+    inner = workflow.noted(asks, forms.answers(filled))
     noted = opened.contents.get(workflow.note_id(form_id), {}).get("isi", "")
     shown = all(filled[name].data == value for name, value in stored["isian"].items())
-    return shown and "\n".join(text for text in inner if text) == noted
+    return shown and inner == noted
 
 
 def _open(number: str) -> tuple[Channel, OpenCase]:
@@ -455,6 +455,7 @@ def _page(
         status,
         member=session.member(),
         channel=channel,
+        upg=current_app.config["PORTAL"].upg,
         o=opened,
         state=channel.shown_state(opened.case.state),
         hari=today(),
@@ -503,7 +504,12 @@ def _last_answer(opened: OpenCase) -> str:
 def _steps(channel: Channel, opened: OpenCase) -> list[Transition]:
     """The steps that this team can take in the case now."""
     outside = opened.holder.id == channel.outside_vault
-    return [t for t in channel.transitions_from(opened.case.state) if not (outside and t.office)]
+    elsewhere = bool(current_app.config["PORTAL"].upg)
+    return [
+        t
+        for t in channel.transitions_from(opened.case.state)
+        if not (outside and t.office) and (elsewhere or not t.upg_elsewhere)
+    ]
 
 
 def _put_back(filled: Form, into: dict[str, Form]) -> set[str]:

@@ -1,10 +1,13 @@
 """A case on the form of another authority, in its order, as XLSX and PDF: to be sent on, or typed over."""
 
+import zipfile
+from collections.abc import Iterable, Iterator
+
 from flask import Blueprint, Response, abort
 from flask_babel import gettext
 
-from app import grid, language
-from app.cases import reading
+from app import file_words, grid, language
+from app.cases import reading, uploads
 from app.cases.channel import Channel
 from app.cases.reading import NotForYou, OpenCase
 from app.channels import channel_of
@@ -24,6 +27,12 @@ def form(number: str, kind: str) -> Response:
     channel, opened = _open(number)
     if not channel.official:
         abort(404)
+    title, lines, made = _form(channel, opened)
+    return _sent(title, [made], [lines], opened.case.number, kind)
+
+
+def _form(channel: Channel, opened: OpenCase) -> tuple[str, Grid, str]:
+    """Title, lines and day of the form, filled in."""
     title = gettext("Formulir pelaporan gratifikasi")
     lines = Grid(
         gettext("Laporan %(nomor)s", nomor=opened.case.number),
@@ -37,7 +46,60 @@ def form(number: str, kind: str) -> Response:
         ],
     )
     made = gettext("Dibuat %(hari)s.", hari=day_text(today(), language.language()))
-    return _sent(title, [made], [lines], opened.case.number, kind)
+    return title, lines, made
+
+
+class _Through:
+    """What a ZIP is written into while it is sent: nothing of it is kept."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def _zipped(parts: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
+    through = _Through()
+    with zipfile.ZipFile(through, "w") as archive:  # type: ignore[call-overload]
+        for name, content in parts:
+            with archive.open(zipfile.ZipInfo(name), "w") as part:
+                for chunk in content:
+                    part.write(chunk)
+                    yield through.taken()
+    yield through.taken()
+
+
+@bp.get("/paket.zip")
+@session.at_desk
+def packet(number: str) -> Response:
+    """The form in both kinds and every file of the case, to be sent to a UPG outside this office."""
+    channel, opened = _open(number)
+    if not channel.official:
+        abort(404)
+    title, lines, made = _form(channel, opened)
+    mine = language.language()
+    parts: list[tuple[str, Iterable[bytes]]] = [
+        ("formulir.pdf", [grid.pdf(title, OFFICE, [made], [lines], mine)]),
+        ("formulir.xlsx", [grid.xlsx([lines])]),
+    ]
+    proofs = [p for e in opened.entries for p in e.proofs]
+    parts += [
+        (f"bukti-{n}-{file_words.saved_name(p.name)}", uploads.read(p.file))
+        for n, p in enumerate(proofs, 1)
+    ]
+    response = Response(_zipped(parts), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{opened.case.number}.zip"'
+    return response
 
 
 @bp.get("/barang/<int:seq>.pdf")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 
 from app import grid, language, outbox, web
@@ -143,6 +143,7 @@ def _page(channel: Channel, status: int = 200) -> Response:
         damaged=listed.damaged,
         missing=missing,
         token=session.new_token(_REMIND),
+        upg=current_app.config["PORTAL"].upg,
         reminded=request.args.get("diingatkan", ""),
     )
 

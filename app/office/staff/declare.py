@@ -24,7 +24,7 @@ from app.law import rules
 from app.law.calendar import today
 from app.office import sentences, session, unclean
 from app.office.staff.acting import carry_out
-from app.people import roster
+from app.people import addresses, roster
 from app.people.pins import KeyExchanged
 
 bp = Blueprint("laporan", __name__, url_prefix="/pegawai")
@@ -155,10 +155,11 @@ def _about(channel: Channel, answers: Mapping[str, Any]) -> dict[str, Any]:
 def _known() -> dict[str, str]:
     """What the roster says of who is signed in, to begin the form with."""
     account = session.member().account
+    written_to = {"surel": addresses.of(account)}
     person = roster.current(account.nip) if account.nip else None
     if person is None:
-        return {}
-    return {"nama": person.name, "jabatan": f"{person.position}, {person.unit}"}
+        return written_to
+    return written_to | {"nama": person.name, "jabatan": f"{person.position}, {person.unit}"}
 
 
 def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
