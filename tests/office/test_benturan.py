@@ -233,12 +233,16 @@ def test_where_the_superior_has_no_account_the_officer_writes_down_what_they_dec
 def test_the_list_of_interests_may_be_empty_or_tell_something(office: Office) -> None:
     page = "/kantor/pegawai/kepentingan"
     one = {"saat": "tahunan", "nama": "Sri", "jabatan": "Staf"}
-    sent = office.clerk.send(office.clerk.get(page), "/pegawai/kepentingan", **one, pernyataan="nihil")
+    sent = office.clerk.send(
+        office.clerk.get(page), "/pegawai/kepentingan", **one, pernyataan="nihil"
+    )
     number = sent.by_id("nomor-laporan")
     opened = office.portal.opened(number)
     assert (opened.case.state, opened.case.closed) == ("tercatat", today())
     assert not opened.running()
-    refused = office.clerk.send(office.clerk.get(page), "/pegawai/kepentingan", **one, pernyataan="ada")
+    refused = office.clerk.send(
+        office.clerk.get(page), "/pegawai/kepentingan", **one, pernyataan="ada"
+    )
     assert refused.status == 422
     told = {**one, "pernyataan": "ada", "sumber": "keluarga", "uraian": "Istri memiliki biro jasa."}
     sent = office.clerk.send(office.clerk.get(page), "/pegawai/kepentingan", **told)
