@@ -14,13 +14,14 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import demo_complaints
+from app import demo_complaints, demo_employees
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
 from app.crypto.sealing import Holder
-from app.law.calendar import is_working_day, today
+from app.demo_complaints import working_day
+from app.law.calendar import today
 from app.migrate import upgrade
 from app.people import accounts, enrolment, journal, recovery, roster, roster_file, vaults
 from app.people.accounts import Credentials
@@ -34,7 +35,13 @@ ACCOUNTS_FILE = "demo-accounts.json"
 _SAMPLES = Path(__file__).with_name("demo_reports.toml")
 _STAFF = ROOT / "docs" / "contoh-pegawai.csv"
 _COLLEAGUE = "petugas.dua"
-_EMPLOYEE, _EMPLOYEE_NIP = "nur.aini", "198203042006042003"
+_EMPLOYEES = {
+    "rahmawati": "197004121995032001",
+    "nur.aini": "198203042006042003",
+    "yohanes.tefa": "199105062015031005",
+    "fitri.handayani": "199001172021212006",
+}
+_LEADER = "rahmawati"
 _YEAR = 365
 _RETELLINGS = 7
 """How often each sample that came to an end is told over the year."""
@@ -62,6 +69,8 @@ class _Teller:
 
     holders: dict[str, Holder]
     names: dict[str, str]
+    staff: dict[str, Holder]
+    """Employees' own keys, by NIP."""
 
 
 def fill() -> dict[str, list[dict[str, Any]]]:
@@ -81,8 +90,11 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     path.write_text(json.dumps(written, ensure_ascii=False, indent=2), encoding="utf-8")
     told = [_play(teller, sample, day, n) for n, (sample, day) in enumerate(_calendar())]
     complaints = demo_complaints.play(teller.holders, teller.names)
+    called = {nip: name for name, nip in _EMPLOYEES.items()}
+    office = demo_employees.Office(teller.holders, teller.names, teller.staff, called)
+    requests = demo_employees.play(office)
     history.close_days_before(today())
-    return {"akun": written, "laporan": [one for one in told if one] + complaints}
+    return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
 
 def _people() -> tuple[list[dict[str, Any]], _Teller]:
@@ -101,12 +113,14 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
     )
     known[_COLLEAGUE] = accounts.new_credentials()
     _admit(office.name, office.credentials, known[_COLLEAGUE], start)
-    known[_EMPLOYEE] = accounts.new_credentials()
-    code = enrolment.invite_employees([_EMPLOYEE_NIP], today())[_EMPLOYEE_NIP]
-    enrolment.enrol(code, _EMPLOYEE, known[_EMPLOYEE], today())
+    for name, nip in _EMPLOYEES.items():
+        known[name] = accounts.new_credentials()
+        enrolment.enrol(enrolment.invite_employees([nip], today())[nip], name, known[name], today())
+    accounts.grant(_EMPLOYEES[_LEADER], "pimpinan", given=True)
     written: list[dict[str, Any]] = []
     holders: dict[str, Holder] = {}
     names: dict[str, str] = {}
+    staff: dict[str, Holder] = {}
     for name, secret in known.items():
         account = db.session.scalars(select(Account).where(Account.name == name)).one()
         written.append(
@@ -114,15 +128,18 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
                 "nama": account.name,
                 "frasa": secret.phrase,
                 "otp_secret": enrolment.otp_text(secret.otp_secret),
-                "peran": account.roles,
+                "peran": roster.roles_of(account, today()),
             }
         )
-        opened = vaults.open_vaults(accounts.open_with_phrase(account, secret.phrase).holder)
+        own = accounts.open_with_phrase(account, secret.phrase).holder
+        if account.nip:
+            staff[account.nip] = own
+        opened = vaults.open_vaults(own)
         for holder in opened:
             holders.setdefault(holder.id, holder)
             names.setdefault(holder.id, account.name)
         vaults.note_presence([h.id for h in opened], today())
-    return written, _Teller(holders, names)
+    return written, _Teller(holders, names, staff)
 
 
 def _admit(name: str, own: Credentials, new: Credentials, day: date) -> None:
@@ -175,7 +192,7 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> dict[st
     number = intake.submit(intake.Submission(_WBS, answers, secret, day)).number
     vault = intake.route(_WBS, answers)
     for k, (name, wait, text, *choice) in enumerate(sample["jalan"]):
-        day = _working_day(day + timedelta(days=wait + n % 3))
+        day = working_day(day + timedelta(days=wait + n % 3))
         if day > today():
             break
         _miss(number, day)
@@ -210,9 +227,3 @@ def _miss(number: str, until: date) -> None:
     )
     for run in db.session.scalars(query).all():
         automatic.mark_missed(run.id, run.due + timedelta(days=1))
-
-
-def _working_day(day: date) -> date:
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day

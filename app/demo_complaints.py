@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cases import automatic, intake, reading, workflow
-from app.cases.channel import By
+from app.cases.channel import By, Channel
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -53,7 +53,7 @@ def _play(
     number = intake.submit(sent).number
     vault = intake.route(_CHANNEL, answers)
     for name, wait, text, *more in sample["jalan"]:
-        day = _working_day(day + timedelta(days=wait))
+        day = working_day(day + timedelta(days=wait))
         if day > today():
             break
         filled = more[0] if more else {}
@@ -72,7 +72,7 @@ def _play(
         if "tanggal_kembali" in asked and filled.get("jumlah_kembali"):
             given["tanggal_kembali"] = day.isoformat()
         workflow.step(_CHANNEL, opened, names[vault], name, given, new_id(), day)
-    closed = _let_time_pass(number)
+    closed = let_time_pass(_CHANNEL, number)
     return (
         None
         if closed
@@ -80,18 +80,22 @@ def _play(
     )
 
 
-def _let_time_pass(number: str) -> bool:
-    """Take the steps of time that are due by today, each on the day after its clock ran out."""
+def let_time_pass(channel: Channel, number: str) -> bool:
+    """Take the steps of time that are due by today, each on the day after its clock ran out.
+
+    Returns whether the case is closed.
+    """
     query = select(Deadline).join(Case, Case.id == Deadline.case_id).where(Case.number == number)
     for run in db.session.scalars(query.order_by(Deadline.due)).all():
         over = run.due + timedelta(days=1)
         if run.stopped is None and over <= today():
-            if run.clock in _CHANNEL.clocks_of(By.REPORTER):
-                automatic.pass_time(_CHANNEL, run.id, over)
+            if run.clock in channel.clocks_of(By.REPORTER):
+                automatic.pass_time(channel, run.id, over)
             else:
                 automatic.mark_missed(run.id, over)
     return db.session.scalar(select(Case.closed).where(Case.number == number)) is not None
 
 
-def _working_day(day: date) -> date:
+def working_day(day: date) -> date:
+    """``day``, or the next working day after it."""
     return day if is_working_day(day) else add_working_days(day, 1)

@@ -10,6 +10,8 @@ from sqlalchemy import select
 import config
 from app import create_public_app
 from app.cases import verification
+from app.cases.models import Case
+from app.channels import CHANNELS
 from app.people import accounts, roster, vaults
 from app.people.models import Account
 from app.store import db
@@ -38,12 +40,14 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
         opened[one["nama"]] = {h.id for h in vaults.open_vaults(holder)}
     office = set(vaults.OFFICE_VAULTS)
     assert sorted(map(len, opened.values())) == [
-        0,
+        *(0, 0, 0, 0),
         len(vaults.INSPECTORATE_VAULTS),
         len(office),
         len(office),
     ]
     assert len(roster.known_nips()) > 5
+    channels = set(db.session.scalars(select(Case.channel)))
+    assert channels == CHANNELS.keys()
     found = verification.verify()
     assert found.faults == []
     assert found.cases > 40

@@ -15,6 +15,7 @@ from app.cases.models import Case
 from app.crypto import receipt
 from app.crypto.derive import derive
 from app.crypto.receipt import ReceiptKeys
+from app.crypto.sealing import Holder
 from app.site import site_salt
 from app.store import db
 
@@ -28,6 +29,11 @@ class Own:
 
     place: int
     case: Any
+
+
+def seed_of(holder: Holder) -> bytes:
+    """The 32 bytes that somebody's cases are counted under: only their private key gives them."""
+    return derive(holder.private_key, "laporan pegawai")
 
 
 def secret(seed: bytes, place: int) -> bytes:

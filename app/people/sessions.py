@@ -56,11 +56,6 @@ class Member:
     """Their own key pair, to which a case can be sealed."""
     _session_key: bytes = field(repr=False, default=b"")
 
-    @property
-    def own_seed(self) -> bytes:
-        """32 bytes that only this person's private key gives; see :mod:`app.cases.owned`."""
-        return derive(self.own.private_key, "laporan pegawai")
-
     def keys_of(self, vault_id: str) -> list[Holder]:
         """The generations of ``vault_id`` that this person opens, newest first."""
         return sorted((h for h in self.vault_keys if h.id == vault_id), key=lambda h: -h.generation)

@@ -115,7 +115,7 @@ def attachment(number: str, file_id: str) -> Response:
 
 def _own(number: str) -> tuple[Channel, OpenCase]:
     """One's own case with this number, opened; 404 for anybody else's."""
-    seed = session.member().own_seed
+    seed = owned.seed_of(session.member().own)
     wanted = number.strip().upper()
     place = next((o.place for o in owned.cases(seed) if o.case.number == wanted), None)
     if place is None:
@@ -163,7 +163,7 @@ def _known() -> dict[str, str]:
 
 
 def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
-    seed = session.member().own_seed
+    seed = owned.seed_of(session.member().own)
     typed = request.form.get(PLACE, "")
     place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
     if not 0 <= place <= owned.free_place(seed):
@@ -234,7 +234,7 @@ def _page(
     *,
     quiet: bool = False,
 ) -> Response:
-    own, asked = owned.cases(session.member().own_seed), _asked(channel)
+    own, asked = owned.cases(owned.seed_of(session.member().own)), _asked(channel)
     return web.page(
         "kantor/lapor_pegawai.html",
         status,
