@@ -110,6 +110,13 @@ class Field:
     needed_with: tuple[str, str] | None = None
     empty_with: tuple[str, str, str] | None = None
     otherwise: str | None = None
+    told_choices: tuple[tuple[str, str], ...] = ()
+    """What choices are called where others read the answer, if they say "I"."""
+
+    @property
+    def answers_told(self) -> dict[str, str]:
+        """What each choice is called once it is an answer."""
+        return dict(self.choices) | dict(self.told_choices)
 
 
 @dataclass(frozen=True)
@@ -282,6 +289,8 @@ class Channel:
     """The heading over the files that go with it."""
     information: tuple[str, str] = ("", "")
     """A public page that explains it: address, and what the link is called."""
+    head_title: str = N_("Pokoknya")
+    """The heading over the answers that stand at the top of the case page."""
     register: Register | None = None
     official: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The lines of the form of another authority, in its order: what each is called, and the answers
@@ -353,7 +362,7 @@ class Channel:
         """What a value of one of the :data:`FACTS` is called; the value itself where it has no label."""
         asked = [f for t in self.transitions for f in t.asks if f.name == t.sets.get(fact)]
         asked += [f for f in self.fields if f.name == self.facts.get(fact)]
-        return next((label for f in asked for v, label in f.choices if v == value), value)
+        return next((f.answers_told[value] for f in asked if value in f.answers_told), value)
 
     def transition(self, name: str) -> Transition:
         """The transition ``name``; :class:`LookupError` if there is none."""

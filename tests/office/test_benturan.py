@@ -282,7 +282,7 @@ def test_the_register_maps_conflicts_and_names_who_has_not_declared(office: Offi
     )
     officer = office.portal.sign_in("petugas")
     page = officer.get("/kantor/meja/register/benturan")
-    assert "Peta: layanan atau tugas mana dan sumber benturan" in page.text
+    assert "Peta: layanan atau tugas dan sumber benturan" in page.text
     assert "Adik ipar" not in page.text
     page = officer.get("/kantor/meja/register/kepentingan")
     assert "Belum mengisi tahun ini (3)" in page.text

@@ -371,7 +371,8 @@ def test_who_left_an_address_is_written_to_when_there_is_news(
     for one in (number, other):
         step(officer, one, "kembalikan", pesan="Kapan tepatnya?")
     db.session.rollback()
-    ids = dict(db.session.execute(select(Case.number, Case.id)))
+    rows = db.session.execute(select(Case.number, Case.id)).all()
+    ids = {row.number: row.id for row in rows}
     letters = set(db.session.scalars(select(Letter.case_id)))
     assert letters == {ids[number]}
     assert "sri@kantor.test" not in officer.get(f"/kantor/meja/kasus/{number}").text

@@ -6,6 +6,10 @@ KINDS = (
     ("aktual", N_("Saya sendiri mengalaminya")),
     ("inisiatif", N_("Bawahan saya mengalaminya dan belum menyatakannya")),
 )
+KINDS_TOLD = (
+    ("aktual", N_("Dinyatakan pegawai sendiri")),
+    ("inisiatif", N_("Dinyatakan atasan")),
+)
 SOURCES = (
     ("keuangan", N_("Kepentingan bisnis atau keuangan")),
     ("keluarga", N_("Keluarga atau kerabat")),
@@ -38,6 +42,8 @@ SECTIONS = (
                 label=N_("Siapa yang mengalaminya"),
                 kind=Kind.CHOICE,
                 choices=KINDS,
+                told_choices=KINDS_TOLD,
+                told=N_("Jenis pernyataan"),
                 required=True,
                 otherwise="aktual",
             ),
@@ -81,6 +87,7 @@ SECTIONS = (
             Field(
                 name="layanan",
                 label=N_("Layanan atau tugas mana"),
+                told=N_("Layanan atau tugas"),
                 kind=Kind.CHOICE,
                 choices=SERVICES,
                 required=True,

@@ -8,6 +8,12 @@ KINDS = (
     ("permintaan", N_("Saya diminta memberi")),
     ("pemberian", N_("Saya memberi, atau melihat rekan memberi")),
 )
+KINDS_TOLD = (
+    ("penerimaan", N_("Penerimaan")),
+    ("penolakan", N_("Penolakan")),
+    ("permintaan", N_("Permintaan")),
+    ("pemberian", N_("Pemberian")),
+)
 SHAPES = (
     ("uang", N_("Uang, cek, atau setara uang")),
     ("barang", N_("Barang")),
@@ -22,12 +28,19 @@ RELATIONS = (
     ("keluarga", N_("Keluarga")),
     ("lain", N_("Lainnya")),
 )
+RELATIONS_TOLD = (("dilayani", N_("Sedang atau pernah dilayani penerima")),)
 PLACES = (
     ("pada_saya", N_("Saya simpan, utuh")),
     ("dititipkan", N_("Sudah saya serahkan kepada UPG")),
     ("disalurkan", N_("Sudah disalurkan karena cepat basi")),
     ("dikembalikan", N_("Sudah saya kembalikan atau tolak")),
     ("terpakai", N_("Sudah terpakai")),
+)
+
+PLACES_TOLD = (
+    ("pada_saya", N_("Disimpan penerima, utuh")),
+    ("dititipkan", N_("Diserahkan kepada UPG")),
+    ("dikembalikan", N_("Dikembalikan atau ditolak penerima")),
 )
 
 _READERS = N_("dibaca UPG dan Anda")
@@ -40,8 +53,10 @@ SECTIONS = (
             Field(
                 name="jenis",
                 label=N_("Apa yang terjadi"),
+                told=N_("Jenis laporan"),
                 kind=Kind.CHOICE,
                 choices=KINDS,
+                told_choices=KINDS_TOLD,
                 required=True,
                 head=True,
             ),
@@ -58,6 +73,7 @@ SECTIONS = (
             Field(
                 name="bentuk",
                 label=N_("Bentuknya"),
+                told=N_("Bentuk"),
                 kind=Kind.CHOICE,
                 choices=SHAPES,
                 required=True,
@@ -82,8 +98,10 @@ SECTIONS = (
             Field(
                 name="keberadaan",
                 label=N_("Di mana barangnya sekarang"),
+                told=N_("Keberadaan barang"),
                 kind=Kind.CHOICE,
                 choices=PLACES,
+                told_choices=PLACES_TOLD,
                 needed_with=("jenis", "penerimaan"),
             ),
         ),
@@ -106,6 +124,7 @@ SECTIONS = (
                 told=N_("Hubungan dengan pelapor"),
                 kind=Kind.CHOICE,
                 choices=RELATIONS,
+                told_choices=RELATIONS_TOLD,
                 required=True,
             ),
             Field(

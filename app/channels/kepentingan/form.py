@@ -11,6 +11,7 @@ CONTENT = (
     ("nihil", N_("Tidak ada kepentingan pribadi yang perlu saya nyatakan")),
     ("ada", N_("Ada, saya tulis di bawah")),
 )
+CONTENT_TOLD = (("nihil", N_("Nihil")), ("ada", N_("Ada")))
 SOURCES = (
     ("keuangan", N_("Usaha, saham, atau kepentingan keuangan")),
     ("keluarga", N_("Keluarga atau kerabat yang berurusan dengan kantor")),
@@ -46,6 +47,7 @@ SECTIONS = (
                 told=N_("Isi pernyataan"),
                 kind=Kind.CHOICE,
                 choices=CONTENT,
+                told_choices=CONTENT_TOLD,
                 required=True,
                 head=True,
             ),

@@ -14,6 +14,7 @@ WBS = Channel(
     ),
     invitation=N_("Tulis laporan"),
     answer_label=N_("Tim menjawab paling lambat"),
+    head_title=N_("Agar pelapor tidak dikenali"),
     number_prefix="WBS",
     vaults=("wbs", "wbs-inspektorat"),
     hides_route=True,

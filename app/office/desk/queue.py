@@ -215,7 +215,7 @@ def _stages(asked: Sequence[Channel]) -> list[tuple[str, str]]:
 
 
 def _labels(channel: Channel, field: str) -> list[tuple[str, str]]:
-    return [choice for f in channel.fields if f.name == field for choice in f.choices]
+    return [told for f in channel.fields if f.name == field for told in f.answers_told.items()]
 
 
 def _unique(pairs: Any) -> list[tuple[str, str]]:

@@ -177,7 +177,10 @@ def _quarters(channel: Channel, kept: Register, cases: Cases, year: int) -> Grid
         told = [c or gettext("nihil") if n in begun else "" for n, c in enumerate(counts)]
         return (label, *told, sum(counts) or gettext("nihil"))
 
-    rows = [line(gettext(label), [found[v, n] for n in range(4)]) for v, label in by.choices]
+    rows = [
+        line(gettext(label), [found[v, n] for n in range(4)])
+        for v, label in by.answers_told.items()
+    ]
     totals = [sum(found[v, n] for v, _ in by.choices) for n in range(4)]
     rows.append(line(gettext("Jumlah"), totals))
     if kept.amount:
@@ -332,7 +335,7 @@ def told(field: Field, answer: Any) -> str:
         return ", ".join(told(field, one) for one in answer)
     text = str(answer or "")
     if field.choices:
-        return gettext(dict(field.choices).get(text, text)) if text else ""
+        return gettext(field.answers_told.get(text, text)) if text else ""
     if field.kind is Kind.RUPIAH and text.isdigit():
         return rupiah(int(text))
     return text
