@@ -44,7 +44,7 @@ MOST = 25
 """Cases named under one heading; the others are counted."""
 
 _BATCH = 500
-_TEXT = Path(__file__).with_name("surat") / "ringkasan.txt"
+_TEXTS = Path(__file__).with_name("surat")
 
 OVER, LAST_DAY, NEAR, HALF = "lewat", "hari_ini", "dekat", "separuh"
 _HEADINGS = {
@@ -144,7 +144,8 @@ class Digests:
             return None
         lines, day = self._told(account).lines(), day_text(self._day, "id")
         db.session.rollback()
-        text = _TEXT.read_text().format(hari=day, isi="\n".join(lines).strip())
+        name = "ringkasan" if members.gets_digest(account) else "ringkasan_atasan"
+        text = (_TEXTS / f"{name}.txt").read_text().format(hari=day, isi="\n".join(lines).strip())
         return Words(address, f"Kanal Integritas: ringkasan {day}", text)
 
     def _told(self, account: Account) -> _Told:
