@@ -58,24 +58,18 @@ def _form_class(fields: tuple[Field, ...]) -> type[Form]:
 
 
 def _field(field: Field) -> Any:
-    if field.kind is Kind.CHOICE:
-        needed: list[Any] = [_needed] if field.required else []
-        if field.needed_with:
-            needed.append(_NeededWith(*field.needed_with))
-        return _Choice(
-            field.label,
-            validators=needed,
-            choices=_options(field),
-            default="",
-            filters=[_text],
-        )
-    if field.kind is Kind.MANY:
-        return _Many(field.label, choices=_options(field))
     checks: list[Any] = [_needed] if field.required else []
     if field.needed_with:
         checks.append(_NeededWith(*field.needed_with))
     if field.empty_with:
         checks.append(_EmptyWith(*field.empty_with))
+    if field.kind is Kind.CHOICE:
+        options = _options(field)
+        return _Choice(field.label, validators=checks, choices=options, default="", filters=[_text])
+    if field.kind is Kind.MANY:
+        return _Many(field.label, validators=checks, choices=_options(field))
+    if field.digits:
+        checks.append(_Digits(field.digits))
     if field.kind in _CHECKS:
         checks.append(_CHECKS[field.kind])
     return _TYPES.get(field.kind, StringField)(
@@ -92,8 +86,13 @@ def _text(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
+def _given(field: BoundField) -> bool:
+    """Whether anything was answered."""
+    return bool(field.data.strip() if isinstance(field.data, str) else field.data)
+
+
 def _needed(_form: Form, field: BoundField) -> None:
-    if not (field.data or "").strip():
+    if not _given(field):
         if isinstance(field, SelectField):
             raise StopValidation(gettext("Pilih salah satu."))
         raise StopValidation(gettext("Bagian ini perlu diisi."))
@@ -122,7 +121,7 @@ class _EmptyWith:
         self.other, self.answer, self.message = other, answer, message
 
     def __call__(self, form: Form, field: BoundField) -> None:
-        if _answer(form, self.other) == self.answer and (field.data or "").strip():
+        if _answer(form, self.other) == self.answer and _given(field):
             raise StopValidation(gettext(self.message))
 
 
@@ -196,6 +195,19 @@ _CHECKS: dict[Kind, Any] = {
     Kind.PHONE: _phone,
     Kind.RUPIAH: _rupiah,
 }
+
+
+class _Digits:
+    """A number of exactly so many digits; spaces between them do not count."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def __call__(self, _form: Form, field: BoundField) -> None:
+        typed = "".join((field.data or "").split())
+        if typed and not re.fullmatch(f"[0-9]{{{self.count}}}", typed):
+            raise StopValidation(gettext("Nomor ini %(n)s angka.", n=self.count))
+        field.data = typed
 
 
 class _AtMost:

@@ -8,6 +8,7 @@ not sent again.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, DateTime, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -43,7 +44,7 @@ class Letter(Base):
     __tablename__ = "surat"
     __table_args__ = (
         UniqueConstraint("case_id", "seq"),
-        UniqueConstraint("account_id", "day"),
+        UniqueConstraint("account_id", "day", "kind"),
         Index("ix_surat_keadaan", "state", "kind"),
         ROW_ORDER_HIDDEN,
     )
@@ -69,23 +70,30 @@ def tell(case_id: str, seq: int, day: date) -> None:
     Whatever somebody put there before, the event itself must not fail for it.
     """
     row = {"id": new_id(), "kind": NEWS, "case_id": case_id, "seq": seq, "day": day}
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    new = insert(Letter).values(**row, state=WAITING, claim="", tries=0)
-    db.session.execute(new.on_conflict_do_nothing())
+    db.session.execute(_insert(row))
 
 
 def remind(account_ids: Sequence[str], day: date) -> int:
     """Let these people be reminded of their yearly declaration; how many get a letter for it.
 
-    Who was written to today already is not written to again.
+    Who was reminded today already is not reminded again.
     """
+    return sum(put(account_id, REMINDER, day) for account_id in account_ids)
+
+
+def put(account_id: str, kind: str, day: date) -> bool:
+    """Put a letter to somebody there, one of a kind a day; whether it is new."""
+    row = {"id": new_id(), "kind": kind, "account_id": account_id, "day": day}
     with writing() as session:
-        there = set(session.scalars(select(Letter.account_id).where(Letter.day == day)))
-        new = [account_id for account_id in account_ids if account_id not in there]
-        session.add_all(
-            Letter(id=new_id(), kind=REMINDER, account_id=account_id, day=day) for account_id in new
-        )
-    return len(new)
+        done = session.execute(_insert(row))
+        return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _insert(row: dict[str, object]) -> Any:
+    """The statement that adds a letter, unless there is one in its place."""
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    new = insert(Letter).values(**row, state=WAITING, claim="", tries=0)
+    return new.on_conflict_do_nothing()
 
 
 def counts() -> dict[str, int]:

@@ -36,7 +36,7 @@ _ACTORS = {
     history.NOTED: "tim",
     history.STEPPED: "tim",
     history.OPENED: "tim",
-    history.DECIDED: "atasan",
+    history.DECIDED: "pihak",
     history.MISSED: "sistem",
     history.REKEYED: "tim",
     history.RESEALED: "tim",

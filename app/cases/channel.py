@@ -67,6 +67,8 @@ class By(StrEnum):
     REPORTER = "pelapor"
     SUPERIOR = "atasan"
     """The superior whom the case is put before; see :mod:`app.cases.parties`."""
+    CONCERNED = "terkait"
+    """Whom the case is about, where somebody else filed it."""
     TIME = "waktu"
     """The portal itself, when a clock has run out."""
 
@@ -110,6 +112,8 @@ class Field:
     needed_with: tuple[str, str] | None = None
     empty_with: tuple[str, str, str] | None = None
     otherwise: str | None = None
+    digits: int = 0
+    """Exactly so many digits, for a line that is a number."""
     told_choices: tuple[tuple[str, str], ...] = ()
     """What choices are called where others read the answer, if they say "I"."""
 
@@ -192,9 +196,10 @@ class Clock:
     the figure by the case's classification, where that decides. ``along`` says at
     which events it does not begin on that day but counts from the start of the newest run
     of one of the named clocks, the first that ran, less the pauses of that. ``whose`` is who has to keep it.
-    ``since`` names the answer of the form that holds the day from which it counts instead, and
-    ``only`` the kinds of case (the fact ``kind``) that have it. What starts and stops it in one is
-    told of a time that was over before.
+    ``since`` names the answer of the form that holds the day from which it counts instead,
+    ``since_step`` the same in the answers to a step, by the step, and ``only`` the kinds of case (the
+    fact ``kind``) that have it. A clock that one event both starts and stops measures a time that was
+    over when that happened.
     """
 
     name: str
@@ -208,6 +213,7 @@ class Clock:
     along: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whose: By = By.TEAM
     since: str = ""
+    since_step: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, ...] = ()
 
     def rule_for(self, classification: str) -> str:

@@ -80,7 +80,7 @@ def advance(
         if begins and running is None and now.has(clock):
             followed = (_newest([*runs, *new], name) for name in clock.along.get(happening, ()))
             before = next((run for run in followed if run), None)
-            since = now.told.get(clock.since, now.day)
+            since = now.told.get(clock.since_step.get(happening, clock.since), now.day)
             started, spans = (before.started, pauses_of(before)) if before else (since, [])
             running = Run(
                 id=new_id(),
@@ -100,9 +100,12 @@ def advance(
     return new
 
 
-def moment(channel: Channel, case: Any, day: date) -> Moment:
-    """Where a stored case stands on ``day``."""
-    return Moment(channel, case.id, case.state, day, case.rules, case.classification, case.kind)
+def moment(
+    channel: Channel, case: Any, day: date, told: Mapping[str, date] | None = None
+) -> Moment:
+    """Where a stored case stands on ``day``; ``told`` are days in the answers to the step it takes."""
+    facts = (case.rules, case.classification, case.kind)
+    return Moment(channel, case.id, case.state, day, *facts, told=told or {})
 
 
 def moved(now: Moment, run: Any) -> date | None:

@@ -37,7 +37,7 @@ NOTED = "catatan"
 OPENED = "dibuka"
 STEPPED = "langkah"
 DECIDED = "putusan"
-"""The superior took a step in a case of their staff."""
+"""A party of the case took a step: the superior who decides, or whom it concerns."""
 
 MISSED = "tenggat_lewat"
 TIMED = "langkah_waktu"

@@ -271,7 +271,7 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
         kind=case["kind"],
         told=_days_told(channel, answers),
     )
-    runs = clocks.advance(now, [], history.RECEIVED)
+    runs = [] if case["closed"] else clocks.advance(now, [], history.RECEIVED)
     event = history.event_row(
         case,
         history.RECEIVED,

@@ -124,11 +124,18 @@ def wrap_shared(case_id: str, rings: Rings, to: Audience) -> list[dict[str, Any]
 
 
 def _party_row(case_id: str, secret: bytes, name: str, person: Recipient | None) -> dict[str, Any]:
-    """The wrap of a party: its row says what they are in the case, never who."""
-    row = _row(
-        case_id, SHARED, secret if person else os.urandom(len(secret)), person or nobody(name)
-    )
-    return row | {"recipient": name, "generation": PARTY}
+    """The wrap of a party: its row says what they are in the case, never who; it opens as nothing else."""
+    to = person or nobody(name)
+    told = secret if person else os.urandom(len(secret))
+    sealed = seal(told, to, _PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS, name)
+    row = {"case_id": case_id, "wrap": SHARED, "recipient": name, "generation": PARTY}
+    return row | {"sealed": sealed}
+
+
+def open_party(case_id: str, sealed: bytes, holder: Holder, name: str) -> Rings:
+    """The shared rings in the wrap of the party ``name``; :class:`CannotOpen` if it is not ``holder``."""
+    place = (_PURPOSE, case_id, SHARED, *SHARED_COMPARTMENTS, name)
+    return _rings(SHARED, open_sealed(sealed, holder, *place))
 
 
 def wrap_continued(

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.cases.damage import read_each
 from app.cases.models import Case
 from app.crypto import receipt
 from app.crypto.derive import derive
@@ -47,25 +48,34 @@ def keys_of(seed: bytes, place: int) -> ReceiptKeys:
 
 
 def cases(seed: bytes) -> list[Own]:
-    """Every case of whoever has ``seed``, the newest first."""
+    """Every case of whoever has ``seed`` that can be read, the newest first."""
     found: list[Own] = []
     start = 0
     while True:
         places = {keys_of(seed, n).lookup: n for n in range(start, start + _AT_ONCE)}
-        rows = _by_lookup(list(places))
-        if not rows:
+        query = select(Case.id).where(Case.lookup.in_(list(places)))
+        ids = db.session.scalars(query).all()
+        if not ids:
+            db.session.rollback()
             return sorted(found, key=lambda own: -own.place)
+        rows, _ = read_each(_rows, ids)
         found += [Own(places[row.lookup], row) for row in rows]
         start += _AT_ONCE
 
 
 def free_place(seed: bytes) -> int:
-    """The place of the next case."""
-    return max((own.place for own in cases(seed)), default=-1) + 1
+    """The place of the next case, behind every one that is there, readable or not."""
+    last, start = -1, 0
+    while True:
+        places = {keys_of(seed, n).lookup: n for n in range(start, start + _AT_ONCE)}
+        there = db.session.scalars(select(Case.lookup).where(Case.lookup.in_(list(places)))).all()
+        db.session.rollback()
+        if not there:
+            return last + 1
+        last = max(places[lookup] for lookup in there)
+        start += _AT_ONCE
 
 
-def _by_lookup(lookups: Sequence[bytes]) -> Sequence[Any]:
+def _rows(ids: Sequence[str]) -> Sequence[Any]:
     columns = (Case.lookup, Case.number, Case.channel, Case.state, Case.received, Case.closed)
-    found = db.session.execute(select(*columns, Case.awaits).where(Case.lookup.in_(lookups))).all()
-    db.session.rollback()
-    return found
+    return db.session.execute(select(*columns, Case.awaits).where(Case.id.in_(ids))).all()

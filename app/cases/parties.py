@@ -6,13 +6,15 @@ nothing that is written later. The rows of the database tell neither who it is n
 there is anybody: whoever may be one tries every case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from app.cases import keys
 from app.cases.channel import Channel
+from app.cases.damage import read_each
 from app.cases.models import Case, KeyWrap
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient
@@ -30,37 +32,74 @@ CONCERNED = "terkait"
 NAMED = "pihak"
 """Where the sealed header says whom the case is about."""
 
+_BATCH = 500
+
 SEALED_TO = "kunci_pihak"
 """Where the sealed header of an epoch says which keys of parties it is sealed to."""
 
 Parties = dict[str, Recipient | None]
 
+_NOBODY = Recipient("", 0, b"")
+
 
 def named(owner: str, *, over_superior: bool = False, concerned: str = "") -> dict[str, Any]:
     """What a header says of a case of the employee with the NIP ``owner``.
 
-    ``over_superior`` passes over their superior, who is part of the matter, to the next one.
-    Where ``concerned`` names somebody of their own staff, the owner decides.
+    ``over_superior`` passes over who is their superior now, and is part of the matter, for good:
+    whatever post that person has later. Where ``concerned`` names somebody of their own staff,
+    the owner decides.
     """
-    return {"pemilik": owner, "melewati": over_superior, "terkait": concerned}
+    passed = _superior(owner) if over_superior else ""
+    return {"pemilik": owner, "melewati": [passed] if passed else [], "terkait": concerned}
+
+
+def nips(channel: Channel, header: Mapping[str, Any]) -> dict[str, str]:
+    """The NIP of each party of a case by the personnel list of today; empty for nobody.
+
+    Never whoever was passed over, nor whom the case is about.
+    """
+    said = header.get(NAMED)
+    if not channel.parties or not isinstance(said, dict):
+        return dict.fromkeys(channel.parties, "")
+    owner, concerned = str(said.get("pemilik", "")), str(said.get("terkait", ""))
+    passed = said.get("melewati")
+    out = {str(nip) for nip in passed} if isinstance(passed, list) else set()
+    out |= {concerned} if concerned else {owner}
+    decides = owner if concerned else _superior(owner)
+    while decides in out - {""}:
+        out.discard(decides)
+        decides = _superior(decides)
+        if decides == owner and not concerned:
+            decides = ""  # the list runs in a circle
+    people = {SUPERIOR: decides, CONCERNED: concerned}
+    return {name: people.get(name, "") for name in channel.parties}
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Who decides a case by the personnel list: a name, empty for nobody; whether they have an account."""
+
+    name: str
+    account: bool
+
+
+def decider(channel: Channel, header: Mapping[str, Any]) -> Decider | None:
+    """Who decides this case; None in a channel where no superior does."""
+    if SUPERIOR not in channel.parties:
+        return None
+    nip = nips(channel, header)[SUPERIOR]
+    person = roster.current(nip) if nip else None
+    return Decider(person.name if person else "", _key(nip) is not None)
 
 
 def of(channel: Channel, header: Mapping[str, Any]) -> Parties:
-    """The parties of a case as the personnel list has them now; None for who has no account."""
-    said = header.get(NAMED)
-    if not channel.parties or not isinstance(said, dict):
-        return dict.fromkeys(channel.parties)
-    owner, concerned = str(said.get("pemilik", "")), str(said.get("terkait", ""))
-    decides = owner if concerned else _superior(owner)
-    if said.get("melewati"):
-        decides = _superior(decides)
-    people = {SUPERIOR: decides, CONCERNED: concerned}
-    return {name: _key(people.get(name, "")) for name in channel.parties}
+    """The keys of those people; None for who has no account."""
+    return {name: _key(nip) for name, nip in nips(channel, header).items()}
 
 
 def marks(parties: Parties) -> dict[str, str]:
-    """The keys of parties as a sealed header names them; empty for nobody."""
-    return {name: pin(key) if key else "" for name, key in parties.items()}
+    """The keys of parties as a sealed header names them, one as long for nobody."""
+    return {name: pin(key or _NOBODY) for name, key in parties.items()}
 
 
 def opened_by(holder: Holder, channel: Channel, name: str) -> list[Any]:
@@ -68,18 +107,25 @@ def opened_by(holder: Holder, channel: Channel, name: str) -> list[Any]:
 
     Rows with what the database shows of a case. Every case is tried.
     """
-    query = (
-        select(Case.id, Case.number, Case.state, Case.received, Case.closed, KeyWrap.sealed)
-        .join(KeyWrap, KeyWrap.case_id == Case.id)
-        .where(Case.channel == channel.name, KeyWrap.wrap == keys.SHARED, KeyWrap.recipient == name)
-        .order_by(Case.received.desc(), Case.number)
-    )
-    return [row for row in db.session.execute(query) if _opens(row, holder)]
+    of_party = (KeyWrap.wrap == keys.SHARED, KeyWrap.recipient == name)
+    query = select(KeyWrap.case_id, KeyWrap.sealed).join(Case, Case.id == KeyWrap.case_id)
+    wraps = db.session.execute(query.where(Case.channel == channel.name, *of_party)).all()
+    mine = [row.case_id for row in wraps if _opens(row, holder, name)]
+    found: list[Any] = []
+    for start in range(0, len(mine), _BATCH):
+        rows, _ = read_each(_rows, mine[start : start + _BATCH])
+        found += rows
+    return sorted(found, key=lambda c: (-c.received.toordinal(), c.number))
 
 
-def _opens(row: Any, holder: Holder) -> bool:
+def _rows(ids: Sequence[str]) -> Sequence[Any]:
+    columns = (Case.id, Case.number, Case.state, Case.received, Case.closed, Case.awaits)
+    return db.session.execute(select(*columns).where(Case.id.in_(ids))).all()
+
+
+def _opens(row: Any, holder: Holder, name: str) -> bool:
     try:
-        keys.open_wrap(row.id, keys.SHARED, row.sealed, holder)
+        keys.open_party(row.case_id, row.sealed, holder, name)
     except (CannotOpen, TypeError):
         return False
     return True

@@ -182,6 +182,13 @@ class OpenCase:
             e.kind == history.REKEYED and e.seq > self.heard() for e in self.entries
         )
 
+    def newest_runs(self) -> list[Any]:
+        """The newest run of each clock, and whatever ran out; in the order in which they began."""
+        last = {d.clock: d for d in sorted(self.deadlines, key=lambda d: d.run)}
+        return [
+            d for d in self.deadlines if d is last[d.clock] or (d.stopped and d.stopped > d.due)
+        ]
+
     def running(self) -> list[Any]:
         """The clocks that run now, the next to end first."""
         return sorted((d for d in self.deadlines if d.stopped is None), key=lambda d: d.due)
@@ -501,7 +508,10 @@ def _open_rings(
         if (*place, keys.SHARED) not in sealed:
             continue
         try:
-            rings = keys.open_wrap(case_id, keys.SHARED, sealed[*place, keys.SHARED], holder)
+            own = sealed[*place, keys.SHARED]
+            if party:
+                return keys.open_party(case_id, own, holder, party), holder
+            rings = keys.open_wrap(case_id, keys.SHARED, own, holder)
         except (CannotOpen, TypeError):
             continue
         with suppress(CannotOpen, KeyError):

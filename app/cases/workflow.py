@@ -31,7 +31,16 @@ from app.cases import (
     records,
 )
 from app.cases.attachments import Proof
-from app.cases.channel import CONVERSATION, IDENTITY, NOTES, By, Channel, Field, Transition
+from app.cases.channel import (
+    CONVERSATION,
+    IDENTITY,
+    NOTES,
+    By,
+    Channel,
+    Field,
+    Kind,
+    Transition,
+)
 from app.cases.damage import Unreadable
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.reading import OpenCase
@@ -39,7 +48,7 @@ from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
 from app.crypto.sealing import Recipient
 from app.people import vaults
-from app.people.pins import KeyExchanged
+from app.people.pins import KeyExchanged, pin
 from app.store import db, writing
 
 _NEWS = (history.TEAM_WROTE, history.STEPPED, history.DECIDED)
@@ -89,6 +98,8 @@ class Act:
     proofs: Sequence[Proof] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     """Facts of the case that change."""
+    days: Mapping[str, date] = field(default_factory=dict)
+    """Days in the answers to the step, for clocks that count from one."""
 
 
 @dataclass(frozen=True)
@@ -191,8 +202,18 @@ def step(
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
         _signature(opened.case.id, rings, who, noted(transition.asks, answers), note_id(form_id)),
     ]
+    dated = {f.name for f in transition.asks if f.kind is Kind.DATE and answers.get(f.name)}
     act = Act(
-        history.STEPPED, "tim", name, texts, rings, transition.then, transition, wraps, facts=facts
+        event=history.STEPPED,
+        actor="tim",
+        happening=name,
+        texts=texts,
+        rings=rings,
+        awaits=transition.then,
+        step=transition,
+        wraps=wraps,
+        facts=facts,
+        days={name: date.fromisoformat(str(answers[name])) for name in dated},
     )
     _commit(channel, opened, act, day)
 
@@ -215,21 +236,27 @@ def decide(
     form_id: str,
     day: date,
 ) -> None:
-    """Take a declared step as the superior whom the case is put before; all of it is for its readers.
+    """Take a declared step as a party of the case: the superior whom it is put before, or whom it
+    concerns. All of it is for its readers.
 
-    Raises what :func:`step` raises.
+    Raises what :func:`step` raises, also where the personnel list says that it is somebody else now.
     """
-    transition = _declared(channel, opened.case.state, name, By.SUPERIOR)
-    if opened.party != parties.SUPERIOR:
+    own = opened.holder.recipient()
+    if opened.parties.get(opened.party) != pin(own):
+        raise StepRefused
+    if form_id in opened.contents:
+        raise AlreadyDone
+    if parties.of(channel, opened.header).get(opened.party) != own:
         raise StepRefused
     opened = _for_writing(channel, opened, day)
+    transition = _declared(channel, opened.case.state, name, By(opened.party))
     taken = {"langkah": name, "isian": answers, "oleh": who}
     texts = [records.make(opened.case.id, opened.rings, CONVERSATION, records.STEP, taken, form_id)]
     facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
     facts |= dict.fromkeys(transition.clears, "")
     act = Act(
         event=history.DECIDED,
-        actor=parties.SUPERIOR,
+        actor="pihak",
         happening=name,
         texts=texts,
         rings=opened.rings,
@@ -559,7 +586,7 @@ def _advance(channel: Channel, case: Case, act: Act, day: date) -> list[clocks.A
     happenings = [act.happening] if act.happening else []
     if act.step and act.step.name != act.happening:
         happenings.append(act.step.name)
-    now = clocks.moment(channel, case, day)
+    now = clocks.moment(channel, case, day, act.days)
     runs: list[clocks.AnyRun] = [*runs_of(case.id)]
     for happening in happenings:
         new = clocks.advance(now, runs, happening, closing=closing)
@@ -673,6 +700,11 @@ def _declared(channel: Channel, state: str, name: str, by: By) -> Transition:
         if transition.name == name:
             return transition
     raise StepRefused
+
+
+def renew(channel: Channel, opened: OpenCase, day: date) -> None:
+    """Begin a key epoch if a vault's key, or a party by the personnel list, is not what the last names."""
+    _for_writing(channel, opened, day)
 
 
 def _for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:

@@ -6,7 +6,7 @@ days before its end and on its last day, and every day for what is over. Of comp
 number and clock, only those that the person's own team reads; of the WBS nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -29,7 +29,7 @@ from app.law.calendar import is_working_day, working_days_between
 from app.outbox import DIGEST, Letter
 from app.people import addresses, members, roster, vaults
 from app.people.models import Account
-from app.store import db, new_id, writing
+from app.store import db
 
 BEGINS, ENDS = time(8), time(16)
 """Office hours (WIB) in which digests go out."""
@@ -112,14 +112,10 @@ def put_out(day: date, now: datetime) -> None:
             select(Letter.account_id).where(Letter.kind == DIGEST, Letter.day == day)
         )
     )
-    readers = {a.id: a for a in [*_readers(day), *_superiors(day)]}
-    new = [a.id for a in readers.values() if a.id not in there and addresses.of(a)]
-    if new:
-        with writing() as session:
-            session.add_all(
-                Letter(id=new_id(), kind=DIGEST, account_id=account_id, day=day)
-                for account_id in new
-            )
+    mine = [a for a in _readers(day) if a.id not in there]
+    for account in [*mine, *_superiors(day, there | {a.id for a in mine})]:
+        if addresses.of(account):
+            outbox.put(account.id, DIGEST, day)
 
 
 def _hour(now: datetime) -> time:
@@ -234,14 +230,18 @@ def _readers(day: date) -> list[Account]:
     return present or mine
 
 
-def _superiors(day: date) -> list[Account]:
-    """Everybody who has staff, on a day on which a superior's clock is to be named; else nobody."""
+def _superiors(day: date, but: Collection[str | None] = ()) -> list[Account]:
+    """Everybody who has staff, on a day on which a superior's clock is to be named; else nobody.
+
+    Without the accounts ``but``, and looked up only where there is another.
+    """
+    leading = roster.superiors()
+    query = select(Account).where(Account.left_on.is_(None), Account.nip.in_(leading))
+    found = [a for a in db.session.scalars(query) if a.id not in but]
     asked = [c for c in CHANNELS.values() if c.clocks_of(By.SUPERIOR)]
-    if not any(due.by_superior for channel in asked for due in _due_in(channel, day)):
-        return []
-    query = select(Account).where(Account.left_on.is_(None), Account.nip.is_not(None))
-    found = db.session.scalars(query).all()
-    return [a for a in found if a.nip and roster.has_staff(a.nip, day)]
+    if found and any(due.by_superior for channel in asked for due in _due_in(channel, day)):
+        return found
+    return []
 
 
 def _due_in(channel: Channel, day: date) -> list[Due]:

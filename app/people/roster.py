@@ -92,6 +92,12 @@ def has_staff(nip: str, day: date) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def superiors() -> list[str]:
+    """The NIP of everybody who has staff today."""
+    query = select(Assignment.superior).where(Assignment.until.is_(None), Assignment.superior != "")
+    return list(db.session.scalars(query.distinct()))
+
+
 def staff_of(nip: str) -> list[Assignment]:
     """The employees whose superior this one is today, by name."""
     query = select(Assignment).where(Assignment.superior == nip, Assignment.until.is_(None))

@@ -34,7 +34,7 @@ def protection() -> Response:
     """What is protected and what is not, said honestly."""
     return web.page(
         "publik/perlindungan.html",
-        teams={t.vault: t for c in OPEN_TO_ALL.values() for t in statuses(c)}.values(),
+        teams={t.vault: t for c in CHANNELS.values() for t in statuses(c)}.values(),
         kept=[
             (channel, rules.figures(name, today())[retention.RULE])
             for name, channel in CHANNELS.items()

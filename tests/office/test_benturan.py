@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from app.cases import keys, parties, verification
+from app.cases import keys, verification
 from app.cases.models import Case, KeyWrap
-from app.channels import CHANNELS
 from app.law.calendar import add_working_days, today
 from app.people.models import Assignment
 from app.store import db, writing
@@ -263,10 +262,6 @@ def test_the_law_gives_the_superior_seven_working_days(portal: Portal) -> None:
     )[:2]
     assert code == 0
     assert out["keputusan_atasan"] == date(2026, 11, 25).isoformat()
-
-
-def test_only_one_party_is_asked_for_where_none_is_declared() -> None:
-    assert parties.of(CHANNELS["wbs"], {"pihak": {"pemilik": CLERK}}) == {}
 
 
 def test_the_register_maps_conflicts_and_names_who_has_not_declared(office: Office) -> None:

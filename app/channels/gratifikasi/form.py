@@ -151,8 +151,9 @@ SECTIONS = (
                 name="nik",
                 label=N_("NIK"),
                 hint=N_("Diminta dalam formulir KPK."),
-                kind=Kind.NUMBER,
-                limit=16,
+                kind=Kind.LINE,
+                limit=40,
+                digits=16,
                 required=True,
             ),
             Field(
@@ -197,7 +198,8 @@ OFFICIAL = (
     (N_("Tempat dan waktu penerimaan"), ("tempat", "tanggal")),
     (N_("Jenis gratifikasi"), ("jenis", "bentuk")),
     (N_("Nilai gratifikasi"), ("nilai",)),
-    (N_("Kronologi"), ("uraian", "urusan")),
+    (N_("Kronologi"), ("uraian",)),
+    (N_("Urusan dengan pemberi"), ("urusan",)),
     (N_("Keberadaan barang"), ("keberadaan",)),
 )
 """The lines of the KPK's form in its order (regulasi section 3); the evidence goes with it as files."""

@@ -23,9 +23,9 @@ STATUSES = (
 STATES = (
     State(
         "diterima",
-        N_("Diterima UPG"),
-        N_("Laporan Anda sudah sampai pada UPG dan tersimpan terkunci."),
-        N_("UPG memeriksa kelengkapannya."),
+        N_("Diterima"),
+        N_("Laporan Anda sudah sampai di meja gratifikasi kantor ini dan tersimpan terkunci."),
+        N_("Kelengkapannya diperiksa."),
     ),
     State(
         "dilengkapi",
@@ -164,11 +164,10 @@ TRANSITIONS = (
     ),
     Transition(
         "hentikan",
-        N_("Tidak dilengkapi sampai tenggat"),
+        N_("Hentikan: tidak dilengkapi sampai tenggat"),
         ("dilengkapi",),
         "tidak_lengkap",
-        by=By.TIME,
-        clock="kelengkapan",
+        (_MESSAGE, _NOTE),
     ),
     Transition(
         "kirim_upg",

@@ -57,6 +57,12 @@ SECTIONS = (
                 told=N_("Sumber"),
                 kind=Kind.MANY,
                 choices=SOURCES,
+                needed_with=("pernyataan", "ada"),
+                empty_with=(
+                    "pernyataan",
+                    "nihil",
+                    N_('Kosongkan, atau pilih "Ada" di atas bila ini perlu dinyatakan.'),
+                ),
             ),
             Field(
                 name="uraian",

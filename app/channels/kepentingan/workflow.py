@@ -59,7 +59,6 @@ CLOCKS = (
         rule="telaah",
         starts=("masuk", "ubah", "buka_kembali"),
         stops=("catat", "jaga"),
-        only=("ada",),
     ),
 )
 

@@ -18,9 +18,10 @@ def pages() -> tuple[ModuleType, ...]:
         queue,
         register,
         staff_list,
+        superiors,
         team,
         today,
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
-    return (*first, team, staff_list, law, register, official)
+    return (*first, team, staff_list, law, register, official, superiors)

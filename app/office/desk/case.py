@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, language, outbox, web
-from app.cases import attachments, queues, reading, workflow
+from app.cases import attachments, owned, parties, queues, reading, workflow
 from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, Channel, Field, Transition
 from app.cases.damage import UNREADABLE
 from app.cases.reading import Erased, Locked, NotForYou, OpenCase
@@ -456,6 +456,8 @@ def _page(
         member=session.member(),
         channel=channel,
         upg=current_app.config["PORTAL"].upg,
+        own=_own(channel, opened),
+        decider=parties.decider(channel, opened.header) if not opened.case.closed else None,
         o=opened,
         state=channel.shown_state(opened.case.state),
         hari=today(),
@@ -501,8 +503,24 @@ def _last_answer(opened: OpenCase) -> str:
     return ""
 
 
+def _own(channel: Channel, opened: OpenCase) -> bool:
+    """Whether this member filed the case themselves, or is whom it concerns: no step of it is theirs."""
+    member = session.member()
+    if not channel.staff:
+        return False
+    said = opened.header.get(parties.NAMED)
+    nips = {said.get("pemilik"), said.get("terkait")} if isinstance(said, dict) else set()
+    mine = owned.cases(owned.seed_of(member.own))
+    number = opened.case.number
+    return (bool(member.account.nip) and member.account.nip in nips) or any(
+        one.case.number == number for one in mine
+    )
+
+
 def _steps(channel: Channel, opened: OpenCase) -> list[Transition]:
     """The steps that this team can take in the case now."""
+    if _own(channel, opened):
+        return []
     outside = opened.holder.id == channel.outside_vault
     elsewhere = bool(current_app.config["PORTAL"].upg)
     return [

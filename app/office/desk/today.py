@@ -13,6 +13,7 @@ from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
 from app.law.calendar import today as this_day
 from app.office import session
+from app.office.desk import superiors
 from app.office.desk.opened import (
     lost_rows,
     readable_page,
@@ -59,6 +60,8 @@ def today() -> Response:
         resealing=0 if member.false_keys else resealing.left(member.vault_keys),
         standing_in=members.standing_in(member, this_day()),
         root=history.last_daily_root(),
+        before=superiors.waiting(member),
+        renew_token=session.new_token(superiors.RENEW),
         letters_wait=_letters_wait(),
         letters_lost=len(lost_rows(member)),
         erased_soon=_erased_soon(),

@@ -59,7 +59,13 @@ def send(name: str) -> Response:
     filled = forms.read(_asked(channel), request.form)
     if COUNT in request.form or files.CHANGE in request.form:
         filled.validate()
-        return _page(channel, filled, bag, quiet=True)
+        text = ""
+        if COUNT in request.form and not deadlines(channel, filled):
+            text = gettext(
+                "Tenggat hanya dihitung untuk pemberian yang diterima: pilih itu di atas, dan tulis "
+                "harinya seperti 17-11-2026."
+            )
+        return _page(channel, filled, bag, text=text, quiet=True)
     try:
         session.read_token(_purpose(channel))
     except session.FormRefused:
@@ -91,6 +97,9 @@ def reply(number: str) -> Response:
         return _case_page(channel, opened, filled, bag, 403, sentences.once_more())
     if not filled.validate() or bag.refused:
         return _case_page(channel, opened, filled, bag, 422)
+    if bag.unclean():
+        action = url_for("laporan.reply", number=number)
+        return unclean.page(action, f"balas/{opened.case.id}", forms.hidden(filled), bag)
     said = workflow.Saying(filled[REPLY.name].data, proofs=bag.to_send())
     refused = carry_out(
         lambda: workflow.say_as_reporter(channel, opened, said, form_id, today()),
@@ -201,6 +210,7 @@ def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
         leave_token=session.new_token("keluar"),
         given=given,
         channel=channel,
+        decider=parties.decider(channel, {parties.NAMED: sent.about}),
     )
 
 
@@ -247,6 +257,7 @@ def _page(
             (s, [f for f in asked if f.name in {one.name for one in s.fields}])
             for s in channel.sections
         ],
+        upg=current_app.config["PORTAL"].upg if channel.official else "",
         beside=[CHANNELS[other] for other in channel.beside],
         decides=bool(_staff()),
         counts=any(clock.since for clock in channel.clocks),
@@ -281,6 +292,7 @@ def _case_page(
         state=channel.shown_state(opened.case.state),
         hari=today(),
         missed=opened.missed(today()),
+        decider=parties.decider(channel, opened.header) if not opened.case.closed else None,
         sent=request.args.get("terkirim") == "1",
         reply_field=REPLY,
         form=filled or forms.read((REPLY,), None),
