@@ -25,9 +25,9 @@ class Stage:
 
 @dataclass(frozen=True)
 class Step:
-    """A line: from the columns ``sources`` to the column ``target``; one of the sources where it stays.
+    """A line: from the columns ``sources`` to the column ``target``; where it ``stays``, a loop at each.
 
-    ``text_x`` is where the label begins, ``back`` whether the arrow points to the left.
+    ``loops`` says that the target is one of the sources too.
     """
 
     y: int
@@ -36,6 +36,7 @@ class Step:
     sources: tuple[int, ...]
     target: int
     stays: bool
+    loops: bool = False
 
     @property
     def left(self) -> int:
@@ -80,6 +81,7 @@ def draw(channel: Channel, say: Callable[[str], str]) -> Drawing:
             tuple(xs[source] for source in step.sources if source != step.target),
             xs[step.target] if step.target else xs[step.sources[0]],
             stays=not step.target,
+            loops=step.target in step.sources,
         )
         for n, step in enumerate(ordered, 1)
     )
@@ -89,9 +91,9 @@ def draw(channel: Channel, say: Callable[[str], str]) -> Drawing:
 
 
 def _lines(label: str) -> tuple[str, ...]:
-    """A label in at most three lines."""
+    """A label in as many lines as it takes."""
     lines: list[str] = [""]
     for word in label.split():
         fits = len(lines[-1]) + len(word) < _WORD or not lines[-1]
         lines[-1:] = [f"{lines[-1]} {word}".strip()] if fits else [lines[-1], word]
-    return tuple(lines[:3])
+    return tuple(lines)

@@ -10,6 +10,10 @@ from flask import Response
 
 _SOURCE = Path(__file__).parent / "templates" / "daftar.typ"
 _WIDEST = 60
+_CELL = 32_767
+"""Characters that a cell of a workbook takes."""
+
+_CUT = " … (dipotong: selengkapnya dalam PDF)"
 _TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -48,8 +52,10 @@ def xlsx(grids: Sequence[Grid]) -> bytes:
                 sheet.write_string(2, column, name, head)
             for line, row in enumerate(grid.rows, 3):
                 for column, cell in enumerate(row):
-                    write = sheet.write_number if isinstance(cell, int) else sheet.write_string
-                    write(line, column, cell, body)
+                    if isinstance(cell, int):
+                        sheet.write_number(line, column, cell, body)
+                    else:
+                        sheet.write_string(line, column, _fitting(cell), body)
             below = 4 + len(grid.rows)
             sheet.write_string(below, 0, grid.note or ("" if grid.rows else grid.empty))
             sheet.freeze_panes(3, 0)
@@ -57,9 +63,17 @@ def xlsx(grids: Sequence[Grid]) -> bytes:
 
 
 def pdf(
-    title: str, office: str, lines: Sequence[str], grids: Sequence[Grid], language: str
+    title: str,
+    office: str,
+    lines: Sequence[str],
+    grids: Sequence[Grid],
+    language: str,
+    signers: Sequence[str] = (),
 ) -> bytes:
-    """The grids on paper, under ``title`` and the office's name; ``lines`` stand above them."""
+    """The grids on paper, under ``title`` and the office's name; ``lines`` stand above them.
+
+    With ``signers`` it is a letter to be signed, with room for each of them.
+    """
     import typst  # 30 MB that a worker needs only where something is printed
 
     data = {
@@ -67,6 +81,7 @@ def pdf(
         "judul": title,
         "kantor": office,
         "baris": list(lines),
+        "tanda_tangan": list(signers),
         "tabel": [
             {
                 "judul": grid.title,
@@ -82,6 +97,13 @@ def pdf(
         _SOURCE.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
     )
     return made
+
+
+def _fitting(text: str) -> str:
+    """A text that a cell takes; what is longer says so, and stands whole in the PDF."""
+    if len(text) <= _CELL:
+        return text
+    return text[: _CELL - len(_CUT)] + _CUT
 
 
 def response(body: bytes, name: str) -> Response:

@@ -21,4 +21,9 @@ def test_every_stage_and_step_is_drawn_once_and_within_the_picture(channel: Chan
     assert [" ".join(s.lines) for s in drawn.stages] == [s.label for s in channel.states]
     assert sorted(s.label for s in drawn.steps) == sorted(t.label for t in channel.transitions)
     assert len({s.y for s in drawn.steps}) == len(drawn.steps)
+    columns = {s.name: stage.x for s, stage in zip(channel.states, drawn.stages, strict=True)}
+    for step in drawn.steps:
+        told = next(t for t in channel.transitions if t.label == step.label and t.by is step.by)
+        from_ = {columns[name] for name in told.sources}
+        assert {*step.sources, *([step.target] if step.loops else [])} == from_, step.label
     assert all(0 < s.left <= s.right < drawn.width and s.y < drawn.height for s in drawn.steps)

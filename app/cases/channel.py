@@ -301,8 +301,10 @@ class Channel:
     official: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The lines of the form of another authority, in its order: what each is called, and the answers
     that stand in it."""
-    receipts: tuple[str, ...] = ()
-    """Steps by which an object changes hands: each has a receipt to be signed."""
+    official_title: str = ""
+    """What that form is called."""
+    receipts: Mapping[str, str] = field(default_factory=dict)
+    """Steps by which an object changes hands, and what the receipt to be signed is called."""
     beside: tuple[str, ...] = ()
     """Other channels that its form leads to."""
     about: About | None = None
@@ -359,6 +361,10 @@ class Channel:
     def shown_step(self, name: str) -> str:
         """The label of the step ``name``, or one that says "unknown"."""
         return next((t.label for t in self.transitions if t.name == name), UNKNOWN.label)
+
+    def taken_by(self, name: str) -> str:
+        """Who takes the step ``name``; nothing for a step that is not declared."""
+        return next((str(t.by) for t in self.transitions if t.name == name), "")
 
     def asked(self, name: str) -> tuple[Field, ...]:
         """What the step ``name`` asks for; nothing for a step that is not declared."""

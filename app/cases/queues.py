@@ -399,6 +399,12 @@ def _row(case: Any, header: dict[str, Any], run: Deadline | None, today: date) -
     return Row(case, header, run, left)
 
 
+def with_keys(ids: Iterable[str]) -> set[str]:
+    """Those of these cases that still have keys: what they say was not erased."""
+    query = select(KeyWrap.case_id).where(KeyWrap.case_id.in_(list(ids)))
+    return set(db.session.scalars(query.distinct()))
+
+
 def shared_rings(ids: Sequence[str], holders: Sequence[Holder]) -> dict[str, keys.Rings]:
     """The shared key rings of the cases that ``holders`` open, by case id."""
     by_place = {(h.id, h.generation): h for h in holders}

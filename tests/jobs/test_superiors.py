@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, time
 
 import pytest
 from sqlalchemy import select
 
+from app import outbox
 from app.crypto.sealing import Holder
 from app.jobs import digest, letters
-from app.law.calendar import add_working_days, today
+from app.law.calendar import add_working_days, is_working_day, today
 from app.outbox import DIGEST, REMINDER, Letter
 from app.people import accounts
 from app.people.lending import Custody
@@ -64,6 +66,22 @@ def test_what_is_over_goes_to_the_leader_and_the_officers_too(office: Office) ->
     assert "hari_ini" not in written("petugas", 8)
 
 
+NEXT = today() if is_working_day(today()) else add_working_days(today(), 1)
+
+
+def test_a_digest_and_a_reminder_of_one_day_are_two_letters(office: Office) -> None:
+    account_id = db.session.scalar(select(Account.id).where(Account.name == "kasi"))
+    assert outbox.put(account_id or "", REMINDER, NEXT)
+    assert outbox.put(account_id or "", DIGEST, NEXT)
+    assert outbox.remind([account_id or ""], NEXT) == 0
+    office.declare(office.clerk)
+    seventh = add_working_days(today(), 7)
+    digest.put_out(seventh, datetime.combine(seventh, time(3)))
+    db.session.rollback()
+    written_to = db.session.scalars(select(Letter.account_id).where(Letter.day == seventh)).all()
+    assert account_id in written_to
+
+
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
@@ -87,6 +105,7 @@ def test_a_reminder_goes_once_and_says_nothing_of_anybody(office: Office, mailbo
     db.session.rollback()
     kinds = set(db.session.scalars(select(Letter.kind)))
     assert kinds == {REMINDER}
+    digest.put_out(NEXT, datetime.combine(NEXT, time(3)))  # no letter stands in another's place
     custody = Custody(office.portal.settings.secret_key)
     config = replace(office.portal.settings, mail=mailbox.settings)
     for _ in range(2):

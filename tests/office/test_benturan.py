@@ -1,15 +1,21 @@
 """Benturan kepentingan: an employee declares, the superior decides, nobody else reads."""
 
+import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
+from werkzeug.datastructures import FileStorage
 
-from app.cases import keys, verification
+from app.cases import keys, parties, reading, verification, workflow
 from app.cases.models import Case, KeyWrap
+from app.channels import CHANNELS
+from app.crypto.sealing import Holder
 from app.law.calendar import add_working_days, today
-from app.people.models import Assignment
+from app.people import accounts
+from app.people.models import Account, Assignment
 from app.store import db, writing
 from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
@@ -93,8 +99,10 @@ def test_the_whole_life_of_a_conflict(office: Office) -> None:
     opened = office.portal.opened(number)
     assert (opened.case.state, opened.case.outcome) == ("dikendalikan", "mundur")
     assert [d.clock for d in opened.running()] == ["pantau"]
+    assert opened.running()[0].due == add_working_days(today(), 60)
     page = take(office.chief, number, "pantau", kepatuhan="dipatuhi", temuan="Budi mengerjakannya.")
     assert "Budi mengerjakannya" in page.text
+    assert [(d.clock, d.run) for d in office.portal.opened(number).running()] == [("pantau", 2)]
     take(office.chief, number, "cabut", alasan="Truk sudah dijual.")
     opened = office.portal.opened(number)
     assert opened.case.state == "dicabut"
@@ -264,6 +272,176 @@ def test_the_law_gives_the_superior_seven_working_days(portal: Portal) -> None:
     assert out["keputusan_atasan"] == date(2026, 11, 25).isoformat()
 
 
+def has_superior(nip: str, superior: str) -> None:
+    db.session.rollback()
+    with writing() as session:
+        session.execute(update(Assignment).where(Assignment.nip == nip).values(superior=superior))
+
+
+def test_who_was_passed_over_does_not_read_it_in_whatever_post_later(office: Office) -> None:
+    number = office.declare(office.clerk, atasan_terlibat="ya")
+    assert seen_by(office.head, number).status == 200
+    has_superior(CLERK, OTHER)
+    has_superior(OTHER, CHIEF)
+    office.clerk.send(
+        office.clerk.get(f"/kantor/pegawai/laporan/{number}"),
+        f"/laporan/{number}",
+        pesan="Ada lagi.",
+    )
+    assert seen_by(office.chief, number).status == 404
+    assert "Ada lagi." in seen_by(office.other, number).text
+
+
+def test_nobody_decides_in_a_case_about_themselves(office: Office) -> None:
+    page = office.chief.send(
+        office.chief.get(PAGE), "/pegawai/benturan", **conflict(bawahan=f"Sri ({CLERK})")
+    )
+    assert page.status == 422
+    assert "Kosongkan bila Anda sendiri" in page.text
+    number = office.declare(office.chief, jenis="inisiatif", bawahan=f"Sri ({CLERK})")
+    has_superior(CHIEF, CLERK)
+    office.chief.send(
+        office.chief.get(f"/kantor/pegawai/laporan/{number}"),
+        f"/laporan/{number}",
+        pesan="Ada lagi.",
+    )
+    assert "Yang dapat Anda putuskan" not in seen_by(office.clerk, number).text
+    assert "Yang dapat Anda sampaikan" in seen_by(office.clerk, number).text
+    has_superior(CHIEF, CHIEF)
+    own = office.declare(office.chief)
+    assert seen_by(office.chief, own).status == 404
+
+
+def test_the_former_superior_is_told_and_the_desk_seals_for_the_new_one(office: Office) -> None:
+    number = office.declare(office.clerk)
+    page = seen_by(office.chief, number)
+    has_superior(CLERK, OTHER)
+    done = office.chief.send(page, f"/{number}/bukan_benturan", alasan="Tidak ada.")
+    assert done.status == 409
+    assert "baru saja berubah" in done.text
+    assert done.filled(f"/{number}/bukan_benturan")["alasan"] == "Tidak ada."
+    assert seen_by(office.other, number).status == 404
+    officer = office.portal.sign_in("petugas")
+    today_page = officer.get("/kantor/meja")
+    assert f"berubah: {number} belum terbuka" in today_page.text
+    after = officer.send(today_page, "/meja/atasan/segel")
+    assert "belum terbuka bagi yang baru" not in after.text
+    assert "Adik ipar" in seen_by(office.other, number).text
+    assert seen_by(office.chief, number).status == 404
+    assert not verification.verify().faults
+
+
+def test_where_nobody_can_decide_everybody_is_told_so(office: Office) -> None:
+    number = office.declare(office.head)
+    own = office.head.get(f"/kantor/pegawai/laporan/{number}")
+    assert "tidak menyebut atasan yang dapat memutuskan" in own.text
+    officer = office.portal.sign_in("petugas")
+    assert f"lalu catat: {number}" in officer.get("/kantor/meja").text
+    other = office.declare(office.clerk)
+    assert "Yang memutuskan: Kasi." in office.clerk.get(f"/kantor/pegawai/laporan/{other}").text
+    assert f"lalu catat: {number}, {other}" not in officer.get("/kantor/meja").text
+
+
+def test_an_officer_takes_no_step_in_a_case_of_their_own(office: Office) -> None:
+    db.session.rollback()
+    with writing() as session:
+        session.execute(update(Account).where(Account.name == "petugas").values(nip="9" * 18))
+        facts = {"position": "Petugas", "unit": "Kepatuhan", "email": "", "superior": CHIEF}
+        session.add(
+            Assignment(nip="9" * 18, since=today(), until=None, name="Petugas Satu", **facts)
+        )
+    officer = office.portal.sign_in("petugas")
+    number = office.declare(officer)
+    about = office.declare(office.chief, jenis="inisiatif", bawahan=f"Petugas Satu ({'9' * 18})")
+    for one in (number, about):
+        page = officer.get(f"/kantor/meja/kasus/{one}")
+        assert "Ini menyangkut Anda sendiri" in page.text
+        assert "/langkah/" not in page.html
+    assert take(office.chief, number, "putuskan", **DECISION).status == 200
+
+
+def test_whom_it_concerns_is_heard_and_help_is_answered(office: Office) -> None:
+    number = office.declare(office.chief, jenis="inisiatif", bawahan=f"Sri ({CLERK})")
+    take(office.chief, number, "minta_bantuan", pesan="Bagaimana aturannya?")
+    officer = office.portal.sign_in("petugas")
+    assert "Pelapor menulis" in officer.get("/kantor/meja").text
+    desk = officer.get(f"/kantor/meja/kasus/{number}")
+    officer.send(desk, "/langkah/jawab_bantuan", pesan="Tukar giliran saja.")
+    page = take(office.clerk, number, "tanggapi", pesan="Saya tidak tahu truk itu.")
+    assert "Sudah tersimpan" in page.text
+    page = seen_by(office.chief, number)
+    assert "Saya tidak tahu truk itu." in page.text
+    assert "Pegawai yang bersangkutan (sri)" in page.text
+    assert "Tukar giliran saja." in page.text
+    assert office.portal.opened(number).sound
+    assert not verification.verify().faults
+
+
+def test_a_step_is_taken_from_the_state_that_declares_it(office: Office) -> None:
+    number = office.declare(office.clerk)
+    holder = superior_key(office, "kasi")
+    stale = reading.open_by_number(number, [holder], parties.SUPERIOR)
+    officer = office.portal.sign_in("petugas")
+    officer.send(
+        officer.get(f"/kantor/meja/kasus/{number}"),
+        "/langkah/catat_putuskan",
+        **DECISION,
+        pemutus="Kasi",
+    )
+    channel = CHANNELS["benturan"]
+    with pytest.raises((workflow.StepRefused, workflow.CaseMoved)):
+        workflow.decide(
+            channel, stale, "kasi", "bukan_benturan", {"alasan": "x"}, "0" * 32, today()
+        )
+    concerned = replace(stale, party=parties.CONCERNED)
+    with pytest.raises(workflow.StepRefused):
+        workflow.decide(channel, concerned, "kasi", "tanggapi", {"pesan": "x"}, "1" * 32, today())
+
+
+def superior_key(office: Office, name: str) -> Holder:
+    account = db.session.scalars(select(Account).where(Account.name == name)).one()
+    return accounts.open_with_phrase(account, office.portal.accounts[name]["frasa"]).holder
+
+
+def test_a_reply_with_a_file_that_cannot_be_cleaned_asks_first(office: Office) -> None:
+    number = office.declare(office.clerk)
+    own = office.clerk.get(f"/kantor/pegawai/laporan/{number}")
+    file = FileStorage(io.BytesIO(bytes(range(256)) * 4), "video.bin")
+    page = office.clerk.send(own, f"/laporan/{number}", pesan="Ini videonya.", lampiran=[file])
+    assert page.title.startswith("Periksa berkas")
+    done = office.clerk.send(page, f"/laporan/{number}")
+    assert "Sudah terkirim" in done.text
+    assert "video.bin" in done.text
+
+
+def test_a_damaged_row_closes_nobody_elses_page(office: Office) -> None:
+    broken, whole = office.declare(office.clerk), office.declare(office.clerk)
+    db.session.rollback()
+    with writing() as session:
+        if db.engine.dialect.name == "sqlite":  # PostgreSQL takes no day that is none
+            session.execute(
+                update(Case).where(Case.number == broken).values(received=literal_column("'rusak'"))
+            )
+    for who in (office.clerk, office.chief, office.other):
+        assert who.get("/kantor/pegawai/bawahan").status == 200
+        assert who.get(PAGE).status == 200
+    assert seen_by(office.chief, whole).status == 200
+
+
+def test_an_amended_list_of_nothing_has_a_clock(office: Office) -> None:
+    page = "/kantor/pegawai/kepentingan"
+    one = {"saat": "tahunan", "nama": "Sri", "jabatan": "Staf", "pernyataan": "nihil"}
+    refused = office.clerk.send(
+        office.clerk.get(page), "/pegawai/kepentingan", **one, sumber="keluarga"
+    )
+    assert refused.status == 422
+    sent = office.clerk.send(office.clerk.get(page), "/pegawai/kepentingan", **one)
+    number = sent.by_id("nomor-laporan")
+    own = office.clerk.get(f"/kantor/pegawai/laporan/{number}")
+    office.clerk.send(own, f"/laporan/{number}", pesan="Istri saya membuka biro jasa.")
+    assert [d.clock for d in office.portal.opened(number).running()] == ["telaah"]
+
+
 def test_the_register_maps_conflicts_and_names_who_has_not_declared(office: Office) -> None:
     office.declare(office.clerk)
     office.declare(office.chief, sumber="pekerjaan", layanan="mutasi")
@@ -278,6 +456,11 @@ def test_the_register_maps_conflicts_and_names_who_has_not_declared(office: Offi
     officer = office.portal.sign_in("petugas")
     page = officer.get("/kantor/meja/register/benturan")
     assert "Peta: layanan atau tugas dan sumber benturan" in page.text
+    titled = page.soup.find("h2", string=lambda s: "Peta:" in s)
+    cells = [[td.get_text(strip=True) for td in tr("td")] for tr in titled.find_next("tbody")("tr")]
+    assert [(row[0], row[-1], sum(map(int, row[1:-1]))) for row in cells] == [
+        ("Pengesahan lima tahunan dan cek fisik", "1", 1), ("Mutasi dan balik nama", "1", 1)
+    ]  # fmt: skip
     assert "Adik ipar" not in page.text
     page = officer.get("/kantor/meja/register/kepentingan")
     assert "Belum mengisi tahun ini (3)" in page.text

@@ -8,17 +8,17 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.datastructures import FileStorage
 
 from app.cases import clocks, owned, verification
-from app.cases.models import Case, Deadline
+from app.cases.models import Case, Deadline, KeyWrap
 from app.channels import CHANNELS
 from app.jobs import due
 from app.law.calendar import add_working_days, today
 from app.outbox import Letter
 from app.people.models import Account
-from app.store import db
+from app.store import db, writing
 from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
 
@@ -98,6 +98,8 @@ def test_the_whole_life_of_a_gift(portal: Portal, clerk: Visitor) -> None:
     assert "GOL-2026-0001" in page.text
     assert "Lemari UPG" in page.text
     assert "Berhubungan dengan jabatan" not in page.text
+    opened = portal.opened(number)
+    assert [d.clock for d in opened.running()] == ["penetapan"]
     step(officer, number, "tetapkan", status="milik_negara", nomor_sk="SK-7",
          tanggal_sk=f"{today():%d-%m-%Y}")  # fmt: skip
     step(officer, number, "serahkan", diserahkan_kepada="KPK", saksi="Dua saksi",
@@ -332,9 +334,11 @@ def test_where_the_upg_is_elsewhere_its_clock_begins_when_it_has_the_packet(
         day = f"{today():%d-%m-%Y}"
         step(officer, number, "kirim_upg", nomor_surat="800/1", tanggal_kirim=day, cara_kirim="Pos")
         assert clocks.paused(running(portal, number)["teruskan_kpk"])
-        step(officer, number, "diterima_upg", nomor_agenda="7", tanggal_terima=day)
+        step(officer, number, "diterima_upg", nomor_agenda="7",
+             tanggal_terima=f"{today() - timedelta(days=3):%d-%m-%Y}")  # fmt: skip
         clock = running(portal, number)["teruskan_kpk"]
-        assert (clock.run, clock.due) == (2, add_working_days(today(), 10))
+        assert (clock.run, clock.started) == (2, today() - timedelta(days=3))
+        assert clock.due == add_working_days(today() - timedelta(days=3), 10)
         assert "jamnya yang berjalan" in mine(clerk, number).text
         step(officer, number, "teruskan", nomor_gol="GOL-1", tanggal_gol=day, catatan="Menurut UPG.",
              diperiksa=["jabatan", "bukti"])  # fmt: skip
@@ -365,3 +369,60 @@ def test_who_left_an_address_is_written_to_when_there_is_news(
     letters = set(db.session.scalars(select(Letter.case_id)))
     assert letters == {ids[number]}
     assert "sri@kantor.test" not in officer.get(f"/kantor/meja/kasus/{number}").text
+
+
+def test_a_gift_that_is_reopened_has_its_clocks_again(portal: Portal, clerk: Visitor) -> None:
+    received = today() - timedelta(days=5)
+    number, _ = report(clerk, tanggal=f"{received:%d-%m-%Y}")
+    officer = portal.sign_in("petugas")
+    step(
+        officer,
+        number,
+        "tidak_wajib",
+        alasan="tanpa_nilai",
+        pesan="Tidak bernilai.",
+        catatan="Nol.",
+    )
+    assert running(portal, number) == {}
+    step(officer, number, "buka_kembali", pesan="Ternyata bernilai.")
+    now = running(portal, number)
+    assert set(now) == {"lapor_kpk", "teruskan_kpk"}
+    assert now["lapor_kpk"].due == add_working_days(received, 30)
+    assert now["teruskan_kpk"].due == add_working_days(today(), 10)
+
+
+def test_what_a_damaged_case_would_count_is_said(portal: Portal, clerk: Visitor) -> None:
+    number, _ = report(clerk)
+    report(clerk)
+    db.session.rollback()
+    with writing() as session:
+        case_id = session.scalar(select(Case.id).where(Case.number == number))
+        mine = (KeyWrap.case_id == case_id, KeyWrap.recipient == "upg")
+        session.execute(update(KeyWrap).where(*mine).values(sealed=b"x"))
+    officer = portal.sign_in("petugas")
+    page = officer.get("/kantor/meja/register/gratifikasi")
+    assert f"tidak terbaca lagi: {number}" in page.text
+    book = openpyxl.load_workbook(
+        io.BytesIO(officer.get("/kantor/meja/register/gratifikasi/daftar.xlsx").body)
+    )
+    texts = [str(cell.value) for row in book.worksheets[0] for cell in row]
+    assert f"Tidak terbaca, jadi tidak terhitung: {number}." in texts
+
+
+def test_a_long_account_is_not_cut_in_silence(portal: Portal, clerk: Visitor) -> None:
+    number, _ = report(clerk, uraian="Panjang sekali. " * 3000)
+    officer = portal.sign_in("petugas")
+    address = f"/kantor/meja/kasus/{number}/formulir.xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(officer.get(address).body)).worksheets[0]
+    told = {row[0].value: str(row[1].value) for row in sheet.iter_rows(min_row=4)}
+    assert told["Kronologi"].endswith("(dipotong: selengkapnya dalam PDF)")
+
+
+def test_a_typed_line_end_in_an_address_is_no_error_of_ours(portal: Portal, clerk: Visitor) -> None:
+    number, _ = report(clerk)
+    officer = portal.sign_in("petugas")
+    step(officer, number, "titip", barang="Parsel", tempat_titip="Lemari",
+         tanggal_titip=f"{today():%d-%m-%Y}", penyerah="Sri; petugas")  # fmt: skip
+    seq = portal.opened(number).case.events
+    got = officer.get(f"/kantor/meja/kasus/{number}%0A/barang/{seq}.pdf")
+    assert got.status in (200, 404)

@@ -54,13 +54,7 @@ CONFLICT = {
     "nama": "PENANDA-NAMA-PENYATA",
     "jabatan": "PENANDA-JABATAN-PENYATA",
 }
-DECISION = {
-    "nyata": "aktual",
-    "dampak": "PENANDA-DAMPAK-BENTURAN",
-    "pengendalian": "mundur",
-    "arahan": "PENANDA-ARAHAN-ATASAN",
-    "pemutus": "PENANDA-NAMA-PEMUTUS",
-}
+ASKED = "PENANDA-PERTANYAAN-PETUGAS-BENTURAN"
 INTEREST = {
     "saat": "tahunan",
     "pernyataan": "ada",
@@ -123,7 +117,9 @@ def test_a_stolen_disk_holds_no_marker_in_any_spelling(tmp_path: Path, kind: str
     mailbox.stop()
     disk += list(_files([portal.data, portal.log, *more]))
     assert sum(len(raw) for _, raw in disk) > 100_000
-    declared = [word for told in (GIFT, CONFLICT, DECISION, INTEREST) for word in _words(told)]
+    declared = [
+        word for told in (GIFT, CONFLICT, {"pesan": ASKED}, INTEREST) for word in _words(told)
+    ]
     told = [*COMPLAINT.values(), *declared, LETTER, *LAPOR, *WORK]
     wanted = [*MARKERS, *DIALOGUE, *told, *codes, *(c.replace("-", "") for c in codes)]
     _assert_absent(wanted, [*disk, *memory_free])
@@ -211,7 +207,7 @@ def _declared(officer: Browser) -> list[str]:
             assert officer.get(f"/kantor/meja/kasus/{number}/formulir.xlsx").body
         if channel == "benturan":
             page = officer.get(f"/kantor/meja/kasus/{number}")
-            officer.send(page, "/langkah/catat_putuskan", **DECISION)
+            assert ASKED in officer.send(page, "/pesan", pesan=ASKED).text
     return codes
 
 

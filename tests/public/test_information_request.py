@@ -69,7 +69,13 @@ def test_a_refusal_names_its_ground_and_can_be_objected_to_once(portal: Portal) 
     )
     assert "Keberatan diterima" in page.by_id("status")
     assert due_on(portal, number) == {"tanggapan_keberatan": add_working_days(today(), 30)}
-    step(officer, number, "jawab_keberatan", pesan="Dikabulkan, terlampir.")
+    step(
+        officer,
+        number,
+        "jawab_keberatan",
+        penanggap="Kepala Bapenda, surat 7",
+        pesan="Dikabulkan, terlampir.",
+    )
     _, own = portal.track(code)
     assert "Dikabulkan, terlampir." in own.text
     assert "/lacak/langkah/keberatan" not in own.html

@@ -34,6 +34,12 @@ STATES = (
         N_("Atasan memutuskan pengendaliannya, atau menyatakan bahwa tidak ada benturan."),
     ),
     State(
+        "dibantu",
+        N_("Petugas diminta membantu atasan"),
+        N_("Atasan meminta bantuan petugas. Jangan ambil dulu keputusan atau tindakan itu."),
+        N_("Petugas menjawab atasan, lalu atasan memutuskan."),
+    ),
+    State(
         "dikendalikan",
         N_("Dikendalikan"),
         N_("Atasan sudah memutuskan pengendaliannya. Ikuti yang tertulis di bawah."),
@@ -76,7 +82,7 @@ _STEPS = (
     Transition(
         "putuskan",
         N_("Tetapkan pengendalian"),
-        ("menunggu", "dikendalikan"),
+        ("menunggu", "dibantu", "dikendalikan"),
         "dikendalikan",
         (
             Field(
@@ -101,7 +107,7 @@ _STEPS = (
     Transition(
         "bukan_benturan",
         N_("Nyatakan tidak ada benturan"),
-        ("menunggu",),
+        ("menunggu", "dibantu"),
         "bukan_benturan",
         (_REASON,),
         clears=("outcome",),
@@ -150,7 +156,7 @@ TRANSITIONS = (
     Transition(
         "tanya",
         N_("Tanya pegawai"),
-        ("menunggu", "dikendalikan"),
+        ("menunggu", "dibantu", "dikendalikan"),
         "",
         (_text("pesan", N_("Pertanyaan"), N_("Dibaca pegawai dan petugas.")),),
         by=By.SUPERIOR,
@@ -158,10 +164,27 @@ TRANSITIONS = (
     Transition(
         "minta_bantuan",
         N_("Minta bantuan petugas"),
-        ("menunggu", "dikendalikan"),
-        "",
+        ("menunggu",),
+        "dibantu",
         (_text("pesan", N_("Bantuan apa"), N_("Dibaca petugas dan pegawai.")),),
         by=By.SUPERIOR,
+        then="tim",
+    ),
+    Transition(
+        "jawab_bantuan",
+        N_("Jawab atasan"),
+        ("dibantu",),
+        "menunggu",
+        (_text("pesan", N_("Jawaban"), N_("Dibaca atasan dan pegawai.")),),
+        then="",
+    ),
+    Transition(
+        "tanggapi",
+        N_("Sampaikan tanggapan Anda"),
+        ("menunggu", "dibantu", "dikendalikan"),
+        "",
+        (_text("pesan", N_("Tanggapan"), N_("Dibaca atasan dan petugas.")),),
+        by=By.CONCERNED,
         then="tim",
     ),
     *(

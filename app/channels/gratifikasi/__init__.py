@@ -28,7 +28,12 @@ GRATIFIKASI = Channel(
     headed=("jenis", "tanggal", "bentuk", "nilai", "pemberi"),
     register=Register(by="jenis", amount="nilai", again="pemberi"),
     official=OFFICIAL,
-    receipts=("titip", "salurkan", "serahkan"),
+    official_title=N_("Formulir pelaporan gratifikasi kepada KPK"),
+    receipts={
+        "titip": N_("Tanda terima titipan barang"),
+        "salurkan": N_("Tanda terima penyaluran barang"),
+        "serahkan": N_("Berita acara penyerahan barang"),
+    },
     notices={"upg": "kabar"},
     reached_by=("surel",),
     staff=True,

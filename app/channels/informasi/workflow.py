@@ -42,7 +42,7 @@ STATES = (
     State(
         "keberatan",
         N_("Keberatan diterima"),
-        N_("Keberatan Anda disampaikan kepada atasan petugas informasi."),
+        N_("Keberatan Anda tercatat. Petugas menyampaikannya kepada atasannya, yang menanggapi."),
         N_("Tanggapannya tampil di halaman ini."),
     ),
     State(
@@ -125,14 +125,32 @@ TRANSITIONS = (
         N_("Catat tanggapan atasan atas keberatan"),
         ("keberatan",),
         "keberatan_dijawab",
-        (_ANSWER, _NOTE),
+        (
+            Field(
+                name="penanggap",
+                label=N_("Atasan yang menanggapi, dan nomor suratnya"),
+                kind=Kind.LINE,
+                limit=300,
+                required=True,
+            ),
+            _ANSWER,
+            _NOTE,
+        ),
     ),
     Transition(
         "buka_kembali",
         N_("Buka kembali"),
         ("diberikan", "ditolak", "keberatan_dijawab"),
         "diterima",
-        (_ANSWER, _NOTE),
+        (
+            Field(
+                name="pesan",
+                label=N_("Mengapa dibuka kembali"),
+                hint=N_("Dibaca pemohon."),
+                required=True,
+            ),
+            _NOTE,
+        ),
         clears=("outcome",),
     ),
 )

@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from app import file_words, grid, language
 from app.cases import reading, uploads
-from app.cases.channel import Channel
+from app.cases.attachments import Proof
+from app.cases.channel import Channel, Kind
 from app.cases.reading import NotForYou, OpenCase
 from app.channels import channel_of
+from app.crypto.errors import CannotOpen
 from app.grid import Grid
 from app.language import day_text
 from app.law.calendar import today
@@ -33,7 +35,7 @@ def form(number: str, kind: str) -> Response:
 
 def _form(channel: Channel, opened: OpenCase) -> tuple[str, Grid, str]:
     """Title, lines and day of the form, filled in."""
-    title = gettext("Formulir pelaporan gratifikasi")
+    title = gettext(channel.official_title)
     lines = Grid(
         gettext("Laporan %(nomor)s", nomor=opened.case.number),
         (gettext("Isian"), gettext("Jawaban")),
@@ -47,6 +49,16 @@ def _form(channel: Channel, opened: OpenCase) -> tuple[str, Grid, str]:
     )
     made = gettext("Dibuat %(hari)s.", hari=day_text(today(), language.language()))
     return title, lines, made
+
+
+def _readable(proof: Proof) -> bool:
+    """Whether the whole file opens: nothing of an archive can be taken back once it is on its way."""
+    try:
+        for _ in uploads.read(proof.file):
+            pass
+    except CannotOpen:
+        return False
+    return True
 
 
 class _Through:
@@ -93,10 +105,18 @@ def packet(number: str) -> Response:
         ("formulir.xlsx", [grid.xlsx([lines])]),
     ]
     proofs = [p for e in opened.entries for p in e.proofs]
+    whole = [p for p in proofs if _readable(p)]
     parts += [
         (f"bukti-{n}-{file_words.saved_name(p.name)}", uploads.read(p.file))
-        for n, p in enumerate(proofs, 1)
+        for n, p in enumerate(whole, 1)
     ]
+    if len(whole) < len(proofs):
+        lost = [p.name for p in proofs if p not in whole]
+        text = gettext(
+            "Berkas berikut diubah di luar portal dan tidak terbaca lagi: %(nama)s",
+            nama=", ".join(lost),
+        )
+        parts.append(("RUSAK.txt", [text.encode()]))
     response = Response(_zipped(parts), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{opened.case.number}.zip"'
     return response
@@ -112,22 +132,17 @@ def receipt(number: str, seq: int) -> Response:
     if entry is None or step not in channel.receipts:
         abort(404)
     given = entry.texts["langkah"]["isian"]
-    rows = [
-        (gettext(f.label), told(f, given.get(f.name)))
-        for f in channel.asked(step)
-        if f.name in given
-    ]
+    asked = [f for f in channel.asked(step) if f.kind is not Kind.TEXT and given.get(f.name)]
+    day = day_text(entry.day, language.language())
     lines = Grid(
-        gettext("Tanda terima nomor %(nomor)s/%(n)s", nomor=opened.case.number, n=seq),
+        gettext("Nomor %(nomor)s/%(n)s", nomor=opened.case.number, n=seq),
         (gettext("Isian"), gettext("Jawaban")),
-        [(gettext("Dicatat"), day_text(entry.day, language.language())), *rows],
+        [(gettext("Dicatat"), day), *((gettext(f.label), told(f, given[f.name])) for f in asked)],
     )
-    signed = Grid(
-        gettext("Tanda tangan"),
-        (gettext("Yang menyerahkan"), gettext("Yang menerima"), gettext("Saksi")),
-        [("\n\n\n", "", "")],
-    )
-    return _sent(gettext(channel.shown_step(step)), [], [lines, signed], f"{number}-{seq}", "pdf")
+    signers = (gettext("Yang menyerahkan"), gettext("Yang menerima"), gettext("Saksi"))
+    title, mine = gettext(channel.receipts[step]), language.language()
+    body = grid.pdf(title, OFFICE, [], [lines], mine, signers)
+    return grid.response(body, f"{opened.case.number}-{seq}.pdf")
 
 
 def _open(number: str) -> tuple[Channel, OpenCase]:

@@ -93,7 +93,11 @@ def year_rows(member: Member, channel: Channel, year: int) -> Listed:
     listed = queues.received_in(channel, date(year, 1, 1), date(year, 12, 31))
     headers = queues.open_headers(listed.cases, _holders(member, channel), {})
     found = [(case, headers.get(case.id, [0, None])[1] or {}) for case in listed.cases]
-    return Listed(found, listed.damaged)
+    closed = {case.id for case, header in found if not header or header.get("rusak")}
+    locked = queues.with_keys(closed)
+    broken = [case.number for case, _ in found if case.id in locked]
+    kept = [(case, header) for case, header in found if case.id not in locked]
+    return Listed(kept, sorted([*listed.damaged, *broken]))
 
 
 def silent_rows(member: Member, channel: Channel, limit: int) -> list[Row]:

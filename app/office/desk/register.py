@@ -6,6 +6,7 @@ All of it is read off the sealed headers that the member's keys open; nothing is
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from app.grid import Grid
 from app.language import day_text
 from app.law.calendar import today
 from app.law.money import rupiah
-from app.office import session
+from app.office import sentences, session
 from app.office.desk.opened import year_rows
 from app.people import roster
 from app.people.models import Account
@@ -30,7 +31,7 @@ bp = Blueprint("register", __name__, url_prefix="/meja/register")
 
 OFFICE = "UPT BAKUDA Provinsi Kepulauan Bangka Belitung Wilayah Kabupaten Bangka"
 QUARTERS = ("I", "II", "III", "IV")
-_YEARS_BACK = 10
+_YEARS_BACK = 5
 _REMIND = "ingatkan"
 
 Cases = Sequence[tuple[Any, dict[str, Any]]]
@@ -64,7 +65,7 @@ def remind(name: str) -> Response:
     try:
         session.read_token(_REMIND)
     except session.FormRefused:
-        return _page(channel, 403)
+        return _page(channel, 403, sentences.once_more())
     cases = year_rows(session.member(), channel, year).cases
     written = outbox.remind([a.id for _, a in _missing(cases) if a], today())
     done = url_for("register.show", name=name, diingatkan=written)
@@ -95,8 +96,13 @@ def objects(name: str) -> Response:
 def download(name: str, kind: str) -> Response:
     """The same as a file."""
     channel, year = _channel(name), _year()
-    cases = year_rows(session.member(), channel, year).cases
-    grids = [*_grids(channel, cases, year), *_objects(channel, cases)]
+    listed = year_rows(session.member(), channel, year)
+    grids = [*_grids(channel, listed.cases, year), *_objects(channel, listed.cases)]
+    if listed.damaged:
+        text = gettext(
+            "Tidak terbaca, jadi tidak terhitung: %(nomor)s.", nomor=", ".join(listed.damaged)
+        )
+        grids = [replace(one, note=text) for one in grids]
     if kind == "xlsx":
         return grid.response(grid.xlsx(grids), f"{name}-{year}.xlsx")
     title = gettext("Register %(kanal)s %(tahun)s", kanal=gettext(channel.title), tahun=year)
@@ -125,11 +131,12 @@ def _year() -> int:
     return year if now - _YEARS_BACK <= year <= now else now
 
 
-def _page(channel: Channel, status: int = 200) -> Response:
+def _page(channel: Channel, status: int = 200, text: str = "") -> Response:
     year = _year()
     listed = year_rows(session.member(), channel, year)
     yearly = bool(channel.register and channel.register.yearly) and year == today().year
     missing = _missing(listed.cases) if yearly else []
+    reminded = request.args.get("diingatkan", "")[:6]
     return web.page(
         "kantor/register.html",
         status,
@@ -141,10 +148,12 @@ def _page(channel: Channel, status: int = 200) -> Response:
         years=range(today().year, today().year - _YEARS_BACK - 1, -1),
         grids=_grids(channel, listed.cases, year),
         damaged=listed.damaged,
+        text=text,
+        mail=current_app.config["PORTAL"].mail is not None,
         missing=missing,
         token=session.new_token(_REMIND),
         upg=current_app.config["PORTAL"].upg,
-        reminded=request.args.get("diingatkan", ""),
+        reminded=reminded if reminded.isascii() and reminded.isdigit() else "",
     )
 
 
@@ -264,16 +273,25 @@ def _missing_grid(cases: Cases) -> Grid:
     )
 
 
+def _owner(header: dict[str, Any]) -> str:
+    """Whose declaration it is, by the personnel list of today; the NIP of who has left it."""
+    said = header.get(parties.NAMED)
+    nip = str(said.get("pemilik", "")) if isinstance(said, dict) else ""
+    person = roster.current(nip) if nip else None
+    return person.name if person else nip
+
+
 def _all(channel: Channel, cases: Cases) -> Grid:
     fields = [channel.field(name) for name in channel.headed]
     rows = [
         (
             case.number,
-            case.received.isoformat(),
+            f"{case.received:%d-%m-%Y}",
+            _owner(header),
             *(told(field, header.get(field.name)) for field in fields),
             gettext(channel.shown_state(case.state).label),
-            gettext(channel.fact_label("outcome", case.outcome)) if case.outcome else "",
-            case.closed.isoformat() if case.closed else "",
+            gettext(channel.fact_label("outcome", str(case.outcome))) if case.outcome else "",
+            f"{case.closed:%d-%m-%Y}" if case.closed else "",
         )
         for case, header in cases
     ]
@@ -282,6 +300,7 @@ def _all(channel: Channel, cases: Cases) -> Grid:
         (
             gettext("Nomor"),
             gettext("Diterima"),
+            gettext("Pegawai"),
             *(gettext(f.told or f.label) for f in fields),
             gettext("Status"),
             gettext("Hasil"),
@@ -313,7 +332,7 @@ def _objects(channel: Channel, cases: Cases) -> list[Grid]:
     rows = [
         (
             f"{case.number}/{entry.seq}",
-            entry.day.isoformat(),
+            f"{entry.day:%d-%m-%Y}",
             gettext(channel.shown_step(entry.texts["langkah"]["langkah"])),
             "; ".join(f"{gettext(f.label)}: {answer}" for f, answer in given.items()),
         )
@@ -334,6 +353,8 @@ def told(field: Field, answer: Any) -> str:
     if isinstance(answer, list):
         return ", ".join(told(field, one) for one in answer)
     text = str(answer or "")
+    if field.kind in (Kind.DATE, Kind.ANY_DATE):
+        return "-".join(reversed(text.split("-")))
     if field.choices:
         return gettext(field.answers_told.get(text, text)) if text else ""
     if field.kind is Kind.RUPIAH and text.isdigit():

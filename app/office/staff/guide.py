@@ -1,6 +1,6 @@
 """What each role does here, read off the channels themselves."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 from flask_babel import gettext
 
 from app import flow, web
@@ -19,6 +19,7 @@ def show() -> Response:
     """The workflows of the channels that this person files in, decides in or handles."""
     member = session.member()
     mine = set(member.vault_ids())
+    elsewhere = bool(current_app.config["PORTAL"].upg)
     own = [c for c in CHANNELS.values() if c.staff or mine & set(c.vaults)]
     roles = roster.roles_of(member.account, today())
     return web.page(
@@ -27,6 +28,7 @@ def show() -> Response:
         leave_token=session.new_token("keluar"),
         drawn=[(c, flow.draw(c, gettext), _acts(c, mine, roles)) for c in own],
         in_team=bool(members.role_of(member)),
+        elsewhere=elsewhere,
     )
 
 

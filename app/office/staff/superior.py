@@ -51,11 +51,12 @@ def case(number: str) -> Response:
 @bp.post("/<number>/<name>")
 @session.signed_in
 def step(number: str, name: str) -> Response:
-    """Take one of the superior's steps."""
+    """Take one of the steps that are one's own in it."""
     channel, opened = _open(number)
     chosen = next((t for t in _steps(channel, opened) if t.name == name), None)
     if chosen is None:
-        if not any(t.name == name and t.by is By.SUPERIOR for t in channel.transitions):
+        parties_steps = (By.SUPERIOR, By.CONCERNED)
+        if not any(t.name == name and t.by in parties_steps for t in channel.transitions):
             abort(404)
         return _page(channel, opened, 409, text=sentences.case_moved())
     filled = forms.read(chosen.asks, request.form)
@@ -108,9 +109,7 @@ def _opened_as(party: str, number: str) -> OpenCase | None:
 
 
 def _steps(channel: Channel, opened: OpenCase) -> tuple[Transition, ...]:
-    if opened.party != parties.SUPERIOR:
-        return ()
-    return channel.transitions_from(opened.case.state, By.SUPERIOR)
+    return channel.transitions_from(opened.case.state, By(opened.party))
 
 
 def _purpose(opened: OpenCase, name: str) -> str:
