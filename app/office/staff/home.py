@@ -16,7 +16,8 @@ ADDRESS = Field(
     name="surel",
     label=N_("Alamat surel untuk ringkasan"),
     hint=N_(
-        "Satu surel setiap hari kerja: nomor laporan yang tenggatnya dekat atau lewat, tanpa isinya. "
+        "Satu surel setiap hari kerja: nomor laporan yang tenggatnya dekat atau lewat, tanpa isinya; "
+        "kepada atasan hanya pada hari ada keputusan yang ditunggu. "
         "Bila dikosongkan, dipakai alamat dari daftar pegawai."
     ),
     kind=Kind.EMAIL,
