@@ -222,7 +222,7 @@ def noted(asks: Sequence[Field], answers: Mapping[str, Any]) -> str:
     """What of the answers to a step goes into the notes, as one text; ticked boxes by their labels."""
     inner = [(f, answers[f.name]) for f in asks if f.compartment == NOTES and answers[f.name]]
     return "\n".join(
-        "\n".join(f"[x] {dict(f.choices)[one]}" for one in given) if f.choices else str(given)
+        "\n".join(f"✓ {dict(f.choices)[one]}" for one in given) if f.choices else str(given)
         for f, given in inner
     )
 

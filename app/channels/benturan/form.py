@@ -19,6 +19,13 @@ SOURCES = (
     ("pemberian", N_("Pemberian yang pernah diterima")),
     ("lain", N_("Kepentingan pribadi lain")),
 )
+SOURCES_TOLD = (
+    ("keuangan", N_("Bisnis atau keuangan")),
+    ("afiliasi", N_("Afiliasi")),
+    ("pekerjaan", N_("Pekerjaan lain")),
+    ("pemberian", N_("Pemberian")),
+    ("lain", N_("Lainnya")),
+)
 SERVICES = (
     ("pajak_tahunan", N_("Pajak tahunan dan pengesahan")),
     ("lima_tahunan", N_("Pengesahan lima tahunan dan cek fisik")),
@@ -71,6 +78,7 @@ SECTIONS = (
                 told=N_("Sumber benturan"),
                 kind=Kind.CHOICE,
                 choices=SOURCES,
+                told_choices=SOURCES_TOLD,
                 required=True,
                 head=True,
             ),

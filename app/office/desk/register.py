@@ -220,7 +220,7 @@ def _crossed(channel: Channel, names: tuple[str, str], cases: Cases) -> Grid:
         ),
         (
             gettext(down.told or down.label),
-            *(gettext(label) for _, label in across.choices),
+            *(gettext(label) for label in across.answers_told.values()),
             gettext("Jumlah"),
         ),
         rows,
@@ -286,12 +286,12 @@ def _all(channel: Channel, cases: Cases) -> Grid:
     rows = [
         (
             case.number,
-            f"{case.received:%d-%m-%Y}",
+            f"{case.received:%d/%m/%Y}",
             _owner(header),
             *(told(field, header.get(field.name)) for field in fields),
             gettext(channel.shown_state(case.state).label),
             gettext(channel.fact_label("outcome", str(case.outcome))) if case.outcome else "",
-            f"{case.closed:%d-%m-%Y}" if case.closed else "",
+            f"{case.closed:%d/%m/%Y}" if case.closed else "",
         )
         for case, header in cases
     ]
@@ -332,7 +332,7 @@ def _objects(channel: Channel, cases: Cases) -> list[Grid]:
     rows = [
         (
             f"{case.number}/{entry.seq}",
-            f"{entry.day:%d-%m-%Y}",
+            f"{entry.day:%d/%m/%Y}",
             gettext(channel.shown_step(entry.texts["langkah"]["langkah"])),
             "; ".join(f"{gettext(f.label)}: {answer}" for f, answer in given.items()),
         )
@@ -354,7 +354,7 @@ def told(field: Field, answer: Any) -> str:
         return ", ".join(told(field, one) for one in answer)
     text = str(answer or "")
     if field.kind in (Kind.DATE, Kind.ANY_DATE):
-        return "-".join(reversed(text.split("-")))
+        return "/".join(reversed(text.split("-")))
     if field.choices:
         return gettext(field.answers_told.get(text, text)) if text else ""
     if field.kind is Kind.RUPIAH and text.isdigit():
