@@ -16,8 +16,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
 
-NEWS, DIGEST, REMINDER = "kabar", "ringkasan", "ingat"
-"""What a letter is: news for a reporter, a member's digest of the day, or that a declaration is due."""
+NEWS, DIGEST, REMINDER, PROMPT = "kabar", "ringkasan", "ingat", "tenggat"
+"""What a letter is: news for a reporter, a member's digest of the day, that a declaration is due, or that
+an employee's own time to answer runs out."""
 
 WAITING = "menunggu"
 TRYING = "menghubungi"
@@ -73,6 +74,18 @@ def tell(case_id: str, seq: int, day: date) -> None:
     db.session.execute(_insert(row))
 
 
+def prompt(case_ids: Sequence[str], day: date) -> int:
+    """Let the reporters of these cases be told that their time runs out, once a day; how many are new."""
+    with writing() as session:
+        query = select(Letter.case_id).where(Letter.kind == PROMPT, Letter.day == day)
+        there = set(session.scalars(query))
+        new = [case_id for case_id in case_ids if case_id not in there]
+        session.add_all(
+            Letter(id=new_id(), kind=PROMPT, case_id=case_id, day=day) for case_id in new
+        )
+    return len(new)
+
+
 def remind(account_ids: Sequence[str], day: date) -> int:
     """Let these people be reminded of their yearly declaration; how many get a letter for it.
 
@@ -106,7 +119,8 @@ def undelivered() -> dict[str, int]:
     """Cases whose newest letter did not go, or may not have gone: the event that it tells of, by case."""
     newest: dict[str, tuple[int, str]] = {}
     lost = select(Letter.case_id).where(Letter.state.in_(_LOST), Letter.kind == NEWS)
-    query = select(Letter.case_id, Letter.seq, Letter.state).where(Letter.case_id.in_(lost))
+    query = select(Letter.case_id, Letter.seq, Letter.state)
+    query = query.where(Letter.case_id.in_(lost), Letter.kind == NEWS)
     for case_id, seq, state in db.session.execute(query.order_by(Letter.seq)):
         newest[str(case_id)] = (seq or 0, state)
     return {i: seq for i, (seq, state) in newest.items() if state in _LOST}
@@ -114,7 +128,8 @@ def undelivered() -> dict[str, int]:
 
 def states_of(case_ids: Iterable[str]) -> dict[str, str]:
     """For each case the state of its newest letter, where there is one."""
-    query = select(Letter.case_id, Letter.state).where(Letter.case_id.in_(list(case_ids)))
+    query = select(Letter.case_id, Letter.state)
+    query = query.where(Letter.case_id.in_(list(case_ids)), Letter.kind == NEWS)
     return {
         str(case_id): state for case_id, state in db.session.execute(query.order_by(Letter.seq))
     }

@@ -105,7 +105,7 @@ def may_go(now: datetime, held: object) -> bool:
 
 def put_out(day: date, now: datetime) -> None:
     """Put one digest into the outbox for everybody who gets one, once a working day in office hours."""
-    if not (is_working_day(day) and BEGINS <= _hour(now) < ENDS):
+    if not in_office_hours(day, now):
         return
     there = set(
         db.session.scalars(
@@ -116,6 +116,11 @@ def put_out(day: date, now: datetime) -> None:
     for account in [*mine, *_superiors(day, there | {a.id for a in mine})]:
         if addresses.of(account):
             outbox.put(account.id, DIGEST, day)
+
+
+def in_office_hours(day: date, now: datetime) -> bool:
+    """Whether the office works at this moment (UTC) of ``day``."""
+    return is_working_day(day) and BEGINS <= _hour(now) < ENDS
 
 
 def _hour(now: datetime) -> time:
@@ -210,10 +215,10 @@ class Digests:
         found = []
         for channel in CHANNELS.values():
             if not channel.hides_route:
-                dues = _due_in(channel, self._day)
+                dues = due_in(channel, self._day, channel.office_clocks)
                 found.append((channel, [replace(due, vault=channel.vaults[0]) for due in dues]))
             elif channel.notices and self._held is not None:
-                dues = _due_in(channel, self._day)
+                dues = due_in(channel, self._day, channel.office_clocks)
                 found.append((channel, _with_vaults(channel, dues, self._held)))
         return found
 
@@ -239,13 +244,15 @@ def _superiors(day: date, but: Collection[str | None] = ()) -> list[Account]:
     query = select(Account).where(Account.left_on.is_(None), Account.nip.in_(leading))
     found = [a for a in db.session.scalars(query) if a.id not in but]
     asked = [c for c in CHANNELS.values() if c.clocks_of(By.SUPERIOR)]
-    if found and any(due.by_superior for channel in asked for due in _due_in(channel, day)):
+    if found and any(
+        due.by_superior for channel in asked for due in due_in(channel, day, channel.office_clocks)
+    ):
         return found
     return []
 
 
-def _due_in(channel: Channel, day: date) -> list[Due]:
-    """Every clock of the office in this channel that is to be named on ``day``, the first to end first."""
+def due_in(channel: Channel, day: date, clocks_named: Collection[str]) -> list[Due]:
+    """Every running one of these clocks that is to be named on ``day``, the first to end first."""
     query = (
         select(Deadline.id)
         .join(Case, Case.id == Deadline.case_id)
@@ -253,7 +260,7 @@ def _due_in(channel: Channel, day: date) -> list[Due]:
             Deadline.stopped.is_(None),
             Case.channel == channel.name,
             Case.closed.is_(None),
-            Deadline.clock.in_(channel.office_clocks),
+            Deadline.clock.in_(clocks_named),
         )
     )
     ids = db.session.scalars(query).all()

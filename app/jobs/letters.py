@@ -21,7 +21,7 @@ from app.cases import automatic, keys
 from app.cases.channel import declared
 from app.cases.models import Case, KeyWrap
 from app.crypto.sealing import Holder
-from app.jobs import digest
+from app.jobs import digest, prompts
 from app.jobs.alone import alone
 from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable, Words
 from app.law.calendar import today
@@ -77,6 +77,7 @@ def send_due(
             day = today()
             _tidy(day)
             digest.put_out(day, utc_now())
+            prompts.put_out(day, utc_now())
             if config.mail is not None and custody is not None:
                 with Post(config.mail) as post, suppress(NoServer):
                     _send_all(post, config, custody, done, stopping)
@@ -109,13 +110,14 @@ def _send_all(
             _count(done, _without_stopping_others(letter, send))
     if held is None:
         return
-    for case_id in _due(outbox.NEWS):
-        if stopping():
-            return
-        letter = _claim(Letter.case_id == case_id, outbox.NEWS)
-        if letter:
-            send = partial(_send_news, post, letter, case_id, held, config.url)
-            _count(done, _without_stopping_others(letter, send))
+    for kind in (outbox.NEWS, outbox.PROMPT):
+        for case_id in _due(kind):
+            if stopping():
+                return
+            letter = _claim(Letter.case_id == case_id, kind)
+            if letter:
+                send = partial(_send_about, kind, post, letter, case_id, held, config.url)
+                _count(done, _without_stopping_others(letter, send))
 
 
 def _count(done: dict[str, int], state: str) -> None:
@@ -152,10 +154,15 @@ def _send_reminder(post: Post, letter: "_Claimed", account_id: str, url: str) ->
     )
 
 
-def _send_news(
-    post: Post, letter: "_Claimed", case_id: str, held: Mapping[str, Holder], url: str
+def _send_about(
+    kind: str,
+    post: Post,
+    letter: "_Claimed",
+    case_id: str,
+    held: Mapping[str, Holder],
+    url: str,
 ) -> str:
-    assert letter.seq is not None
+    """Send news of a case, or that its reporter's time runs out."""
     try:
         notice = _notice(case_id, held)
     except _NotYet:
@@ -168,17 +175,22 @@ def _send_news(
     number, channel = case.number, declared(case.channel)
     at_work = channel is not None and channel.staff
     name, place = ("kabar_pegawai.txt", "kantor/masuk") if at_work else ("kabar.txt", "lacak")
+    if kind == outbox.PROMPT:
+        name = "tenggat.txt"
     text = (_TEXTS / name).read_text().format(nomor=number, alamat=f"{url}/{place}")
-    words = Words(
-        notice.address, f"Ada pembaruan pada laporan {number} / News on your report", text
-    )
+    subject = f"Ada pembaruan pada laporan {number} / News on your report"
+    if kind == outbox.PROMPT:
+        subject = f"Laporan {number} menunggu jawaban Anda / Waiting for your answer"
+    words = Words(notice.address, subject, text)
+    if letter.seq is None:
+        return _carry(post, letter, words)
     told = partial(automatic.told, case_id, letter.seq, notice.key, today())
     return _carry(post, letter, words, told, case_id)
 
 
 def _due(kind: str) -> list[str]:
     """Cases, or accounts, with a letter that may be tried now."""
-    owner = Letter.case_id if kind == outbox.NEWS else Letter.account_id
+    owner = Letter.case_id if kind in (outbox.NEWS, outbox.PROMPT) else Letter.account_id
     query = select(owner).where(
         Letter.kind == kind,
         Letter.state == outbox.WAITING,
@@ -315,7 +327,8 @@ def _tidy(day: date) -> None:
     old = Letter.day < day - _KEPT_FOR
     waits = Letter.state == outbox.WAITING
     late = waits & or_(
-        Letter.day < day - _NEWS_FOR, (Letter.kind == outbox.DIGEST) & (Letter.day < day)
+        Letter.day < day - _NEWS_FOR,
+        Letter.kind.in_((outbox.DIGEST, outbox.PROMPT)) & (Letter.day < day),
     )
     if db.session.scalar(select(Letter.id).where(old | late).limit(1)):
         with writing() as session:

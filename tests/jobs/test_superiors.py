@@ -1,23 +1,28 @@
 """Superiors are told what waits for one of them, all alike; employees that a declaration is due."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from app import outbox
+from app.cases import verification
 from app.crypto.sealing import Holder
-from app.jobs import digest, letters
+from app.jobs import digest, letters, prompts
 from app.law.calendar import add_working_days, is_working_day, today
-from app.outbox import DIGEST, REMINDER, Letter
-from app.people import accounts
+from app.outbox import DIGEST, PROMPT, REMINDER, Letter
+from app.people import accounts, lending
 from app.people.lending import Custody
 from app.people.models import Account
+from app.people.signin import utc_now
 from app.store import db, writing
 from tests.jobs.test_letters import Mailbox
 from tests.office.test_benturan import HEAD, Office
+from tests.office.test_gratifikasi import report, step
+from tests.people_at_work import employ
 from tests.portal import Portal
 
 
@@ -113,4 +118,63 @@ def test_a_reminder_goes_once_and_says_nothing_of_anybody(office: Office, mailbo
     reminded = sorted(to for to in mailbox.received if to.endswith("@kantor.test"))
     assert reminded == ["kasi-lain@kantor.test", "kasi@kantor.test", "kepala@kantor.test"]
     assert DIGEST not in set(db.session.scalars(select(Letter.kind)))
-    assert not any("Sri" in str(letter) for letter in mailbox.letters)
+    assert all("Daftar kepentingan pribadi" in text for text in texts(mailbox))
+    assert not any("Sri" in text for text in texts(mailbox))
+
+
+def test_an_employee_is_told_that_their_time_to_answer_runs_out(
+    portal: Portal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = employ(portal, "sri")
+    with_address, _ = report(clerk, surel="sri@kantor.test")
+    without, _ = report(clerk, surel="")
+    officer = portal.sign_in("petugas")
+    for number in (with_address, without):
+        step(officer, number, "kembalikan", pesan="Siapa yang melihat?")
+    days = [n for n in range(1, 25) if _prompted(add_working_days(today(), n))]
+    assert days == [10, 18, 20], "half, two days before, the last day"
+    custody = lent(portal)
+    config = replace(portal.settings, mail=mailbox.settings)
+    with writing() as session:
+        session.execute(delete(Letter).where(Letter.kind == PROMPT))
+    letters.send_due(config, custody)
+    news = [text for text in texts(mailbox) if with_address in text]
+    assert len(news) == 1
+    assert "/kantor/masuk" in news[0]
+    day = add_working_days(today(), 18)
+    for module in ("digest", "letters"):
+        if hasattr(sys.modules[f"app.jobs.{module}"], "today"):
+            monkeypatch.setattr(f"app.jobs.{module}.today", lambda: day)
+    monkeypatch.setattr("app.jobs.letters.utc_now", lambda: datetime.combine(day, time(3)))
+    for _ in range(2):
+        letters.send_due(config, custody)
+    sent = [text for text in texts(mailbox) if with_address in text]
+    assert ["menunggu jawaban" in text for text in sent] == [False, True]
+    assert not any("Siapa yang melihat" in text for text in sent)
+    assert not any(without in text for text in texts(mailbox))
+    assert verification.verify().faults == []
+
+
+def texts(mailbox: Mailbox) -> list[str]:
+    return [mailbox.text(n) for n in range(len(mailbox.letters))]
+
+
+def _prompted(day: date) -> bool:
+    before = db.session.scalar(select(func.count()).select_from(Letter))
+    prompts.put_out(day, datetime.combine(day, time(3)))
+    prompts.put_out(day, datetime.combine(day, time(4)))
+    after = db.session.scalar(select(func.count()).select_from(Letter))
+    assert (after or 0) - (before or 0) in (0, 2), "once a day for each case"
+    db.session.rollback()
+    return after != before
+
+
+def lent(portal: Portal) -> Custody:
+    """A jobs process that members of both teams lent their keys to."""
+    lending.forget()
+    asking = Custody(portal.settings.secret_key)
+    asking.ask(utc_now())
+    for name in ("petugas", "inspektorat"):
+        lending.forget()
+        portal.sign_in(name).get("/kantor/meja")
+    return asking
