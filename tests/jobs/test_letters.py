@@ -626,7 +626,8 @@ def test_several_clocks_of_a_case_are_each_named(portal: Portal) -> None:
                 pauses=[],
             )
         )
-    named = digest._due_in(CHANNELS["pengaduan"], due)
+    channel = CHANNELS["pengaduan"]
+    named = digest.due_in(channel, due, channel.office_clocks)
     assert [d.number for d in named] == [number, number]
     assert len({d.clock for d in named}) == 2
 
@@ -782,7 +783,8 @@ def test_a_clock_that_stands_still_and_a_case_that_is_closed_are_not_named(
     _, _, officer = sent_back(portal)
     _, closed = portal.complain()
     step(officer, closed, "tolak", alasan="bukan_pengaduan", pesan="Bukan layanan kami.")
-    assert digest._due_in(CHANNELS["pengaduan"], add_working_days(today(), 3)) == []
+    third, channel = add_working_days(today(), 3), CHANNELS["pengaduan"]
+    assert digest.due_in(channel, third, channel.office_clocks) == []
 
 
 def test_without_borrowed_keys_a_digest_waits_until_ten_and_then_names_no_complaint(
