@@ -45,7 +45,6 @@ def register(app: Flask) -> None:
         environment.filters["tanggal"] = partial(_day_text, name=name)
         environment.filters["tanggal_tertulis"] = partial(_written_day, name=name)
         environment.filters["rupiah"] = _rupiah
-        environment.filters["hari_isian"] = _typed_day
         environment.extend(reader_language=name)
         environment.add_extension(FixedTexts)
         environments[name] = environment
@@ -158,15 +157,6 @@ def _written_day(text: str, name: str) -> str:
         return _day_text(date.fromisoformat(text), name)
     except ValueError:
         return text
-
-
-def _typed_day(typed: str | None) -> str:
-    """A day as forms ask for it to be written; what is none as it was typed."""
-    year, _, rest = (typed or "").partition("-")
-    month, _, day = rest.partition("-")
-    parts = (year, month, day)
-    whole = len(year) == 4 and all(p.isascii() and p.isdigit() for p in parts)
-    return f"{day}-{month}-{year}" if whole else typed or ""
 
 
 def _rupiah(amount: int | str) -> str:

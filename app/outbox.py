@@ -98,8 +98,7 @@ def put(account_id: str, kind: str, day: date) -> bool:
     """Put a letter to somebody there, one of a kind a day; whether it is new."""
     row = {"id": new_id(), "kind": kind, "account_id": account_id, "day": day}
     with writing() as session:
-        done = session.execute(_insert(row))
-        return bool(done.rowcount)  # type: ignore[attr-defined]
+        return session.execute(_insert(row).returning(Letter.id)).first() is not None
 
 
 def _insert(row: dict[str, object]) -> Any:
