@@ -120,7 +120,7 @@ def _conflict(clerk: Walk, chief: Walk, officer: Walk) -> None:
     clerk.press("main form > p button")
     officer.open("/kantor/meja/register/kepentingan")
     assert "Nur Aini" in officer.page.inner_text("main")
-    assert "Sri Rahayu" not in officer.page.inner_text("main")
+    assert "Belum mengisi tahun ini (1)" in officer.page.inner_text("main")
 
 
 def _decide(walk: Walk, name: str, **fields: str) -> None:
