@@ -75,6 +75,11 @@ class Config:
     upg: str = ""
     """The name of the UPG outside this office that gifts are passed on to; empty if it is here."""
 
+    @property
+    def settings(self) -> frozenset[str]:
+        """The settings of the office that some steps of a channel need."""
+        return frozenset({"upg"} if self.upg else ())
+
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the configuration; makes the data folder and the secret key if they are missing.

@@ -47,7 +47,7 @@ def _play(office: Office, sample: dict[str, Any]) -> dict[str, str] | None:
     answers = _answers(channel, sample, day)
     if nip:
         seed = owned.seed_of(office.staff[nip])
-        secret = owned.secret(seed, owned.free_place(seed))
+        secret = owned.secret(seed, owned.all_of(seed).next_place)
         about = parties.named(nip, concerned=sample.get("terkait", ""))
         person = roster.current(nip)
         assert person is not None

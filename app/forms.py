@@ -16,6 +16,7 @@ from wtforms.validators import StopValidation
 
 from app.cases.channel import Field, Kind
 from app.law.calendar import today
+from app.law.money import rupiah
 from app.people import email
 
 _TYPES = {Kind.TEXT: TextAreaField}
@@ -45,6 +46,18 @@ def hidden(form: Form) -> list[tuple[str, str]]:
     """The same as name and text, one by one, to be carried in hidden fields of another page."""
     given = answers(form).items()
     return [(n, text) for n, v in given for text in (v if isinstance(v, list) else [v])]
+
+
+def told(field: Field, answer: Any) -> str:
+    """An answer as others read it in a list or on paper, in the reader's language."""
+    if isinstance(answer, list):
+        return ", ".join(told(field, one) for one in answer)
+    text = str(answer or "")
+    if field.kind in (Kind.DATE, Kind.ANY_DATE):
+        return "/".join(reversed(text.split("-")))
+    if field.choices:
+        return gettext(field.answers_told.get(text, text)) if text else ""
+    return rupiah(int(text)) if field.kind is Kind.RUPIAH and text.isdigit() else text
 
 
 def problems(form: Form) -> list[tuple[str, str]]:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Response
+from flask_babel import gettext
+
+from app.language import day_text, language
+from app.law.calendar import today
+from app.site import OFFICE
 
 _SOURCE = Path(__file__).parent / "templates" / "daftar.typ"
 _WIDEST = 60
@@ -24,7 +29,7 @@ _TYPES = {
 class Grid:
     """A table under a heading; ``empty`` is what stands there where it has no rows.
 
-    Cells are texts or whole numbers.
+    Cells are texts or whole numbers. ``links`` are addresses that the first cells lead to on a page.
     """
 
     title: str
@@ -32,6 +37,7 @@ class Grid:
     rows: Sequence[tuple[str | int, ...]]
     empty: str = ""
     note: str = ""
+    links: Sequence[str] = ()
 
 
 def xlsx(grids: Sequence[Grid]) -> bytes:
@@ -62,25 +68,19 @@ def xlsx(grids: Sequence[Grid]) -> bytes:
     return out.getvalue()
 
 
-def pdf(
-    title: str,
-    office: str,
-    lines: Sequence[str],
-    grids: Sequence[Grid],
-    language: str,
-    signers: Sequence[str] = (),
-) -> bytes:
-    """The grids on paper, under ``title`` and the office's name; ``lines`` stand above them.
+def pdf(grids: Sequence[Grid], title: str, signers: Sequence[str] = ()) -> bytes:
+    """The grids on paper, under ``title``, the office's name and the day, in the reader's language.
 
     With ``signers`` it is a letter to be signed, with room for each of them.
     """
     import typst  # 30 MB that a worker needs only where something is printed
 
+    mine = language()
     data = {
-        "bahasa": language,
+        "bahasa": mine,
         "judul": title,
-        "kantor": office,
-        "baris": list(lines),
+        "kantor": OFFICE,
+        "baris": gettext("Dibuat %(hari)s.", hari=day_text(today(), mine)),
         "tanda_tangan": list(signers),
         "tabel": [
             {
@@ -106,7 +106,13 @@ def _fitting(text: str) -> str:
     return text[: _CELL - len(_CUT)] + _CUT
 
 
-def response(body: bytes, name: str) -> Response:
+def file(grids: Sequence[Grid], title: str, name: str) -> Response:
+    """The grids as a file to save, of the type that its name ends in: ``xlsx`` or ``pdf``."""
+    kind = name.rsplit(".", 1)[1]
+    return saved(xlsx(grids) if kind == "xlsx" else pdf(grids, title), name)
+
+
+def saved(body: bytes, name: str) -> Response:
     """A file to save, of the type that its name ends in."""
     found = Response(body, content_type=_TYPES[name.rsplit(".", 1)[1]])
     found.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -10,6 +10,9 @@ from app.store import Base, db, writing
 
 SALT = "garam_situs"
 
+OFFICE = "UPT BAKUDA Provinsi Kepulauan Bangka Belitung Wilayah Kabupaten Bangka"
+"""The office, as it names itself on paper."""
+
 
 class Setting(Base):
     """One named value."""

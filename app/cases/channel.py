@@ -4,7 +4,7 @@ A channel is data. Labels are written in Bahasa Indonesia inside :func:`N_`, whi
 marks them for the catalogue; pages translate them when they show them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -165,8 +165,8 @@ class Transition:
     reporter that asks for nothing is taken by whatever they write; one that asks is
     chosen, and only ``once`` if it says so. A step that :attr:`By.TIME` takes follows
     the run-out of ``clock``; with ``told_first`` only after whoever can be reached was.
-    ``then`` says whose turn it is after a step of a team or a superior; ``upg_elsewhere`` that
-    there is such a step only where the UPG is not this office's.
+    ``then`` says whose turn it is after a step of a team or a party; ``needs`` names a
+    setting of the office without which there is no such step.
     """
 
     name: str
@@ -183,7 +183,7 @@ class Transition:
     clock: str = ""
     told_first: bool = False
     then: str = "pelapor"
-    upg_elsewhere: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,26 @@ class About:
 
     over_superior: tuple[str, str]
     concerned: str
+
+
+@dataclass(frozen=True)
+class Staff:
+    """What an employee's form says: who opens it (``readers``), the heading over the files that go with
+    it, a public page that explains it (address, and what the link is called), and other channels
+    that it leads to."""
+
+    readers: str
+    evidence: str
+    information: tuple[str, str]
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Official:
+    """The form of another authority: its lines in its order, what each is called and the answers in it."""
+
+    title: str
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -287,26 +307,14 @@ class Channel:
     """Whether the counter takes it in on paper, so that there is a blank form as a PDF."""
     rated_in: tuple[str, ...] = ()
     """States in which the reporter may say how the matter was handled, and whether it is solved."""
-    staff: bool = False
-    """Whether employees file it, signed in, and follow it in their account."""
-    readers_told: str = ""
-    """Who opens what an employee files, beside the form."""
-    evidence: str = ""
-    """The heading over the files that go with it."""
-    information: tuple[str, str] = ("", "")
-    """A public page that explains it: address, and what the link is called."""
-    head_title: str = N_("Pokoknya")
+    staff: Staff | None = None
+    """How employees file it, signed in, and follow it in their account; None where citizens do."""
+    head_title: str = N_("Ringkasan")
     """The heading over the answers that stand at the top of the case page."""
     register: Register | None = None
-    official: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The lines of the form of another authority, in its order: what each is called, and the answers
-    that stand in it."""
-    official_title: str = ""
-    """What that form is called."""
+    official: Official | None = None
     receipts: Mapping[str, str] = field(default_factory=dict)
     """Steps by which an object changes hands, and what the receipt to be signed is called."""
-    beside: tuple[str, ...] = ()
-    """Other channels that its form leads to."""
     about: About | None = None
     parties: tuple[str, ...] = ()
     """Who reads a case besides its team and its reporter; see :mod:`app.cases.parties`."""
@@ -383,6 +391,11 @@ class Channel:
     def transitions_from(self, state: str, by: By = By.TEAM) -> tuple[Transition, ...]:
         """The steps that ``by`` can take from ``state``."""
         return tuple(t for t in self.transitions if state in t.sources and t.by is by)
+
+    def steps_of(self, by: By, settings: Container[str]) -> tuple[Transition, ...]:
+        """The steps that ``by`` takes where the office has these ``settings``."""
+        given = (t for t in self.transitions if not t.needs or t.needs in settings)
+        return tuple(t for t in given if t.by is by)
 
     def clock(self, name: str) -> Clock:
         """The clock ``name``; :class:`LookupError` if there is none."""

@@ -7,6 +7,8 @@ cases together, and only where that fails one by one.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from sqlalchemy.exc import DataError
+
 UNREADABLE = (
     ValueError,
     TypeError,
@@ -14,8 +16,9 @@ UNREADABLE = (
     LookupError,
     ArithmeticError,
     RecursionError,
+    DataError,
 )
-"""What reading a value raises that the portal cannot have written."""
+"""What reading a value raises that the portal cannot have written: a day before all days, say."""
 
 T = TypeVar("T")
 

@@ -220,16 +220,18 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
     readers = parties.of(channel, {parties.NAMED: sent.about})
     to = keys.audience(channel, published, goes_to, derived.own_key, readers)
     rings = keys.new_rings()
+    told_facts = facts(channel, answers, sent.medium if sent.number else "")
+    state = channel.state(channel.begins.get(told_facts["kind"], channel.first_state))
     case: dict[str, Any] = {
         "id": new_id(),
         "number": new_number(channel),
         "channel": channel.name,
-        "state": "",
+        "state": state.name,
         "medium": sent.medium,
         "received": sent.since,
-        "closed": None,
+        "closed": sent.since if state.closed else None,
         "rules": rules.version_on(channel.name, sent.since),
-        "awaits": "tim",
+        "awaits": "" if state.closed else "tim",
         "epoch": 1,
         "lookup": derived.lookup,
         "fingerprint": fingerprint,
@@ -237,11 +239,8 @@ def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: by
         "events": 0,
         "head": bytes(32),
         "origin": _origin(sent.medium, sent.number) if sent.number else None,
-        **facts(channel, answers, sent.medium if sent.number else ""),
+        **told_facts,
     }
-    case["state"] = channel.begins.get(case["kind"], channel.first_state)
-    if channel.state(case["state"]).closed:
-        case |= {"closed": sent.since, "awaits": ""}
     wraps = keys.wrap_shared(case["id"], rings, to)
     told, identity = split(channel, answers)
     address = str(identity.get(channel.address_field, ""))

@@ -47,32 +47,31 @@ def keys_of(seed: bytes, place: int) -> ReceiptKeys:
     return receipt.derive_keys(secret(seed, place), site_salt())
 
 
-def cases(seed: bytes) -> list[Own]:
-    """Every case of whoever has ``seed`` that can be read, the newest first."""
+@dataclass(frozen=True)
+class Mine:
+    """Somebody's own cases that can be read, the newest first, and the place of their next one.
+
+    That is behind every case that is there, readable or not.
+    """
+
+    cases: list[Own]
+    next_place: int
+
+
+def all_of(seed: bytes) -> Mine:
+    """Every case of whoever has ``seed``."""
     found: list[Own] = []
-    start = 0
+    next_place = start = 0
     while True:
         places = {keys_of(seed, n).lookup: n for n in range(start, start + _AT_ONCE)}
-        query = select(Case.id).where(Case.lookup.in_(list(places)))
-        ids = db.session.scalars(query).all()
-        if not ids:
-            db.session.rollback()
-            return sorted(found, key=lambda own: -own.place)
-        rows, _ = read_each(_rows, ids)
-        found += [Own(places[row.lookup], row) for row in rows]
-        start += _AT_ONCE
-
-
-def free_place(seed: bytes) -> int:
-    """The place of the next case, behind every one that is there, readable or not."""
-    last, start = -1, 0
-    while True:
-        places = {keys_of(seed, n).lookup: n for n in range(start, start + _AT_ONCE)}
-        there = db.session.scalars(select(Case.lookup).where(Case.lookup.in_(list(places)))).all()
-        db.session.rollback()
+        query = select(Case.id, Case.lookup).where(Case.lookup.in_(list(places)))
+        there = db.session.execute(query).all()
         if not there:
-            return last + 1
-        last = max(places[lookup] for lookup in there)
+            db.session.rollback()
+            return Mine(sorted(found, key=lambda own: -own.place), next_place)
+        rows, _ = read_each(_rows, [row.id for row in there])
+        found += [Own(places[row.lookup], row) for row in rows]
+        next_place = 1 + max(places[row.lookup] for row in there)
         start += _AT_ONCE
 
 

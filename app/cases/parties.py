@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cases import keys
-from app.cases.channel import Channel
+from app.cases.channel import By, Channel
 from app.cases.damage import read_each
 from app.cases.models import Case, KeyWrap
 from app.crypto.errors import CannotOpen
@@ -23,11 +23,8 @@ from app.people.models import Account
 from app.people.pins import pin
 from app.store import db
 
-SUPERIOR = "atasan"
-"""Who decides."""
-
-CONCERNED = "terkait"
-"""Whom the case is about, where somebody else filed it."""
+SUPERIOR, CONCERNED = By.SUPERIOR.value, By.CONCERNED.value
+"""What a party is in a case: who decides, and whom it is about where somebody else filed it."""
 
 NAMED = "pihak"
 """Where the sealed header says whom the case is about."""
@@ -66,12 +63,11 @@ def nips(channel: Channel, header: Mapping[str, Any]) -> dict[str, str]:
     out = {str(nip) for nip in passed} if isinstance(passed, list) else set()
     out |= {concerned} if concerned else {owner}
     decides = owner if concerned else _superior(owner)
-    while decides in out - {""}:
-        out.discard(decides)
+    seen: set[str] = set()
+    while decides in out - seen:
+        seen.add(decides)
         decides = _superior(decides)
-        if decides == owner and not concerned:
-            decides = ""  # the list runs in a circle
-    people = {SUPERIOR: decides, CONCERNED: concerned}
+    people = {SUPERIOR: "" if decides in out else decides, CONCERNED: concerned}
     return {name: people.get(name, "") for name in channel.parties}
 
 

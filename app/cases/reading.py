@@ -242,6 +242,16 @@ def open_by_number(number: str, holders: Sequence[Holder], party: str = "") -> O
         return _read(fetch, case, wraps, rings, holder, signed, holders=holders, party=party)
 
 
+def find(number: str, holders: Sequence[Holder], party: str = "") -> OpenCase | None:
+    """The same, None where no key opens it; raises :class:`Erased` and ``Unreadable`` all the same."""
+    try:
+        return open_by_number(number, holders, party)
+    except Erased:
+        raise
+    except NotForYou:
+        return None
+
+
 def _found(fetch: Fetcher, statement: Any, **wanted: Any) -> Any:
     try:
         found = fetch(statement, **wanted)

@@ -196,8 +196,6 @@ def step(
     shown = {f.name: answers[f.name] for f in transition.asks if f.compartment != NOTES}
     rings, wraps = _with_notes(channel, opened)
     taken = {"langkah": name, "isian": shown}
-    facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
-    facts |= dict.fromkeys(transition.clears, "")
     texts = [
         records.make(opened.case.id, rings, CONVERSATION, records.STEP, taken, form_id),
         _signature(opened.case.id, rings, who, noted(transition.asks, answers), note_id(form_id)),
@@ -212,10 +210,16 @@ def step(
         awaits=transition.then,
         step=transition,
         wraps=wraps,
-        facts=facts,
+        facts=_facts_of(transition, answers),
         days={name: date.fromisoformat(str(answers[name])) for name in dated},
     )
     _commit(channel, opened, act, day)
+
+
+def _facts_of(transition: Transition, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What the answers to a step make of the facts of its case."""
+    told = {fact: str(answers[name]) for fact, name in transition.sets.items()}
+    return told | dict.fromkeys(transition.clears, "")
 
 
 def noted(asks: Sequence[Field], answers: Mapping[str, Any]) -> str:
@@ -252,8 +256,6 @@ def decide(
     transition = _declared(channel, opened.case.state, name, By(opened.party))
     taken = {"langkah": name, "isian": answers, "oleh": who}
     texts = [records.make(opened.case.id, opened.rings, CONVERSATION, records.STEP, taken, form_id)]
-    facts = {fact: str(answers[field]) for fact, field in transition.sets.items()}
-    facts |= dict.fromkeys(transition.clears, "")
     act = Act(
         event=history.DECIDED,
         actor="pihak",
@@ -262,7 +264,7 @@ def decide(
         rings=opened.rings,
         awaits=transition.then,
         step=transition,
-        facts=facts,
+        facts=_facts_of(transition, answers),
     )
     _commit(channel, opened, act, day)
 

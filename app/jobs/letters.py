@@ -174,13 +174,16 @@ def _send_about(
         return _carry(post, letter, None)
     number, channel = case.number, declared(case.channel)
     at_work = channel is not None and channel.staff
-    name, place = ("kabar_pegawai.txt", "kantor/masuk") if at_work else ("kabar.txt", "lacak")
     if kind == outbox.PROMPT:
-        name = "tenggat.txt"
-    text = (_TEXTS / name).read_text().format(nomor=number, alamat=f"{url}/{place}")
-    subject = f"Ada pembaruan pada laporan {number} / News on your report"
-    if kind == outbox.PROMPT:
-        subject = f"Laporan {number} menunggu jawaban Anda / Waiting for your answer"
+        name, subject = (
+            "tenggat.txt",
+            f"Laporan {number} menunggu jawaban Anda / Waiting for your answer",
+        )
+    else:
+        name = "kabar_pegawai.txt" if at_work else "kabar.txt"
+        subject = f"Ada pembaruan pada laporan {number} / News on your report"
+    address = f"{url}/{'kantor/masuk' if at_work else 'lacak'}"
+    text = (_TEXTS / name).read_text().format(nomor=number, alamat=address)
     words = Words(notice.address, subject, text)
     if letter.seq is None:
         return _carry(post, letter, words)

@@ -12,9 +12,9 @@ from flask_babel import gettext
 from app.cases.channel import Channel, Kind
 from app.channels import OPEN_TO_ALL
 from app.language import use_language
+from app.site import OFFICE
 
 _SOURCE = Path(__file__).parent.parent / "templates" / "formulir.typ"
-_OFFICE = "UPT BAKUDA Provinsi Kepulauan Bangka Belitung Wilayah Kabupaten Bangka"
 
 
 @lru_cache(maxsize=16)
@@ -35,7 +35,7 @@ def _words(channel: Channel, language: str, address: str) -> dict[str, object]:
     return {
         "bahasa": language,
         "judul": gettext(channel.title),
-        "kantor": _OFFICE,
+        "kantor": OFFICE,
         "alamat": f"{split.netloc}{split.path}",
         "qr": picture.getvalue().decode(),
         "wajib": gettext("(wajib)"),

@@ -1,6 +1,6 @@
 """Benturan kepentingan: an employee declares a conflict, their superior decides how it is controlled."""
 
-from app.cases.channel import N_, About, Channel, Register
+from app.cases.channel import N_, About, Channel, Register, Staff
 from app.channels.benturan.clocks import CLOCKS, KINDS
 from app.channels.benturan.form import SECTIONS
 from app.channels.benturan.workflow import STATES, TRANSITIONS
@@ -13,9 +13,6 @@ BENTURAN = Channel(
         "sendiri. Menyatakannya bukan pengakuan bersalah; menyembunyikannya yang menjadi masalah."
     ),
     invitation=N_("Nyatakan benturan kepentingan"),
-    readers_told=N_("Pernyataan dikunci; hanya Anda, atasan Anda, dan petugas yang membukanya."),
-    evidence=N_("Berkas pendukung, bila ada"),
-    information=("/benturan-kepentingan", N_("Apa itu benturan kepentingan?")),
     answer_label=N_("Atasan memutuskan paling lambat"),
     number_prefix="BEN",
     vaults=("konflik",),
@@ -30,10 +27,16 @@ BENTURAN = Channel(
     facts={"kind": "jenis"},
     headed=("jenis", "sumber", "layanan"),
     register=Register(by="sumber", crossed=("layanan", "sumber")),
-    beside=("kepentingan",),
     about=About(over_superior=("atasan_terlibat", "ya"), concerned="bawahan"),
     parties=("atasan", "terkait"),
     notices={"konflik": "kabar"},
     reached_by=("surel",),
-    staff=True,
+    staff=Staff(
+        readers=N_(
+            "Pernyataan dikunci; hanya Anda, atasan yang memutuskan, dan petugas yang membukanya."
+        ),
+        evidence=N_("Berkas pendukung, bila ada"),
+        information=("/benturan-kepentingan", N_("Apa itu benturan kepentingan?")),
+        beside=("kepentingan",),
+    ),
 )

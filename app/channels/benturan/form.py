@@ -1,15 +1,13 @@
 """What an employee, or their superior, declares of a conflict of interest (regulasi section 4)."""
 
-from app.cases.channel import IDENTITY, N_, Field, Kind, Section
+from app.cases.asking import EMPLOYEE, NEWS_TO, choice, line, passage, past_day
+from app.cases.channel import N_, Field, Kind, Section
 
 KINDS = (
     ("aktual", N_("Saya sendiri mengalaminya")),
     ("inisiatif", N_("Bawahan saya mengalaminya dan belum menyatakannya")),
 )
-KINDS_TOLD = (
-    ("aktual", N_("Dinyatakan pegawai sendiri")),
-    ("inisiatif", N_("Dinyatakan atasan")),
-)
+KINDS_TOLD = (("aktual", N_("Dinyatakan pegawai sendiri")), ("inisiatif", N_("Dinyatakan atasan")))
 SOURCES = (
     ("keuangan", N_("Kepentingan bisnis atau keuangan")),
     ("keluarga", N_("Keluarga atau kerabat")),
@@ -44,24 +42,22 @@ SECTIONS = (
         title=N_("Benturannya"),
         readers=N_("dibaca atasan yang memutuskan, petugas, dan Anda"),
         fields=(
-            Field(
-                name="jenis",
-                label=N_("Siapa yang mengalaminya"),
-                kind=Kind.CHOICE,
-                choices=KINDS,
+            choice(
+                "jenis",
+                N_("Siapa yang mengalaminya"),
+                KINDS,
                 told_choices=KINDS_TOLD,
                 told=N_("Jenis pernyataan"),
-                required=True,
                 otherwise="aktual",
             ),
             Field(
-                name="bawahan",
-                label=N_("Bawahan yang mana"),
+                "bawahan",
+                N_("Bawahan yang mana"),
+                Kind.STAFF,
                 hint=N_(
                     "Hanya bila bawahan Anda yang mengalaminya. Ia dapat membaca pernyataan ini."
                 ),
                 told=N_("Pegawai yang mengalaminya"),
-                kind=Kind.STAFF,
                 limit=160,
                 needed_with=("jenis", "inisiatif"),
                 empty_with=(
@@ -72,94 +68,51 @@ SECTIONS = (
                 otherwise="",
                 head=True,
             ),
-            Field(
-                name="sumber",
-                label=N_("Dari mana benturannya"),
+            choice(
+                "sumber",
+                N_("Dari mana benturannya"),
+                SOURCES,
                 told=N_("Sumber benturan"),
-                kind=Kind.CHOICE,
-                choices=SOURCES,
                 told_choices=SOURCES_TOLD,
-                required=True,
                 head=True,
             ),
-            Field(
-                name="pihak",
-                label=N_("Siapa atau apa, dan apa hubungannya"),
+            line(
+                "pihak",
+                N_("Siapa atau apa, dan apa hubungannya"),
                 hint=N_("Misalnya: adik ipar, pemilik truk yang akan dicek fisik."),
                 told=N_("Pihak dan hubungannya"),
-                kind=Kind.LINE,
+                head=True,
                 limit=300,
-                required=True,
-                head=True,
             ),
-            Field(
-                name="layanan",
-                label=N_("Layanan atau tugas mana"),
+            choice(
+                "layanan",
+                N_("Layanan atau tugas mana"),
+                SERVICES,
                 told=N_("Layanan atau tugas"),
-                kind=Kind.CHOICE,
-                choices=SERVICES,
-                required=True,
                 head=True,
             ),
-            Field(
-                name="keputusan",
-                label=N_("Keputusan atau tindakan apa yang dipertaruhkan"),
+            line(
+                "keputusan",
+                N_("Keputusan atau tindakan apa yang dipertaruhkan"),
                 hint=N_("Misalnya: menandatangani hasil cek fisik BN 1234 XX hari Kamis."),
                 told=N_("Keputusan atau tindakan"),
-                kind=Kind.LINE,
+                head=True,
                 limit=500,
-                required=True,
-                head=True,
             ),
-            Field(
-                name="sejak",
-                label=N_("Sejak kapan"),
-                hint=N_("Tulis seperti 17-11-2026."),
-                kind=Kind.DATE,
-                required=True,
-                head=True,
-            ),
-            Field(
-                name="uraian",
-                label=N_("Ceritakan selengkapnya"),
-                told=N_("Uraian"),
-                limit=20_000,
-                required=True,
-            ),
-            Field(
-                name="atasan_terlibat",
-                label=N_("Apakah atasan langsung ikut terlibat?"),
+            past_day("sejak", N_("Sejak kapan"), hint=N_("Tulis seperti 17-11-2026."), head=True),
+            passage("uraian", N_("Ceritakan selengkapnya"), told=N_("Uraian"), limit=20_000),
+            choice(
+                "atasan_terlibat",
+                N_("Apakah atasan langsung ikut terlibat?"),
+                _YES_NO,
                 hint=N_("Bila ya, yang memutuskan atasan di atasnya."),
                 told=N_("Atasan langsung ikut terlibat"),
-                kind=Kind.CHOICE,
-                choices=_YES_NO,
-                required=True,
             ),
         ),
     ),
     Section(
         title=N_("Anda"),
         readers=N_("dibaca atasan yang memutuskan, petugas, dan Anda"),
-        fields=(
-            Field(name="nama", label=N_("Nama lengkap"), kind=Kind.LINE, limit=120, required=True),
-            Field(
-                name="jabatan",
-                label=N_("Jabatan dan unit"),
-                kind=Kind.LINE,
-                limit=300,
-                required=True,
-            ),
-            Field(
-                name="surel",
-                label=N_("Alamat surel untuk kabar"),
-                told=N_("Surel untuk kabar"),
-                hint=N_(
-                    "Boleh dikosongkan. Surelnya hanya menyebut nomor; alamatnya dikunci untuk portal."
-                ),
-                kind=Kind.EMAIL,
-                limit=254,
-                compartment=IDENTITY,
-            ),
-        ),
+        fields=(*EMPLOYEE, NEWS_TO),
     ),
 )

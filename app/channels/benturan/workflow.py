@@ -6,7 +6,8 @@ outside the portal.
 
 from dataclasses import replace
 
-from app.cases.channel import N_, By, Field, Kind, State, Transition
+from app.cases.asking import choice, line, passage
+from app.cases.channel import N_, By, Field, State, Transition
 
 CONTROLS = (
     ("mundur", N_("Pegawai tidak ikut dalam keputusan itu")),
@@ -16,10 +17,7 @@ CONTROLS = (
     ("dilepas", N_("Pegawai melepas kepentingan pribadinya")),
     ("diawasi", N_("Diumumkan dan diawasi")),
 )
-_REAL = (
-    ("aktual", N_("Ya, sedang terjadi")),
-    ("potensial", N_("Belum, tetapi dapat terjadi")),
-)
+_REAL = (("aktual", N_("Ya, sedang terjadi")), ("potensial", N_("Belum, tetapi dapat terjadi")))
 _KEPT = (
     ("dipatuhi", N_("Dipatuhi")),
     ("sebagian", N_("Dipatuhi sebagian")),
@@ -63,7 +61,7 @@ STATES = (
 
 
 def _text(name: str, label: str, hint: str = "") -> Field:
-    return Field(name=name, label=label, hint=hint, required=True, limit=10_000)
+    return passage(name, label, hint=hint, limit=10_000)
 
 
 _IMPACT = _text(
@@ -85,21 +83,9 @@ _STEPS = (
         ("menunggu", "dibantu", "dikendalikan"),
         "dikendalikan",
         (
-            Field(
-                name="nyata",
-                label=N_("Apakah benturannya nyata"),
-                kind=Kind.CHOICE,
-                choices=_REAL,
-                required=True,
-            ),
+            choice("nyata", N_("Apakah benturannya nyata"), _REAL),
             _IMPACT,
-            Field(
-                name="pengendalian",
-                label=N_("Pengendalian"),
-                kind=Kind.CHOICE,
-                choices=CONTROLS,
-                required=True,
-            ),
+            choice("pengendalian", N_("Pengendalian"), CONTROLS),
             _DIRECTION,
         ),
         sets={"outcome": "pengendalian"},
@@ -118,32 +104,14 @@ _STEPS = (
         ("dikendalikan",),
         "",
         (
-            Field(
-                name="kepatuhan",
-                label=N_("Pengendalian"),
-                kind=Kind.CHOICE,
-                choices=_KEPT,
-                required=True,
-            ),
+            choice("kepatuhan", N_("Pengendalian"), _KEPT),
             _text("temuan", N_("Yang dilihat"), N_("Dibaca pegawai, atasan, dan petugas.")),
         ),
     ),
-    Transition(
-        "cabut",
-        N_("Cabut pengendalian"),
-        ("dikendalikan",),
-        "dicabut",
-        (_REASON,),
-    ),
+    Transition("cabut", N_("Cabut pengendalian"), ("dikendalikan",), "dicabut", (_REASON,)),
 )
 
-_WHO = Field(
-    name="pemutus",
-    label=N_("Siapa yang memutuskan, dan dengan surat apa"),
-    kind=Kind.LINE,
-    limit=300,
-    required=True,
-)
+_WHO = line("pemutus", N_("Siapa yang memutuskan, dan dengan surat apa"), limit=300)
 _ON_PAPER = (
     N_("Catat pengendalian yang diputuskan di luar portal"),
     N_("Catat keputusan tidak ada benturan di luar portal"),

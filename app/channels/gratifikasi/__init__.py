@@ -1,6 +1,6 @@
 """Gratifikasi: what employees received, refused, were asked for or gave, and what the UPG does with it."""
 
-from app.cases.channel import N_, Channel, Register
+from app.cases.channel import N_, Channel, Register, Staff
 from app.channels.gratifikasi.clocks import CLOCKS, KINDS
 from app.channels.gratifikasi.form import OFFICIAL, SECTIONS
 from app.channels.gratifikasi.workflow import STATES, TRANSITIONS
@@ -10,9 +10,6 @@ GRATIFIKASI = Channel(
     title=N_("Gratifikasi"),
     purpose=N_("Untuk pegawai: pemberian yang diterima, ditolak, diminta, atau diberikan."),
     invitation=N_("Laporkan gratifikasi"),
-    readers_told=N_("Laporan dikunci; hanya Anda dan petugas UPG di kantor ini yang membukanya."),
-    evidence=N_("Bukti: foto barang, kartu ucapan, percakapan"),
-    information=("/kampanye/gratifikasi", N_("Wajib lapor atau tidak?")),
     answer_label=N_("Diteruskan kepada KPK paling lambat"),
     number_prefix="GRA",
     vaults=("upg",),
@@ -28,7 +25,6 @@ GRATIFIKASI = Channel(
     headed=("jenis", "tanggal", "bentuk", "nilai", "pemberi"),
     register=Register(by="jenis", amount="nilai", again="pemberi"),
     official=OFFICIAL,
-    official_title=N_("Formulir pelaporan gratifikasi kepada KPK"),
     receipts={
         "titip": N_("Tanda terima titipan barang"),
         "salurkan": N_("Tanda terima penyaluran barang"),
@@ -36,5 +32,9 @@ GRATIFIKASI = Channel(
     },
     notices={"upg": "kabar"},
     reached_by=("surel",),
-    staff=True,
+    staff=Staff(
+        readers=N_("Laporan dikunci; hanya Anda dan petugas UPG di kantor ini yang membukanya."),
+        evidence=N_("Bukti: foto barang, kartu ucapan, percakapan"),
+        information=("/kampanye/gratifikasi", N_("Wajib lapor atau tidak?")),
+    ),
 )

@@ -1,6 +1,7 @@
 """What an employee tells of a gift: the fields of the KPK's form (regulasi section 3)."""
 
-from app.cases.channel import IDENTITY, N_, Field, Kind, Section
+from app.cases.asking import EMPLOYEE, NEWS_TO, choice, line, passage, past_day
+from app.cases.channel import N_, Field, Kind, Official, Section
 
 KINDS = (
     ("penerimaan", N_("Saya menerimanya, atau seseorang menerimanya untuk saya")),
@@ -50,59 +51,46 @@ SECTIONS = (
         title=N_("Pemberiannya"),
         readers=_READERS,
         fields=(
-            Field(
-                name="jenis",
-                label=N_("Apa yang terjadi"),
+            choice(
+                "jenis",
+                N_("Apa yang terjadi"),
+                KINDS,
                 told=N_("Jenis laporan"),
-                kind=Kind.CHOICE,
-                choices=KINDS,
                 told_choices=KINDS_TOLD,
-                required=True,
                 head=True,
             ),
-            Field(
-                name="tanggal",
-                label=N_("Kapan"),
+            past_day(
+                "tanggal",
+                N_("Kapan"),
                 hint=N_("Tenggat dihitung dari hari itu. Misalnya 17-11-2026."),
                 told=N_("Tanggal pemberian"),
-                kind=Kind.DATE,
-                required=True,
                 head=True,
             ),
-            Field(name="tempat", label=N_("Di mana"), kind=Kind.LINE, limit=200, required=True),
+            line("tempat", N_("Di mana")),
+            choice("bentuk", N_("Bentuknya"), SHAPES, told=N_("Bentuk"), head=True),
             Field(
-                name="bentuk",
-                label=N_("Bentuknya"),
-                told=N_("Bentuk"),
-                kind=Kind.CHOICE,
-                choices=SHAPES,
-                required=True,
-                head=True,
-            ),
-            Field(
-                name="nilai",
-                label=N_("Nilainya, dalam rupiah"),
+                "nilai",
+                N_("Nilainya, dalam rupiah"),
+                Kind.RUPIAH,
                 hint=N_("Taksir harganya di toko bila tidak tahu."),
                 told=N_("Nilai taksiran"),
-                kind=Kind.RUPIAH,
                 required=True,
                 head=True,
             ),
-            Field(
-                name="uraian",
-                label=N_("Ceritakan: barang apa, dan bagaimana kejadiannya"),
+            passage(
+                "uraian",
+                N_("Ceritakan: barang apa, dan bagaimana kejadiannya"),
                 hint=N_("Siapa mengatakan apa, siapa yang melihat, mengapa tidak dapat ditolak."),
                 told=N_("Kronologi"),
-                required=True,
             ),
-            Field(
-                name="keberadaan",
-                label=N_("Di mana barangnya sekarang"),
+            choice(
+                "keberadaan",
+                N_("Di mana barangnya sekarang"),
+                PLACES,
                 told=N_("Keberadaan barang"),
-                kind=Kind.CHOICE,
-                choices=PLACES,
                 told_choices=PLACES_TOLD,
                 needed_with=("jenis", "penerimaan"),
+                required=False,
             ),
         ),
     ),
@@ -110,35 +98,31 @@ SECTIONS = (
         title=N_("Pemberinya"),
         readers=_READERS,
         fields=(
-            Field(
-                name="pemberi",
-                label=N_("Nama orang atau lembaga yang memberi, menawarkan, atau meminta"),
+            line(
+                "pemberi",
+                N_("Nama orang atau lembaga yang memberi, menawarkan, atau meminta"),
                 told=N_("Pemberi"),
-                kind=Kind.LINE,
-                limit=200,
-                required=True,
             ),
-            Field(
-                name="hubungan",
-                label=N_("Hubungannya dengan Anda"),
+            choice(
+                "hubungan",
+                N_("Hubungannya dengan Anda"),
+                RELATIONS,
                 told=N_("Hubungan dengan pelapor"),
-                kind=Kind.CHOICE,
-                choices=RELATIONS,
                 told_choices=RELATIONS_TOLD,
-                required=True,
             ),
-            Field(
-                name="pekerjaan_pemberi",
-                label=N_("Pekerjaan dan alamat pemberi, bila tahu"),
-                kind=Kind.LINE,
+            line(
+                "pekerjaan_pemberi",
+                N_("Pekerjaan dan alamat pemberi, bila tahu"),
+                required=False,
                 limit=300,
             ),
-            Field(
-                name="urusan",
-                label=N_("Urusan apa yang sedang atau akan Anda putuskan untuknya"),
+            passage(
+                "urusan",
+                N_("Urusan apa yang sedang atau akan Anda putuskan untuknya"),
                 hint=N_("Misalnya: cek fisik kendaraan, pengadaan, kenaikan pangkat."),
                 told=N_("Urusan dengan pemberi"),
                 limit=2000,
+                required=False,
             ),
         ),
     ),
@@ -146,60 +130,30 @@ SECTIONS = (
         title=N_("Anda"),
         readers=_READERS,
         fields=(
-            Field(name="nama", label=N_("Nama lengkap"), kind=Kind.LINE, limit=120, required=True),
-            Field(
-                name="nik",
-                label=N_("NIK"),
-                hint=N_("Diminta dalam formulir KPK."),
-                kind=Kind.LINE,
-                limit=40,
-                digits=16,
-                required=True,
-            ),
-            Field(
-                name="jabatan",
-                label=N_("Jabatan dan unit"),
-                kind=Kind.LINE,
-                limit=300,
-                required=True,
-            ),
-            Field(
-                name="alamat", label=N_("Alamat lengkap"), kind=Kind.LINE, limit=300, required=True
-            ),
-            Field(
-                name="telepon",
-                label=N_("Nomor telepon"),
-                kind=Kind.PHONE,
-                limit=30,
-                required=True,
-            ),
-            Field(
-                name="surel",
-                label=N_("Alamat surel untuk kabar"),
-                told=N_("Surel untuk kabar"),
-                hint=N_(
-                    "Boleh dikosongkan. Surelnya hanya menyebut nomor; alamatnya dikunci untuk portal."
-                ),
-                kind=Kind.EMAIL,
-                limit=254,
-                compartment=IDENTITY,
-            ),
+            *EMPLOYEE,
+            line("nik", N_("NIK"), hint=N_("Diminta dalam formulir KPK."), digits=16, limit=40),
+            line("alamat", N_("Alamat lengkap"), limit=300),
+            Field("telepon", N_("Nomor telepon"), Kind.PHONE, limit=30, required=True),
+            NEWS_TO,
         ),
     ),
 )
 
-OFFICIAL = (
-    (N_("NIK penerima"), ("nik",)),
-    (N_("Nama penerima"), ("nama",)),
-    (N_("Alamat lengkap"), ("alamat",)),
-    (N_("Nomor telepon"), ("telepon",)),
-    (N_("Identitas pemberi"), ("pemberi", "pekerjaan_pemberi", "hubungan")),
-    (N_("Jabatan penerima"), ("jabatan",)),
-    (N_("Tempat dan waktu penerimaan"), ("tempat", "tanggal")),
-    (N_("Jenis gratifikasi"), ("jenis", "bentuk")),
-    (N_("Nilai gratifikasi"), ("nilai",)),
-    (N_("Kronologi"), ("uraian",)),
-    (N_("Urusan dengan pemberi"), ("urusan",)),
-    (N_("Keberadaan barang"), ("keberadaan",)),
+OFFICIAL = Official(
+    N_("Formulir pelaporan gratifikasi kepada KPK"),
+    (
+        (N_("NIK penerima"), ("nik",)),
+        (N_("Nama penerima"), ("nama",)),
+        (N_("Alamat lengkap"), ("alamat",)),
+        (N_("Nomor telepon"), ("telepon",)),
+        (N_("Identitas pemberi"), ("pemberi", "pekerjaan_pemberi", "hubungan")),
+        (N_("Jabatan penerima"), ("jabatan",)),
+        (N_("Tempat dan waktu penerimaan"), ("tempat", "tanggal")),
+        (N_("Jenis gratifikasi"), ("jenis", "bentuk")),
+        (N_("Nilai gratifikasi"), ("nilai",)),
+        (N_("Kronologi"), ("uraian",)),
+        (N_("Urusan dengan pemberi"), ("urusan",)),
+        (N_("Keberadaan barang"), ("keberadaan",)),
+    ),
 )
 """The lines of the KPK's form in its order (regulasi section 3); the evidence goes with it as files."""

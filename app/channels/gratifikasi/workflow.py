@@ -5,6 +5,7 @@ status. What was refused, asked for or given is recorded and forwarded only wher
 finds that it must be.
 """
 
+from app.cases.asking import INTERNAL, choice, line, message, optional_message, passage, past_day
 from app.cases.channel import N_, NOTES, By, Field, Kind, State, Transition
 
 EXEMPT = (
@@ -92,12 +93,9 @@ STATES = (
     ),
 )
 
-_MESSAGE = Field(
-    name="pesan", label=N_("Penjelasan untuk pelapor"), hint=N_("Dibaca pelapor."), required=True
-)
-_OPTIONAL_MESSAGE = Field(
-    name="pesan", label=N_("Penjelasan untuk pelapor (boleh kosong)"), hint=N_("Dibaca pelapor.")
-)
+_HINT = N_("Dibaca pelapor.")
+_MESSAGE = message(_HINT)
+_OPTIONAL_MESSAGE = optional_message(_HINT)
 CHECKS = (
     ("jabatan", N_("Hubungan pemberian dengan jabatan penerima diperiksa")),
     ("kewajiban", N_("Berlawanan dengan kewajiban atau tugas: diperiksa")),
@@ -106,38 +104,19 @@ CHECKS = (
     ("bukti", N_("Foto dan bukti lain cocok dengan laporan")),
 )
 _CHECKLIST = Field(
-    name="diperiksa",
-    label=N_("Yang sudah diperiksa"),
-    kind=Kind.MANY,
-    choices=CHECKS,
-    compartment=NOTES,
+    "diperiksa", N_("Yang sudah diperiksa"), Kind.MANY, choices=CHECKS, compartment=NOTES
 )
-_ANALYSIS = Field(
-    name="catatan",
-    label=N_("Analisis UPG"),
+_ANALYSIS = passage(
+    "catatan",
+    N_("Analisis UPG"),
     hint=N_(
         "Hubungan dengan jabatan, berlawanan dengan kewajiban atau tidak, pengecualian yang diperiksa. "
         "Hanya untuk UPG."
     ),
     compartment=NOTES,
-    required=True,
-)
-_NOTE = Field(
-    name="catatan",
-    label=N_("Catatan internal (boleh kosong)"),
-    hint=N_("Hanya untuk UPG; pelapor tidak pernah melihatnya."),
-    compartment=NOTES,
 )
 _OPEN = ("diterima", "dilengkapi", "dianalisis", "dikirim_upg", "di_upg", "di_kpk", "ditetapkan")
 _WEIGHED = ("diterima", "dianalisis", "di_upg")
-
-
-def _line(name: str, label: str, *, required: bool = True, limit: int = 200) -> Field:
-    return Field(name=name, label=label, kind=Kind.LINE, limit=limit, required=required)
-
-
-def _day(name: str, label: str) -> Field:
-    return Field(name=name, label=label, kind=Kind.DATE, required=True)
 
 
 TRANSITIONS = (
@@ -146,15 +125,9 @@ TRANSITIONS = (
         N_("Nyatakan lengkap"),
         ("diterima",),
         "dianalisis",
-        (_OPTIONAL_MESSAGE, _NOTE),
+        (_OPTIONAL_MESSAGE, INTERNAL),
     ),
-    Transition(
-        "kembalikan",
-        N_("Minta dilengkapi"),
-        _WEIGHED,
-        "dilengkapi",
-        (_MESSAGE, _NOTE),
-    ),
+    Transition("kembalikan", N_("Minta dilengkapi"), _WEIGHED, "dilengkapi", (_MESSAGE, INTERNAL)),
     Transition(
         "lengkapi",
         N_("Laporan dilengkapi"),
@@ -167,7 +140,7 @@ TRANSITIONS = (
         N_("Hentikan: tidak dilengkapi sampai tenggat"),
         ("dilengkapi",),
         "tidak_lengkap",
-        (_MESSAGE, _NOTE),
+        (_MESSAGE, INTERNAL),
     ),
     Transition(
         "kirim_upg",
@@ -175,13 +148,13 @@ TRANSITIONS = (
         ("diterima", "dianalisis"),
         "dikirim_upg",
         (
-            _line("nomor_surat", N_("Nomor surat pengantar"), limit=80),
-            _day("tanggal_kirim", N_("Tanggal dikirim")),
-            _line("cara_kirim", N_("Lewat apa, dan siapa yang membawa")),
+            line("nomor_surat", N_("Nomor surat pengantar"), limit=80),
+            past_day("tanggal_kirim", N_("Tanggal dikirim")),
+            line("cara_kirim", N_("Lewat apa, dan siapa yang membawa")),
             _OPTIONAL_MESSAGE,
-            _NOTE,
+            INTERNAL,
         ),
-        upg_elsewhere=True,
+        needs="upg",
     ),
     Transition(
         "diterima_upg",
@@ -189,12 +162,12 @@ TRANSITIONS = (
         ("dikirim_upg",),
         "di_upg",
         (
-            _line("nomor_agenda", N_("Nomor agenda UPG"), limit=80),
-            _day("tanggal_terima", N_("Tanggal diterima UPG")),
+            line("nomor_agenda", N_("Nomor agenda UPG"), limit=80),
+            past_day("tanggal_terima", N_("Tanggal diterima UPG")),
             _OPTIONAL_MESSAGE,
-            _NOTE,
+            INTERNAL,
         ),
-        upg_elsewhere=True,
+        needs="upg",
     ),
     Transition(
         "teruskan",
@@ -202,8 +175,8 @@ TRANSITIONS = (
         _WEIGHED,
         "di_kpk",
         (
-            _line("nomor_gol", N_("Nomor GOL"), limit=60),
-            _day("tanggal_gol", N_("Tanggal masuk GOL")),
+            line("nomor_gol", N_("Nomor GOL"), limit=60),
+            past_day("tanggal_gol", N_("Tanggal masuk GOL")),
             _OPTIONAL_MESSAGE,
             _CHECKLIST,
             _ANALYSIS,
@@ -214,18 +187,7 @@ TRANSITIONS = (
         N_("Nyatakan tidak wajib dilaporkan"),
         _WEIGHED,
         "tidak_wajib",
-        (
-            Field(
-                name="alasan",
-                label=N_("Alasan"),
-                kind=Kind.CHOICE,
-                choices=EXEMPT,
-                required=True,
-            ),
-            _MESSAGE,
-            _CHECKLIST,
-            _ANALYSIS,
-        ),
+        (choice("alasan", N_("Alasan"), EXEMPT), _MESSAGE, _CHECKLIST, _ANALYSIS),
         sets={"outcome": "alasan"},
     ),
     Transition(
@@ -241,17 +203,11 @@ TRANSITIONS = (
         ("di_kpk",),
         "ditetapkan",
         (
-            Field(
-                name="status",
-                label=N_("Status menurut penetapan"),
-                kind=Kind.CHOICE,
-                choices=STATUSES,
-                required=True,
-            ),
-            _line("nomor_sk", N_("Nomor penetapan"), limit=80),
-            _day("tanggal_sk", N_("Tanggal penetapan")),
+            choice("status", N_("Status menurut penetapan"), STATUSES),
+            line("nomor_sk", N_("Nomor penetapan"), limit=80),
+            past_day("tanggal_sk", N_("Tanggal penetapan")),
             _OPTIONAL_MESSAGE,
-            _NOTE,
+            INTERNAL,
         ),
         sets={"outcome": "status"},
     ),
@@ -261,11 +217,11 @@ TRANSITIONS = (
         ("ditetapkan",),
         "selesai",
         (
-            _line("diserahkan_kepada", N_("Diserahkan kepada")),
-            _day("tanggal_serah", N_("Tanggal penyerahan")),
-            _line("saksi", N_("Yang menandatangani berita acara"), limit=300),
+            line("diserahkan_kepada", N_("Diserahkan kepada")),
+            past_day("tanggal_serah", N_("Tanggal penyerahan")),
+            line("saksi", N_("Yang menandatangani berita acara"), limit=300),
             _OPTIONAL_MESSAGE,
-            _NOTE,
+            INTERNAL,
         ),
     ),
     Transition(
@@ -274,13 +230,11 @@ TRANSITIONS = (
         _OPEN,
         "",
         (
-            _line("barang", N_("Barang yang dititipkan, dan keadaannya"), limit=300),
-            _line("tempat_titip", N_("Tempat penyimpanan")),
-            _day("tanggal_titip", N_("Tanggal dititipkan")),
-            _line(
-                "penyerah", N_("Yang menyerahkan dan yang menerima, menandatangani tanda terima")
-            ),
-            _NOTE,
+            line("barang", N_("Barang yang dititipkan, dan keadaannya"), limit=300),
+            line("tempat_titip", N_("Tempat penyimpanan")),
+            past_day("tanggal_titip", N_("Tanggal dititipkan")),
+            line("penyerah", N_("Yang menyerahkan dan yang menerima, menandatangani tanda terima")),
+            INTERNAL,
         ),
     ),
     Transition(
@@ -289,10 +243,10 @@ TRANSITIONS = (
         _OPEN,
         "",
         (
-            _line("lembaga", N_("Disalurkan kepada lembaga sosial")),
-            _day("tanggal_salur", N_("Tanggal penyaluran")),
-            _line("bukti_salur", N_("Foto dan tanda terima: nomor atau tempat menyimpannya")),
-            _NOTE,
+            line("lembaga", N_("Disalurkan kepada lembaga sosial")),
+            past_day("tanggal_salur", N_("Tanggal penyaluran")),
+            line("bukti_salur", N_("Foto dan tanda terima: nomor atau tempat menyimpannya")),
+            INTERNAL,
         ),
     ),
     Transition(
@@ -300,7 +254,7 @@ TRANSITIONS = (
         N_("Buka kembali"),
         ("selesai", "tidak_wajib", "dicatat", "tidak_lengkap"),
         "dianalisis",
-        (_MESSAGE, _NOTE),
+        (_MESSAGE, INTERNAL),
         clears=("outcome",),
     ),
 )

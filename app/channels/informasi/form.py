@@ -1,5 +1,6 @@
 """What a request for public information asks of the applicant."""
 
+from app.cases.asking import choice, line, passage
 from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 APPLICANTS = (
@@ -29,37 +30,21 @@ SECTIONS = (
             "portal ini; isinya tidak."
         ),
         fields=(
-            Field(
-                name="kategori",
-                label=N_("Tentang"),
-                kind=Kind.CHOICE,
-                choices=CATEGORIES,
-                required=True,
-            ),
-            Field(
-                name="uraian",
-                label=N_("Informasi apa yang Anda minta"),
+            choice("kategori", N_("Tentang"), CATEGORIES),
+            passage(
+                "uraian",
+                N_("Informasi apa yang Anda minta"),
                 told=N_("Informasi yang diminta"),
                 hint=N_("Sebutkan tahun, wilayah, dan dokumennya bila tahu."),
-                required=True,
             ),
-            Field(
-                name="tujuan",
-                label=N_("Untuk apa informasi itu"),
+            line(
+                "tujuan",
+                N_("Untuk apa informasi itu"),
                 told=N_("Tujuan penggunaan"),
                 hint=N_("Undang-undang meminta alasannya. Satu kalimat cukup."),
-                kind=Kind.LINE,
                 limit=500,
-                required=True,
             ),
-            Field(
-                name="cara",
-                label=N_("Bagaimana Anda ingin menerimanya"),
-                told=N_("Cara menerima"),
-                kind=Kind.CHOICE,
-                choices=WAYS,
-                required=True,
-            ),
+            choice("cara", N_("Bagaimana Anda ingin menerimanya"), WAYS, told=N_("Cara menerima")),
         ),
     ),
     Section(
@@ -70,50 +55,38 @@ SECTIONS = (
         ),
         readers=N_("dibuka tim hanya dengan alasan yang Anda lihat"),
         fields=(
-            Field(
-                name="pemohon",
-                label=N_("Anda meminta sebagai"),
-                told=N_("Pemohon"),
-                kind=Kind.CHOICE,
-                choices=APPLICANTS,
-                required=True,
-            ),
-            Field(
-                name="nama",
-                label=N_("Nama Anda atau badan hukumnya"),
+            choice("pemohon", N_("Anda meminta sebagai"), APPLICANTS, told=N_("Pemohon")),
+            line(
+                "nama",
+                N_("Nama Anda atau badan hukumnya"),
                 told=N_("Nama pemohon"),
                 hint=N_("Undang-undang mensyaratkan pemohon yang jelas."),
-                kind=Kind.LINE,
-                limit=200,
                 compartment=IDENTITY,
-                required=True,
             ),
-            Field(
-                name="alamat",
-                label=N_("Alamat Anda"),
+            line(
+                "alamat",
+                N_("Alamat Anda"),
                 told=N_("Alamat pemohon"),
-                kind=Kind.LINE,
-                limit=300,
                 compartment=IDENTITY,
-                required=True,
+                limit=300,
             ),
             Field(
-                name="surel",
-                label=N_("Alamat surel Anda"),
+                "surel",
+                N_("Alamat surel Anda"),
+                Kind.EMAIL,
                 told=N_("Surel pemohon"),
                 hint=N_(
                     "Boleh dikosongkan: jawaban selalu dapat dibaca dengan kode. Surel dari kami hanya "
                     "menyebut nomor dan alamat portal."
                 ),
-                kind=Kind.EMAIL,
                 limit=254,
                 compartment=IDENTITY,
             ),
             Field(
-                name="telepon",
-                label=N_("Nomor telepon Anda"),
+                "telepon",
+                N_("Nomor telepon Anda"),
+                Kind.PHONE,
                 told=N_("Telepon pemohon"),
-                kind=Kind.PHONE,
                 limit=30,
                 compartment=IDENTITY,
             ),

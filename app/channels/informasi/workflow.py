@@ -4,7 +4,8 @@ UU 14/2008: the written answer says whether the office has the information, give
 with reasons. An applicant who objects is answered by the head of the one who answered.
 """
 
-from app.cases.channel import N_, NOTES, By, Clock, Field, Kind, State, Transition
+from app.cases.asking import INTERNAL, choice, line, passage
+from app.cases.channel import N_, By, Clock, State, Transition
 
 GROUNDS = (
     ("dikecualikan", N_("Informasi dikecualikan (Pasal 17)")),
@@ -54,39 +55,22 @@ STATES = (
     ),
 )
 
-_ANSWER = Field(
-    name="pesan",
-    label=N_("Jawaban kepada pemohon"),
+_ANSWER = passage(
+    "pesan",
+    N_("Jawaban kepada pemohon"),
     hint=N_("Dibaca pemohon. Lampirkan dokumennya dengan Kirim pesan."),
-    required=True,
-)
-_NOTE = Field(
-    name="catatan",
-    label=N_("Catatan internal (boleh kosong)"),
-    hint=N_("Hanya untuk tim; pemohon tidak pernah melihatnya."),
-    compartment=NOTES,
 )
 _OPEN = ("diterima", "diperpanjang")
 _ANSWERED = ("diberikan", "ditolak")
 
 TRANSITIONS = (
-    Transition("berikan", N_("Berikan informasi"), _OPEN, "diberikan", (_ANSWER, _NOTE)),
+    Transition("berikan", N_("Berikan informasi"), _OPEN, "diberikan", (_ANSWER, INTERNAL)),
     Transition(
         "tolak",
         N_("Tolak dengan alasan"),
         _OPEN,
         "ditolak",
-        (
-            Field(
-                name="dasar",
-                label=N_("Dasar penolakan"),
-                kind=Kind.CHOICE,
-                choices=GROUNDS,
-                required=True,
-            ),
-            _ANSWER,
-            _NOTE,
-        ),
+        (choice("dasar", N_("Dasar penolakan"), GROUNDS), _ANSWER, INTERNAL),
         sets={"outcome": "dasar"},
     ),
     Transition(
@@ -94,15 +78,7 @@ TRANSITIONS = (
         N_("Perpanjang waktu jawaban"),
         ("diterima",),
         "diperpanjang",
-        (
-            Field(
-                name="pesan",
-                label=N_("Mengapa perlu waktu lebih"),
-                hint=N_("Dibaca pemohon."),
-                required=True,
-            ),
-            _NOTE,
-        ),
+        (passage("pesan", N_("Mengapa perlu waktu lebih"), hint=N_("Dibaca pemohon.")), INTERNAL),
     ),
     Transition(
         "keberatan",
@@ -110,11 +86,10 @@ TRANSITIONS = (
         _ANSWERED,
         "keberatan",
         (
-            Field(
-                name="alasan_keberatan",
-                label=N_("Mengapa Anda keberatan"),
+            passage(
+                "alasan_keberatan",
+                N_("Mengapa Anda keberatan"),
                 hint=N_("Dibaca petugas dan atasannya."),
-                required=True,
             ),
         ),
         by=By.REPORTER,
@@ -126,15 +101,9 @@ TRANSITIONS = (
         ("keberatan",),
         "keberatan_dijawab",
         (
-            Field(
-                name="penanggap",
-                label=N_("Atasan yang menanggapi, dan nomor suratnya"),
-                kind=Kind.LINE,
-                limit=300,
-                required=True,
-            ),
+            line("penanggap", N_("Atasan yang menanggapi, dan nomor suratnya"), limit=300),
             _ANSWER,
-            _NOTE,
+            INTERNAL,
         ),
     ),
     Transition(
@@ -142,15 +111,7 @@ TRANSITIONS = (
         N_("Buka kembali"),
         ("diberikan", "ditolak", "keberatan_dijawab"),
         "diterima",
-        (
-            Field(
-                name="pesan",
-                label=N_("Mengapa dibuka kembali"),
-                hint=N_("Dibaca pemohon."),
-                required=True,
-            ),
-            _NOTE,
-        ),
+        (passage("pesan", N_("Mengapa dibuka kembali"), hint=N_("Dibaca pemohon.")), INTERNAL),
         clears=("outcome",),
     ),
 )
@@ -180,9 +141,5 @@ CLOCKS = (
     ),
 )
 
-KINDS = {
-    "perorangan": ("jawaban",),
-    "kelompok": ("jawaban",),
-    "badan-hukum": ("jawaban",),
-}
+KINDS = {"perorangan": ("jawaban",), "kelompok": ("jawaban",), "badan-hukum": ("jawaban",)}
 """Clocks that a request has to keep, by who asks."""

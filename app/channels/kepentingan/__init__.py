@@ -1,6 +1,6 @@
 """Daftar kepentingan pribadi: what could one day become a conflict, once a year, on a new post, on change."""
 
-from app.cases.channel import N_, Channel, Register
+from app.cases.channel import N_, Channel, Register, Staff
 from app.channels.kepentingan.form import SECTIONS
 from app.channels.kepentingan.workflow import CLOCKS, KINDS, STATES, TRANSITIONS
 
@@ -12,9 +12,6 @@ KEPENTINGAN = Channel(
         "dinyatakan juga sebuah jawaban."
     ),
     invitation=N_("Isi daftar kepentingan"),
-    readers_told=N_("Daftar dikunci; hanya Anda dan petugas yang membukanya."),
-    evidence=N_("Berkas pendukung, bila ada"),
-    information=("/benturan-kepentingan", N_("Apa yang perlu dinyatakan?")),
     answer_label=N_("Petugas menelaah paling lambat"),
     number_prefix="KEP",
     vaults=("konflik",),
@@ -30,8 +27,12 @@ KEPENTINGAN = Channel(
     facts={"kind": "pernyataan"},
     headed=("pernyataan", "saat", "sumber"),
     register=Register(by="pernyataan", yearly=True),
-    beside=("benturan",),
     notices={"konflik": "kabar"},
     reached_by=("surel",),
-    staff=True,
+    staff=Staff(
+        readers=N_("Daftar dikunci; hanya Anda dan petugas yang membukanya."),
+        evidence=N_("Berkas pendukung, bila ada"),
+        information=("/benturan-kepentingan", N_("Apa yang perlu dinyatakan?")),
+        beside=("benturan",),
+    ),
 )

@@ -1,6 +1,7 @@
 """The list of private interests: what it asks of every employee."""
 
-from app.cases.channel import IDENTITY, N_, Field, Kind, Section
+from app.cases.asking import EMPLOYEE, NEWS_TO, choice, passage
+from app.cases.channel import N_, Field, Kind, Section
 
 WHEN = (
     ("tahunan", N_("Pernyataan tahunan")),
@@ -28,34 +29,24 @@ SECTIONS = (
         title=N_("Kepentingan pribadi"),
         readers=_READERS,
         fields=(
-            Field(
-                name="saat",
-                label=N_("Mengapa diisi sekarang"),
-                told=N_("Saat mengisi"),
-                kind=Kind.CHOICE,
-                choices=WHEN,
-                required=True,
-                head=True,
-            ),
-            Field(
-                name="pernyataan",
-                label=N_("Adakah yang perlu dinyatakan"),
+            choice("saat", N_("Mengapa diisi sekarang"), WHEN, told=N_("Saat mengisi"), head=True),
+            choice(
+                "pernyataan",
+                N_("Adakah yang perlu dinyatakan"),
+                CONTENT,
                 hint=N_(
                     "Usaha, keluarga, organisasi, atau pekerjaan lain yang dapat bersentuhan dengan "
                     "tugas Anda."
                 ),
                 told=N_("Isi pernyataan"),
-                kind=Kind.CHOICE,
-                choices=CONTENT,
                 told_choices=CONTENT_TOLD,
-                required=True,
                 head=True,
             ),
             Field(
-                name="sumber",
-                label=N_("Dari mana"),
+                "sumber",
+                N_("Dari mana"),
+                Kind.MANY,
                 told=N_("Sumber"),
-                kind=Kind.MANY,
                 choices=SOURCES,
                 needed_with=("pernyataan", "ada"),
                 empty_with=(
@@ -64,9 +55,9 @@ SECTIONS = (
                     N_('Kosongkan, atau pilih "Ada" di atas bila ini perlu dinyatakan.'),
                 ),
             ),
-            Field(
-                name="uraian",
-                label=N_("Apa saja: satu baris untuk setiap kepentingan"),
+            passage(
+                "uraian",
+                N_("Apa saja: satu baris untuk setiap kepentingan"),
                 hint=N_("Misalnya: istri memiliki biro jasa di Sungailiat sejak 2021."),
                 told=N_("Uraian"),
                 limit=20_000,
@@ -76,32 +67,9 @@ SECTIONS = (
                     "nihil",
                     N_('Kosongkan, atau pilih "Ada" di atas bila ini perlu dinyatakan.'),
                 ),
+                required=False,
             ),
         ),
     ),
-    Section(
-        title=N_("Anda"),
-        readers=_READERS,
-        fields=(
-            Field(name="nama", label=N_("Nama lengkap"), kind=Kind.LINE, limit=120, required=True),
-            Field(
-                name="jabatan",
-                label=N_("Jabatan dan unit"),
-                kind=Kind.LINE,
-                limit=300,
-                required=True,
-            ),
-            Field(
-                name="surel",
-                label=N_("Alamat surel untuk kabar"),
-                told=N_("Surel untuk kabar"),
-                hint=N_(
-                    "Boleh dikosongkan. Surelnya hanya menyebut nomor; alamatnya dikunci untuk portal."
-                ),
-                kind=Kind.EMAIL,
-                limit=254,
-                compartment=IDENTITY,
-            ),
-        ),
-    ),
+    Section(title=N_("Anda"), readers=_READERS, fields=(*EMPLOYEE, NEWS_TO)),
 )

@@ -1,6 +1,7 @@
 """The officer looks at each list that names something, and says what it means for the work."""
 
-from app.cases.channel import N_, NOTES, By, Clock, Field, State, Transition
+from app.cases.asking import INTERNAL, passage
+from app.cases.channel import N_, By, Clock, State, Transition
 
 STATES = (
     State(
@@ -24,32 +25,17 @@ STATES = (
     ),
 )
 
-_NOTE = Field(
-    name="catatan",
-    label=N_("Catatan internal (boleh kosong)"),
-    hint=N_("Hanya untuk petugas; pegawai tidak pernah melihatnya."),
-    compartment=NOTES,
-)
-_ADVICE = Field(
-    name="saran",
-    label=N_("Apa yang perlu dijaga, dan bagaimana"),
-    hint=N_("Dibaca pegawai."),
-    required=True,
-)
+_ADVICE = passage("saran", N_("Apa yang perlu dijaga, dan bagaimana"), hint=N_("Dibaca pegawai."))
 
 TRANSITIONS = (
     Transition(
-        "catat", N_("Catat, tidak ada yang perlu dijaga"), ("diterima",), "tercatat", (_NOTE,)
+        "catat", N_("Catat, tidak ada yang perlu dijaga"), ("diterima",), "tercatat", (INTERNAL,)
     ),
-    Transition("jaga", N_("Beri saran"), ("diterima",), "potensial", (_ADVICE, _NOTE)),
+    Transition("jaga", N_("Beri saran"), ("diterima",), "potensial", (_ADVICE, INTERNAL)),
+    Transition("ubah", N_("Daftar diubah"), ("tercatat", "potensial"), "diterima", by=By.REPORTER),
     Transition(
-        "ubah",
-        N_("Daftar diubah"),
-        ("tercatat", "potensial"),
-        "diterima",
-        by=By.REPORTER,
+        "buka_kembali", N_("Telaah lagi"), ("tercatat", "potensial"), "diterima", (INTERNAL,)
     ),
-    Transition("buka_kembali", N_("Telaah lagi"), ("tercatat", "potensial"), "diterima", (_NOTE,)),
 )
 
 CLOCKS = (

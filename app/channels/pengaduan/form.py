@@ -1,5 +1,6 @@
 """The questions of a complaint, an aspiration or a request for information."""
 
+from app.cases.asking import choice, line, passage, past_day
 from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 KINDS = (
@@ -19,10 +20,7 @@ CATEGORIES = (
     ("lainnya", N_("Lainnya")),
 )
 
-NAMED = (
-    ("kepala", N_("Kepala UPT")),
-    ("petugas", N_("Petugas kepatuhan (pengelola pengaduan)")),
-)
+NAMED = (("kepala", N_("Kepala UPT")), ("petugas", N_("Petugas kepatuhan (pengelola pengaduan)")))
 
 SECRECY = (
     ("", N_("Biasa: petugas pengaduan boleh mengetahui siapa saya bila perlu")),
@@ -40,20 +38,8 @@ SECTIONS = (
             "data portal ini; isinya tidak."
         ),
         fields=(
-            Field(
-                name="jenis",
-                label=N_("Jenis laporan"),
-                kind=Kind.CHOICE,
-                choices=KINDS,
-                required=True,
-            ),
-            Field(
-                name="kategori",
-                label=N_("Tentang"),
-                kind=Kind.CHOICE,
-                choices=CATEGORIES,
-                required=True,
-            ),
+            choice("jenis", N_("Jenis laporan"), KINDS),
+            choice("kategori", N_("Tentang"), CATEGORIES),
         ),
     ),
     Section(
@@ -62,13 +48,13 @@ SECTIONS = (
         readers=READERS,
         fields=(
             Field(
-                name="tidak_boleh_baca",
-                label=N_("Apakah laporan ini tentang salah satu dari mereka?"),
+                "tidak_boleh_baca",
+                N_("Apakah laporan ini tentang salah satu dari mereka?"),
+                Kind.MANY,
                 hint=N_(
                     "Jika ya, beri tanda. Laporan lalu dikunci hanya untuk Inspektorat; "
                     "kantor ini tidak dapat membukanya."
                 ),
-                kind=Kind.MANY,
                 choices=NAMED,
             ),
         ),
@@ -81,26 +67,25 @@ SECTIONS = (
         ),
         readers=READERS,
         fields=(
-            Field(
-                name="uraian",
-                label=N_("Ceritakan apa yang terjadi atau yang Anda perlukan"),
+            passage(
+                "uraian",
+                N_("Ceritakan apa yang terjadi atau yang Anda perlukan"),
                 told=N_("Isi laporan"),
                 hint=N_(
                     "Dengan kata-kata sendiri. Nomor pelat kendaraan membantu, tetapi tidak wajib."
                 ),
-                required=True,
             ),
-            Field(
-                name="tanggal_kejadian",
-                label=N_("Tanggal kejadian"),
+            past_day(
+                "tanggal_kejadian",
+                N_("Tanggal kejadian"),
                 hint=N_("Contoh: 17-11-2026. Kosongkan jika tidak ada."),
-                kind=Kind.DATE,
+                required=False,
             ),
-            Field(
-                name="tempat",
-                label=N_("Tempat"),
+            line(
+                "tempat",
+                N_("Tempat"),
                 hint=N_("Misalnya loket, gerai, atau tempat Samsat keliling berhenti."),
-                kind=Kind.LINE,
+                required=False,
                 limit=500,
             ),
         ),
@@ -114,19 +99,19 @@ SECTIONS = (
         readers=READERS,
         beside="publik/_tarif.html",
         fields=(
-            Field(
-                name="loket",
-                label=N_("Di loket mana, atau kepada siapa Anda membayar?"),
+            line(
+                "loket",
+                N_("Di loket mana, atau kepada siapa Anda membayar?"),
                 told=N_("Dibayar di atau kepada"),
-                kind=Kind.LINE,
+                required=False,
                 limit=300,
             ),
             Field(
-                name="jumlah_dibayar",
-                label=N_("Berapa yang Anda bayar?"),
+                "jumlah_dibayar",
+                N_("Berapa yang Anda bayar?"),
+                Kind.RUPIAH,
                 told=N_("Jumlah yang dibayar"),
                 hint=N_("Dalam rupiah, misalnya 150.000. Lampirkan foto tanda terimanya jika ada."),
-                kind=Kind.RUPIAH,
                 limit=20,
             ),
         ),
@@ -141,44 +126,43 @@ SECTIONS = (
         ),
         readers=N_("dibuka tim hanya dengan alasan yang Anda lihat"),
         fields=(
-            Field(
-                name="kerahasiaan",
-                label=N_("Bagaimana laporan ini diperlakukan"),
+            choice(
+                "kerahasiaan",
+                N_("Bagaimana laporan ini diperlakukan"),
+                SECRECY,
                 hint=N_("Apa pun pilihan Anda, isi laporan tidak pernah diterbitkan portal ini."),
-                kind=Kind.CHOICE,
-                choices=SECRECY,
+                required=False,
             ),
-            Field(
-                name="nama_pelapor",
-                label=N_("Nama Anda"),
+            line(
+                "nama_pelapor",
+                N_("Nama Anda"),
                 told=N_("Nama pelapor"),
                 hint=N_("Boleh dikosongkan. Laporan tanpa nama ditangani sama."),
-                kind=Kind.LINE,
-                limit=200,
                 compartment=IDENTITY,
                 empty_with=(
                     "kerahasiaan",
                     "anonim",
                     N_("Anda memilih anonim, jadi nama tidak disimpan. Kosongkan nama ini."),
                 ),
+                required=False,
             ),
             Field(
-                name="surel",
-                label=N_("Alamat surel Anda"),
+                "surel",
+                N_("Alamat surel Anda"),
+                Kind.EMAIL,
                 told=N_("Surel pelapor"),
                 hint=N_(
                     "Boleh dikosongkan: jawaban selalu dapat dibaca dengan kode laporan. Surel dari kami "
                     "hanya menyebut nomor laporan dan alamat portal, tidak pernah isinya."
                 ),
-                kind=Kind.EMAIL,
                 limit=254,
                 compartment=IDENTITY,
             ),
             Field(
-                name="telepon",
-                label=N_("Nomor telepon atau WhatsApp Anda"),
+                "telepon",
+                N_("Nomor telepon atau WhatsApp Anda"),
+                Kind.PHONE,
                 told=N_("Telepon pelapor"),
-                kind=Kind.PHONE,
                 limit=30,
                 compartment=IDENTITY,
             ),

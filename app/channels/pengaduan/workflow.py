@@ -1,5 +1,6 @@
 """The stages of a complaint and the steps between them, after SP4N-LAPOR! (regulasi section 1)."""
 
+from app.cases.asking import INTERNAL, choice, line, message, optional_message, passage, past_day
 from app.cases.channel import N_, NOTES, By, Field, Kind, State, Transition
 from app.channels.pengaduan.clocks import CLASSES
 
@@ -122,34 +123,16 @@ STATES = (
     ),
 )
 
-_MESSAGE = Field(
-    name="pesan",
-    label=N_("Penjelasan untuk pelapor"),
-    hint=N_("Dibaca pelapor. Tulislah dengan kata-kata biasa."),
-    required=True,
-)
-_OPTIONAL_MESSAGE = Field(
-    name="pesan",
-    label=N_("Penjelasan untuk pelapor (boleh kosong)"),
-    hint=N_("Dibaca pelapor. Tulislah dengan kata-kata biasa."),
-)
-_INTERNAL = Field(
-    name="catatan",
-    label=N_("Catatan internal (boleh kosong)"),
-    hint=N_("Hanya untuk tim; pelapor tidak pernah melihatnya."),
-    compartment=NOTES,
-)
-_CLASS = Field(
-    name="klasifikasi",
-    label=N_("Golongan laporan"),
+_HINT = N_("Dibaca pelapor. Tulislah dengan kata-kata biasa.")
+_MESSAGE = message(_HINT)
+_OPTIONAL_MESSAGE = optional_message(_HINT)
+_CLASS = choice(
+    "klasifikasi",
+    N_("Golongan laporan"),
+    CLASSES,
     hint=N_("Menentukan tenggat tanggapan, yang dihitung sejak laporan diterima."),
-    kind=Kind.CHOICE,
-    choices=CLASSES,
-    required=True,
 )
-_AGENCY = Field(
-    name="instansi", label=N_("Instansi"), kind=Kind.CHOICE, choices=AGENCIES, required=True
-)
+_AGENCY = choice("instansi", N_("Instansi"), AGENCIES)
 _UNVERIFIED = ("diterima", "diverifikasi")
 _WORKED_ON = ("ditindaklanjuti", "diteruskan")
 
@@ -159,14 +142,14 @@ TRANSITIONS = (
         N_("Mulai verifikasi"),
         ("diterima",),
         "diverifikasi",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        (_OPTIONAL_MESSAGE, INTERNAL),
     ),
     Transition(
         "klasifikasi",
         N_("Terima dan golongkan"),
         _UNVERIFIED,
         "ditindaklanjuti",
-        (_CLASS, _OPTIONAL_MESSAGE, _INTERNAL),
+        (_CLASS, _OPTIONAL_MESSAGE, INTERNAL),
         sets={"classification": "klasifikasi"},
     ),
     Transition(
@@ -175,13 +158,12 @@ TRANSITIONS = (
         _UNVERIFIED,
         "dilengkapi",
         (
-            Field(
-                name="pesan",
-                label=N_("Keterangan apa yang kurang?"),
+            passage(
+                "pesan",
+                N_("Keterangan apa yang kurang?"),
                 hint=N_("Dibaca pelapor. Waktu kantor berhenti sampai pelapor menjawab."),
-                required=True,
             ),
-            _INTERNAL,
+            INTERNAL,
         ),
     ),
     Transition(
@@ -206,23 +188,20 @@ TRANSITIONS = (
         _WORKED_ON,
         "diteruskan",
         (
-            Field(
-                name="unit",
-                label=N_("Unit atau orang"),
+            line(
+                "unit",
+                N_("Unit atau orang"),
                 hint=N_("Terlihat dalam antrean; pelapor melihatnya juga."),
-                kind=Kind.LINE,
                 limit=60,
-                required=True,
             ),
-            Field(
-                name="kutipan",
-                label=N_("Ringkasan untuk unit itu"),
+            passage(
+                "kutipan",
+                N_("Ringkasan untuk unit itu"),
                 hint=N_(
                     "Tulis sendiri yang perlu diketahui unit itu, tanpa nama, kontak, atau hal "
                     "yang membuka siapa pelapornya."
                 ),
                 compartment=NOTES,
-                required=True,
             ),
         ),
         sets={"unit": "unit"},
@@ -233,7 +212,7 @@ TRANSITIONS = (
         N_("Ubah golongan"),
         _WORKED_ON,
         "ditindaklanjuti",
-        (_CLASS, _MESSAGE, _INTERNAL),
+        (_CLASS, _MESSAGE, INTERNAL),
         sets={"classification": "klasifikasi"},
     ),
     Transition(
@@ -242,13 +221,12 @@ TRANSITIONS = (
         _WORKED_ON,
         "ditanya",
         (
-            Field(
-                name="pesan",
-                label=N_("Pertanyaan kepada pelapor"),
+            passage(
+                "pesan",
+                N_("Pertanyaan kepada pelapor"),
                 hint=N_("Waktu tindak lanjut berhenti sampai pelapor menjawab."),
-                required=True,
             ),
-            _INTERNAL,
+            INTERNAL,
         ),
     ),
     Transition("jawab", N_("Jawaban pelapor"), ("ditanya",), "ditindaklanjuti", by=By.REPORTER),
@@ -257,7 +235,7 @@ TRANSITIONS = (
         N_("Lanjutkan tanpa jawaban"),
         ("ditanya",),
         "ditindaklanjuti",
-        (_MESSAGE, _INTERNAL),
+        (_MESSAGE, INTERNAL),
     ),
     Transition(
         "gabung",
@@ -265,19 +243,17 @@ TRANSITIONS = (
         _WORKED_ON,
         "digabung",
         (
-            Field(
-                name="nomor_utama",
-                label=N_("Nomor laporan utama"),
+            line(
+                "nomor_utama",
+                N_("Nomor laporan utama"),
                 hint=N_(
                     "Tanggapan pada laporan itu terkirim kepada pelapor ini juga. Pelapor tidak "
                     "melihat nomornya."
                 ),
-                kind=Kind.LINE,
-                limit=24,
-                required=True,
                 compartment=NOTES,
+                limit=24,
             ),
-            _INTERNAL,
+            INTERNAL,
         ),
         sets={"joined": "nomor_utama"},
         office=True,
@@ -287,7 +263,7 @@ TRANSITIONS = (
         N_("Tangani sendiri lagi"),
         ("digabung",),
         "ditindaklanjuti",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        (_OPTIONAL_MESSAGE, INTERNAL),
         clears=("joined",),
     ),
     Transition(
@@ -296,35 +272,28 @@ TRANSITIONS = (
         (*_WORKED_ON, "digabung"),
         "ditanggapi",
         (
+            choice("hasil", N_("Hasil"), OUTCOMES),
             Field(
-                name="hasil",
-                label=N_("Hasil"),
-                kind=Kind.CHOICE,
-                choices=OUTCOMES,
-                required=True,
-            ),
-            Field(
-                name="jumlah_kembali",
-                label=N_("Jumlah uang yang dikembalikan"),
-                kind=Kind.RUPIAH,
+                "jumlah_kembali",
+                N_("Jumlah uang yang dikembalikan"),
+                Kind.RUPIAH,
                 limit=20,
                 needed_with=("hasil", "uang_kembali"),
             ),
-            Field(
-                name="tanggal_kembali",
-                label=N_("Tanggal uang dikembalikan"),
-                kind=Kind.DATE,
+            past_day(
+                "tanggal_kembali",
+                N_("Tanggal uang dikembalikan"),
                 needed_with=("hasil", "uang_kembali"),
+                required=False,
             ),
-            Field(
-                name="pesan",
-                label=N_("Tanggapan kepada pelapor"),
+            passage(
+                "pesan",
+                N_("Tanggapan kepada pelapor"),
                 hint=N_(
                     "Dibaca pelapor: apa yang ditemukan, apa yang dilakukan, dan apa selanjutnya."
                 ),
-                required=True,
             ),
-            _INTERNAL,
+            INTERNAL,
         ),
         sets={"outcome": "hasil"},
         shared=True,
@@ -363,13 +332,12 @@ TRANSITIONS = (
         ("selesai",),
         "ditindaklanjuti",
         (
-            Field(
-                name="alasan_buka",
-                label=N_("Mengapa laporan ini perlu dibuka kembali?"),
+            passage(
+                "alasan_buka",
+                N_("Mengapa laporan ini perlu dibuka kembali?"),
                 hint=N_(
                     "Dapat dilakukan satu kali. Waktu tindak lanjut berjalan lagi dari hari ini."
                 ),
-                required=True,
             ),
         ),
         by=By.REPORTER,
@@ -382,11 +350,10 @@ TRANSITIONS = (
         ("ditolak",),
         "diverifikasi",
         (
-            Field(
-                name="alasan_buka",
-                label=N_("Mengapa laporan ini perlu diperiksa ulang?"),
+            passage(
+                "alasan_buka",
+                N_("Mengapa laporan ini perlu diperiksa ulang?"),
                 hint=N_("Dapat dilakukan satu kali. Waktu verifikasi berjalan lagi dari hari ini."),
-                required=True,
             ),
         ),
         by=By.REPORTER,
@@ -398,7 +365,7 @@ TRANSITIONS = (
         N_("Rujuk ke instansi lain"),
         (*_UNVERIFIED, *_WORKED_ON),
         "dirujuk",
-        (_AGENCY, _MESSAGE, _INTERNAL),
+        (_AGENCY, _MESSAGE, INTERNAL),
         sets={"unit": "instansi"},
     ),
     Transition(
@@ -406,14 +373,14 @@ TRANSITIONS = (
         N_("Catat bahwa kabar rujukan sudah ditanyakan"),
         ("dirujuk",),
         "dirujuk",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        (_OPTIONAL_MESSAGE, INTERNAL),
     ),
     Transition(
         "rujukan_dijawab",
         N_("Sampaikan jawaban instansi itu"),
         ("dirujuk",),
         "ditanggapi",
-        (_MESSAGE, _INTERNAL),
+        (_MESSAGE, INTERNAL),
         clears=("outcome",),
     ),
     Transition(
@@ -421,7 +388,7 @@ TRANSITIONS = (
         N_("Sampaikan bahwa instansi itu tidak menjawab"),
         ("dirujuk",),
         "ditanggapi",
-        (_MESSAGE, _INTERNAL),
+        (_MESSAGE, INTERNAL),
         clears=("outcome",),
     ),
     Transition(
@@ -429,7 +396,7 @@ TRANSITIONS = (
         N_("Tangani sendiri: rujukan dikembalikan"),
         ("dirujuk",),
         "ditindaklanjuti",
-        (_CLASS, _MESSAGE, _INTERNAL),
+        (_CLASS, _MESSAGE, INTERNAL),
         sets={"classification": "klasifikasi"},
         clears=("unit", "outcome"),
     ),
@@ -438,17 +405,7 @@ TRANSITIONS = (
         N_("Nyatakan tidak dapat diproses"),
         (*_UNVERIFIED, "dilengkapi", *_WORKED_ON, "ditanya"),
         "ditolak",
-        (
-            Field(
-                name="alasan",
-                label=N_("Alasan"),
-                kind=Kind.CHOICE,
-                choices=REASONS,
-                required=True,
-            ),
-            _MESSAGE,
-            _INTERNAL,
-        ),
+        (choice("alasan", N_("Alasan"), REASONS), _MESSAGE, INTERNAL),
         sets={"outcome": "alasan"},
     ),
     Transition(
@@ -456,7 +413,7 @@ TRANSITIONS = (
         N_("Buka kembali"),
         ("ditanggapi", "selesai", "ditutup"),
         "ditindaklanjuti",
-        (_MESSAGE, _INTERNAL),
+        (_MESSAGE, INTERNAL),
         clears=("outcome", "joined"),
     ),
     Transition(
@@ -464,7 +421,7 @@ TRANSITIONS = (
         N_("Periksa lagi"),
         ("ditolak", "diarsipkan"),
         "diverifikasi",
-        (_MESSAGE, _INTERNAL),
+        (_MESSAGE, INTERNAL),
         clears=("outcome", "joined"),
     ),
 )

@@ -1,5 +1,6 @@
 """The questions of a WBS report, in the order in which they are asked."""
 
+from app.cases.asking import choice, line, passage
 from app.cases.channel import IDENTITY, N_, Field, Kind, Section
 
 CATEGORIES = (
@@ -38,13 +39,13 @@ SECTIONS = (
         readers=READERS,
         fields=(
             Field(
-                name="tidak_boleh_baca",
-                label=N_("Apakah salah satu dari mereka terlibat?"),
+                "tidak_boleh_baca",
+                N_("Apakah salah satu dari mereka terlibat?"),
+                Kind.MANY,
                 hint=N_(
                     "Jika ya, beri tanda. Laporan lalu dikunci hanya untuk Inspektorat; "
                     "kantor ini tidak dapat membukanya."
                 ),
-                kind=Kind.MANY,
                 choices=NAMED,
             ),
         ),
@@ -57,47 +58,37 @@ SECTIONS = (
         ),
         readers=READERS,
         fields=(
-            Field(
-                name="kategori",
-                label=N_("Jenis pelanggaran"),
-                kind=Kind.CHOICE,
-                choices=CATEGORIES,
-                required=True,
-            ),
-            Field(
-                name="uraian",
-                label=N_("Apa yang terjadi, dan bagaimana?"),
+            choice("kategori", N_("Jenis pelanggaran"), CATEGORIES),
+            passage(
+                "uraian",
+                N_("Apa yang terjadi, dan bagaimana?"),
                 hint=N_(
                     "Ceritakan dengan kata-kata sendiri: apa yang Anda lihat, dengar, atau alami. "
                     "Tidak perlu menyebut nama Anda."
                 ),
-                required=True,
             ),
-            Field(
-                name="siapa",
-                label=N_("Siapa yang terlibat?"),
+            passage(
+                "siapa",
+                N_("Siapa yang terlibat?"),
                 hint=N_("Nama, jabatan, atau ciri-ciri, sejauh Anda tahu."),
+                required=False,
             ),
-            Field(
-                name="di_mana",
-                label=N_("Di mana terjadinya?"),
-                kind=Kind.LINE,
-                limit=500,
-            ),
-            Field(
-                name="kapan",
-                label=N_("Kapan terjadinya?"),
+            line("di_mana", N_("Di mana terjadinya?"), required=False, limit=500),
+            line(
+                "kapan",
+                N_("Kapan terjadinya?"),
                 hint=N_("Tanggal atau perkiraan. Sebut juga jika masih berlangsung."),
-                kind=Kind.LINE,
+                required=False,
                 limit=500,
             ),
-            Field(
-                name="bukti_lain",
-                label=N_("Bukti apa yang ada, dan di mana?"),
+            passage(
+                "bukti_lain",
+                N_("Bukti apa yang ada, dan di mana?"),
                 hint=N_(
                     "Surat, rekaman, saksi, atau tempat mencarinya. "
                     "Jangan mengambil risiko untuk mengumpulkannya."
                 ),
+                required=False,
             ),
         ),
     ),
@@ -108,28 +99,28 @@ SECTIONS = (
         ),
         readers=READERS,
         fields=(
-            Field(
-                name="jumlah_tahu",
-                label=N_("Berapa orang yang mengetahui hal ini?"),
+            line(
+                "jumlah_tahu",
+                N_("Berapa orang yang mengetahui hal ini?"),
                 told=N_("Banyaknya orang yang mengetahui hal ini"),
                 hint=N_("Makin sedikit yang tahu, makin hati-hati tim harus bertanya."),
-                kind=Kind.LINE,
-                limit=200,
                 head=True,
+                required=False,
             ),
-            Field(
-                name="jangan_lakukan",
-                label=N_("Apa yang tidak boleh dilakukan tim agar Anda tidak dikenali?"),
+            passage(
+                "jangan_lakukan",
+                N_("Apa yang tidak boleh dilakukan tim agar Anda tidak dikenali?"),
                 told=N_("Yang tidak boleh dilakukan agar pelapor tidak dikenali"),
                 hint=N_("Misalnya: jangan memanggil saya bersama rekan seruangan."),
                 head=True,
+                required=False,
             ),
-            Field(
-                name="hubungan",
-                label=N_("Hubungan Anda dengan kantor ini"),
+            choice(
+                "hubungan",
+                N_("Hubungan Anda dengan kantor ini"),
+                RELATIONS,
                 told=N_("Hubungan pelapor dengan kantor ini"),
-                kind=Kind.CHOICE,
-                choices=RELATIONS,
+                required=False,
             ),
         ),
     ),
@@ -142,23 +133,22 @@ SECTIONS = (
         ),
         readers=N_("dibuka tim hanya dengan alasan yang Anda lihat"),
         fields=(
-            Field(
-                name="nama_pelapor",
-                label=N_("Nama Anda"),
+            line(
+                "nama_pelapor",
+                N_("Nama Anda"),
                 told=N_("Nama pelapor"),
                 hint=N_("Laporan tanpa nama ditangani sama. Isi hanya jika Anda rela dihubungi."),
-                kind=Kind.LINE,
-                limit=200,
                 compartment=IDENTITY,
+                required=False,
             ),
-            Field(
-                name="kontak_pelapor",
-                label=N_("Cara menghubungi Anda"),
+            line(
+                "kontak_pelapor",
+                N_("Cara menghubungi Anda"),
                 told=N_("Cara menghubungi pelapor"),
                 hint=N_("Nomor telepon atau alamat surat elektronik pribadi, bukan milik kantor."),
-                kind=Kind.LINE,
-                limit=250,
                 compartment=IDENTITY,
+                required=False,
+                limit=250,
             ),
         ),
     ),

@@ -4,7 +4,8 @@ Order after published practice (regulasi section 2): penerimaan, telaah,
 klarifikasi, investigasi, rekomendasi, tindak lanjut, selesai.
 """
 
-from app.cases.channel import N_, NOTES, By, Field, Kind, State, Transition
+from app.cases.asking import INTERNAL, choice, message, optional_message, passage
+from app.cases.channel import N_, By, State, Transition
 
 OUTCOMES = (
     ("etik", N_("Terbukti: pelanggaran etik")),
@@ -89,33 +90,15 @@ STATES = (
     ),
 )
 
-_MESSAGE = Field(
-    name="pesan",
-    label=N_("Penjelasan untuk pelapor"),
-    hint=N_("Dibaca pelapor. Jangan menyebut hal yang dapat membuka siapa pelapornya."),
-    required=True,
-)
-_OPTIONAL_MESSAGE = Field(
-    name="pesan",
-    label=N_("Penjelasan untuk pelapor (boleh kosong)"),
-    hint=N_("Dibaca pelapor. Jangan menyebut hal yang dapat membuka siapa pelapornya."),
-)
-_INTERNAL = Field(
-    name="catatan",
-    label=N_("Catatan internal (boleh kosong)"),
-    hint=N_("Hanya untuk tim; pelapor tidak pernah melihatnya."),
-    compartment=NOTES,
-)
+_HINT = N_("Dibaca pelapor. Jangan menyebut hal yang dapat membuka siapa pelapornya.")
+_MESSAGE = message(_HINT)
+_OPTIONAL_MESSAGE = optional_message(_HINT)
 _OPEN = ("diterima", "ditelaah", "klarifikasi", "diinvestigasi", "rekomendasi", "ditindaklanjuti")
 _CLOSED = ("selesai", "diteruskan", "tidak_diproses")
 
 TRANSITIONS = (
     Transition(
-        "telaah",
-        N_("Mulai telaah"),
-        ("diterima",),
-        "ditelaah",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        "telaah", N_("Mulai telaah"), ("diterima",), "ditelaah", (_OPTIONAL_MESSAGE, INTERNAL)
     ),
     Transition(
         "klarifikasi",
@@ -123,106 +106,59 @@ TRANSITIONS = (
         ("diterima", "ditelaah"),
         "klarifikasi",
         (
-            Field(
-                name="pesan",
-                label=N_("Pertanyaan kepada pelapor"),
+            passage(
+                "pesan",
+                N_("Pertanyaan kepada pelapor"),
                 hint=N_("Waktu telaah berhenti sampai pelapor menjawab."),
-                required=True,
             ),
-            _INTERNAL,
+            INTERNAL,
         ),
     ),
+    Transition("jawab", N_("Jawaban pelapor"), ("klarifikasi",), "ditelaah", by=By.REPORTER),
     Transition(
-        "jawab",
-        N_("Jawaban pelapor"),
-        ("klarifikasi",),
-        "ditelaah",
-        by=By.REPORTER,
-    ),
-    Transition(
-        "lanjut",
-        N_("Lanjutkan tanpa jawaban"),
-        ("klarifikasi",),
-        "ditelaah",
-        (_MESSAGE, _INTERNAL),
+        "lanjut", N_("Lanjutkan tanpa jawaban"), ("klarifikasi",), "ditelaah", (_MESSAGE, INTERNAL)
     ),
     Transition(
         "investigasi",
         N_("Mulai investigasi"),
         ("ditelaah",),
         "diinvestigasi",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        (_OPTIONAL_MESSAGE, INTERNAL),
     ),
     Transition(
         "rekomendasi",
         N_("Susun rekomendasi"),
         ("diinvestigasi",),
         "rekomendasi",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        (_OPTIONAL_MESSAGE, INTERNAL),
     ),
     Transition(
         "tindak_lanjut",
         N_("Tindak lanjuti rekomendasi"),
         ("rekomendasi",),
         "ditindaklanjuti",
-        (_OPTIONAL_MESSAGE, _INTERNAL),
+        (_OPTIONAL_MESSAGE, INTERNAL),
     ),
     Transition(
         "selesai",
         N_("Tutup dengan hasil"),
         ("ditelaah", "diinvestigasi", "rekomendasi", "ditindaklanjuti"),
         "selesai",
-        (
-            Field(
-                name="hasil",
-                label=N_("Hasil"),
-                kind=Kind.CHOICE,
-                choices=OUTCOMES,
-                required=True,
-            ),
-            _MESSAGE,
-            _INTERNAL,
-        ),
+        (choice("hasil", N_("Hasil"), OUTCOMES), _MESSAGE, INTERNAL),
     ),
     Transition(
         "teruskan",
         N_("Teruskan ke instansi lain"),
         _OPEN,
         "diteruskan",
-        (
-            Field(
-                name="instansi",
-                label=N_("Instansi"),
-                kind=Kind.CHOICE,
-                choices=AGENCIES,
-                required=True,
-            ),
-            _MESSAGE,
-            _INTERNAL,
-        ),
+        (choice("instansi", N_("Instansi"), AGENCIES), _MESSAGE, INTERNAL),
     ),
     Transition(
         "tolak",
         N_("Nyatakan tidak dapat diproses"),
         _OPEN,
         "tidak_diproses",
-        (
-            Field(
-                name="alasan",
-                label=N_("Alasan"),
-                kind=Kind.CHOICE,
-                choices=REASONS,
-                required=True,
-            ),
-            _MESSAGE,
-            _INTERNAL,
-        ),
+        (choice("alasan", N_("Alasan"), REASONS), _MESSAGE, INTERNAL),
     ),
-    Transition(
-        "buka_kembali",
-        N_("Buka kembali"),
-        _CLOSED,
-        "ditelaah",
-        (_MESSAGE, _INTERNAL),
-    ),
+    Transition("buka_kembali", N_("Buka kembali"), _CLOSED, "ditelaah", (_MESSAGE, INTERNAL)),
 )

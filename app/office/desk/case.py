@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
-from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, language, outbox, web
 from app.cases import attachments, owned, parties, queues, reading, workflow
-from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, Channel, Field, Transition
+from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, By, Channel, Field, Transition
 from app.cases.damage import UNREADABLE
-from app.cases.reading import Erased, Locked, NotForYou, OpenCase
+from app.cases.reading import Locked, OpenCase
 from app.cases.uploads import FilesGone
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
@@ -33,7 +32,6 @@ from app.office.desk.case_forms import (
     contact_text,
 )
 from app.people import vaults
-from app.people.pins import KeyExchanged
 
 bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
 
@@ -288,7 +286,7 @@ def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Res
     if form_id in opened.contents:
         return _done_before(channel, opened, name, asks, filled, form_id, bag)
     if not _offered(channel, opened, name):
-        return _page(channel, opened, 409, name, filled, _moved(), bag)
+        return _page(channel, opened, 409, name, filled, sentences.case_moved(), bag)
     if not filled.validate() or bag.refused:
         return _page(channel, opened, 422, name, filled, " ".join(bag.refused), bag)
     if asks[0] not in (NOTE, CONTACT[0]) and name != "tugas" and _read_until() < opened.heard():
@@ -324,7 +322,7 @@ def _act(
         )
         return _page(channel, opened, 422, name, filled, text, bag)
     except (workflow.StepRefused, workflow.CaseMoved):
-        return _page(*_open(number), 409, name, filled, _moved(), bag)
+        return _page(*_open(number), 409, name, filled, sentences.case_moved(), bag)
     except FilesGone:
         bag.drop_lost()
         return _page(channel, opened, 409, name, filled, " ".join(bag.refused), bag)
@@ -336,12 +334,8 @@ def _act(
             "tulis masih ada."
         )
         return _page(channel, opened, 409, name, filled, text, bag)
-    except (KeyExchanged, CannotOpen):
-        text = sentences.keys_changed()
-        return _page(channel, opened, 503, name, filled, text, bag)
-    except SQLAlchemyError:
-        current_app.log_exception(sys.exc_info())
-        text = sentences.our_error()
+    except sentences.NOT_WRITTEN as error:
+        text = sentences.not_written(error)
         return _page(channel, opened, 503, name, filled, text, bag)
     bag.sent()
     return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
@@ -357,14 +351,6 @@ def _offered(channel: Channel, opened: OpenCase, name: str) -> bool:
     """Whether the form called ``name`` is one that the case takes where it stands now."""
     always = {"pesan", "catatan", *_locked(opened), *_beside_the_portal(channel, opened)}
     return name in always or any(t.name == name for t in _steps(channel, opened))
-
-
-def _moved() -> str:
-    text: str = gettext(
-        "Kasus ini sudah berubah sejak halaman Anda dibuka. Baca yang baru di bawah, lalu "
-        "ulangi bila masih perlu; yang Anda tulis masih ada."
-    )
-    return text
 
 
 def _done_before(
@@ -413,13 +399,10 @@ def _same(opened: OpenCase, form_id: str, asks: tuple[Field, ...], filled: Form,
 
 
 def _open(number: str) -> tuple[Channel, OpenCase]:
-    try:
-        opened = reading.open_by_number(number, session.member().vault_keys)
-    except Erased:
-        raise
-    except NotForYou:
+    opened = reading.find(number, session.member().vault_keys)
+    if opened is None:
         if request.method == "POST" and session.typed():
-            raise TakenAway(session.typed()) from None
+            raise TakenAway(session.typed())
         abort(404)
     return channel_of(opened.case), opened
 
@@ -505,16 +488,15 @@ def _last_answer(opened: OpenCase) -> str:
 
 def _own(channel: Channel, opened: OpenCase) -> bool:
     """Whether this member filed the case themselves, or is whom it concerns: no step of it is theirs."""
-    member = session.member()
     if not channel.staff:
         return False
+    member = session.member()
     said = opened.header.get(parties.NAMED)
-    nips = {said.get("pemilik"), said.get("terkait")} if isinstance(said, dict) else set()
-    mine = owned.cases(owned.seed_of(member.own))
-    number = opened.case.number
-    return (bool(member.account.nip) and member.account.nip in nips) or any(
-        one.case.number == number for one in mine
-    )
+    about = {said.get("pemilik"), said.get("terkait")} if isinstance(said, dict) else set()
+    if member.account.nip and member.account.nip in about:
+        return True
+    mine = owned.all_of(owned.seed_of(member.own)).cases
+    return any(one.case.number == opened.case.number for one in mine)
 
 
 def _steps(channel: Channel, opened: OpenCase) -> list[Transition]:
@@ -522,12 +504,8 @@ def _steps(channel: Channel, opened: OpenCase) -> list[Transition]:
     if _own(channel, opened):
         return []
     outside = opened.holder.id == channel.outside_vault
-    elsewhere = bool(current_app.config["PORTAL"].upg)
-    return [
-        t
-        for t in channel.transitions_from(opened.case.state)
-        if not (outside and t.office) and (elsewhere or not t.upg_elsewhere)
-    ]
+    given = channel.steps_of(By.TEAM, current_app.config["PORTAL"].settings)
+    return [t for t in given if opened.case.state in t.sources and not (outside and t.office)]
 
 
 def _put_back(filled: Form, into: dict[str, Form]) -> set[str]:

@@ -1,13 +1,11 @@
 """What comes to the office on paper, by telephone or in person: entered at the desk, receipt printed."""
 
-import sys
 from datetime import date, timedelta
 
 import segno
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
-from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, web
@@ -16,14 +14,12 @@ from app.cases.channel import MEDIA, N_, Field, Kind
 from app.cases.intake import Submission
 from app.cases.uploads import FilesGone
 from app.channels import CHANNELS
-from app.crypto.errors import CannotOpen
 from app.files import Bag
 from app.language import language
 from app.law import rules
 from app.law.calendar import today
 from app.law.tariff import tariffs
 from app.office import sentences, session, unclean
-from app.people.pins import KeyExchanged
 
 bp = Blueprint("catat", __name__, url_prefix="/meja/catat")
 
@@ -134,13 +130,8 @@ def _submit(filled: Form, bag: Bag, secret: bytes, received: date) -> Response:
             "dari kantor. Tidak ada yang disimpan. Minta pelapor menghubungi Inspektorat langsung."
         )
         return _page(filled, bag, 409, text)
-    except (KeyExchanged, CannotOpen):
-        text = sentences.keys_changed()
-        return _page(filled, bag, 503, text)
-    except SQLAlchemyError:
-        current_app.log_exception(sys.exc_info())
-        text = sentences.our_error()
-        return _page(filled, bag, 503, text)
+    except sentences.NOT_WRITTEN as error:
+        return _page(filled, bag, 503, sentences.not_written(error))
     bag.sent()
     picture = segno.make(given.code, error="m").svg_inline(omitsize=True, border=2)
     return web.page(

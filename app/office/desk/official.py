@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, abort
 from flask_babel import gettext
 
-from app import file_words, grid, language
+from app import file_words, forms, grid
 from app.cases import reading, uploads
 from app.cases.attachments import Proof
-from app.cases.channel import Channel, Kind
-from app.cases.reading import NotForYou, OpenCase
+from app.cases.channel import Channel, Kind, Official
+from app.cases.reading import OpenCase
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
 from app.grid import Grid
-from app.language import day_text
-from app.law.calendar import today
+from app.language import day_text, language
 from app.office import session
-from app.office.desk.register import OFFICE, told
 
 bp = Blueprint("resmi", __name__, url_prefix="/meja/kasus/<number>")
 
@@ -26,29 +24,96 @@ bp = Blueprint("resmi", __name__, url_prefix="/meja/kasus/<number>")
 @session.at_desk
 def form(number: str, kind: str) -> Response:
     """The form, filled in with what the case says."""
+    official, opened = _with_form(number)
+    name = f"{opened.case.number}.{kind}"
+    return grid.file([_form(official, opened)], gettext(official.title), name)
+
+
+@bp.get("/paket.zip")
+@session.at_desk
+def packet(number: str) -> Response:
+    """The form in both kinds and every file of the case, to be sent to a UPG outside this office."""
+    official, opened = _with_form(number)
+    lines = _form(official, opened)
+    parts: list[tuple[str, Iterable[bytes]]] = [
+        ("formulir.pdf", [grid.pdf([lines], gettext(official.title))]),
+        ("formulir.xlsx", [grid.xlsx([lines])]),
+    ]
+    proofs = [p for e in opened.entries for p in e.proofs]
+    whole = [p for p in proofs if _readable(p)]
+    parts += [
+        (f"bukti-{n}-{file_words.saved_name(p.name)}", uploads.read(p.file))
+        for n, p in enumerate(whole, 1)
+    ]
+    if len(whole) < len(proofs):
+        lost = [p.name for p in proofs if p not in whole]
+        text = gettext(
+            "Berkas berikut diubah di luar portal dan tidak terbaca lagi: %(nama)s",
+            nama=", ".join(lost),
+        )
+        parts.append(("RUSAK.txt", [text.encode()]))
+    response = Response(_zipped(parts), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{opened.case.number}.zip"'
+    return response
+
+
+@bp.get("/barang/<int:seq>.pdf")
+@session.at_desk
+def receipt(number: str, seq: int) -> Response:
+    """The receipt for an object that was handed in, passed on or given back, to be signed by both."""
     channel, opened = _open(number)
-    if not channel.official:
+    entry = next((e for e in opened.entries if e.seq == seq and "langkah" in e.texts), None)
+    step = entry.texts["langkah"]["langkah"] if entry else ""
+    if entry is None or step not in channel.receipts:
         abort(404)
-    title, lines, made = _form(channel, opened)
-    return _sent(title, [made], [lines], opened.case.number, kind)
-
-
-def _form(channel: Channel, opened: OpenCase) -> tuple[str, Grid, str]:
-    """Title, lines and day of the form, filled in."""
-    title = gettext(channel.official_title)
+    given = entry.texts["langkah"]["isian"]
+    asked = [f for f in channel.asked(step) if f.kind is not Kind.TEXT and given.get(f.name)]
+    day = day_text(entry.day, language())
     lines = Grid(
+        gettext("Nomor %(nomor)s/%(n)s", nomor=opened.case.number, n=seq),
+        (gettext("Isian"), gettext("Jawaban")),
+        [
+            (gettext("Dicatat"), day),
+            *((gettext(f.label), forms.told(f, given[f.name])) for f in asked),
+        ],
+    )
+    signers = (gettext("Yang menyerahkan"), gettext("Yang menerima"), gettext("Saksi"))
+    body = grid.pdf([lines], gettext(channel.receipts[step]), signers)
+    return grid.saved(body, f"{opened.case.number}-{seq}.pdf")
+
+
+def _open(number: str) -> tuple[Channel, OpenCase]:
+    opened = reading.find(number, session.member().vault_keys)
+    if opened is None:
+        abort(404)
+    return channel_of(opened.case), opened
+
+
+def _with_form(number: str) -> tuple[Official, OpenCase]:
+    """The form that the case's channel has, and the case; 404 where it has none."""
+    channel, opened = _open(number)
+    if channel.official is None:
+        abort(404)
+    return channel.official, opened
+
+
+def _form(official: Official, opened: OpenCase) -> Grid:
+    """The lines of the form, filled in."""
+    channel = channel_of(opened.case)
+
+    def answers(names: tuple[str, ...]) -> str:
+        given = [forms.told(channel.field(name), opened.answers.get(name)) for name in names]
+        return "; ".join(answer for answer in given if answer)
+
+    proofs = ", ".join(p.name for e in opened.entries for p in e.proofs)
+    return Grid(
         gettext("Laporan %(nomor)s", nomor=opened.case.number),
         (gettext("Isian"), gettext("Jawaban")),
         [
-            *(
-                (gettext(label), _answers(channel, opened, names))
-                for label, names in channel.official
-            ),
-            (gettext("Bukti"), ", ".join(p.name for e in opened.entries for p in e.proofs)),
+            *((gettext(label), answers(names)) for label, names in official.lines),
+            (gettext("Bukti"), proofs),
         ],
     )
-    made = gettext("Dibuat %(hari)s.", hari=day_text(today(), language.language()))
-    return title, lines, made
 
 
 def _readable(proof: Proof) -> bool:
@@ -89,79 +154,3 @@ def _zipped(parts: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
                     part.write(chunk)
                     yield through.taken()
     yield through.taken()
-
-
-@bp.get("/paket.zip")
-@session.at_desk
-def packet(number: str) -> Response:
-    """The form in both kinds and every file of the case, to be sent to a UPG outside this office."""
-    channel, opened = _open(number)
-    if not channel.official:
-        abort(404)
-    title, lines, made = _form(channel, opened)
-    mine = language.language()
-    parts: list[tuple[str, Iterable[bytes]]] = [
-        ("formulir.pdf", [grid.pdf(title, OFFICE, [made], [lines], mine)]),
-        ("formulir.xlsx", [grid.xlsx([lines])]),
-    ]
-    proofs = [p for e in opened.entries for p in e.proofs]
-    whole = [p for p in proofs if _readable(p)]
-    parts += [
-        (f"bukti-{n}-{file_words.saved_name(p.name)}", uploads.read(p.file))
-        for n, p in enumerate(whole, 1)
-    ]
-    if len(whole) < len(proofs):
-        lost = [p.name for p in proofs if p not in whole]
-        text = gettext(
-            "Berkas berikut diubah di luar portal dan tidak terbaca lagi: %(nama)s",
-            nama=", ".join(lost),
-        )
-        parts.append(("RUSAK.txt", [text.encode()]))
-    response = Response(_zipped(parts), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{opened.case.number}.zip"'
-    return response
-
-
-@bp.get("/barang/<int:seq>.pdf")
-@session.at_desk
-def receipt(number: str, seq: int) -> Response:
-    """The receipt for an object that was handed in, passed on or given back, to be signed by both."""
-    channel, opened = _open(number)
-    entry = next((e for e in opened.entries if e.seq == seq and "langkah" in e.texts), None)
-    step = entry.texts["langkah"]["langkah"] if entry else ""
-    if entry is None or step not in channel.receipts:
-        abort(404)
-    given = entry.texts["langkah"]["isian"]
-    asked = [f for f in channel.asked(step) if f.kind is not Kind.TEXT and given.get(f.name)]
-    day = day_text(entry.day, language.language())
-    lines = Grid(
-        gettext("Nomor %(nomor)s/%(n)s", nomor=opened.case.number, n=seq),
-        (gettext("Isian"), gettext("Jawaban")),
-        [(gettext("Dicatat"), day), *((gettext(f.label), told(f, given[f.name])) for f in asked)],
-    )
-    signers = (gettext("Yang menyerahkan"), gettext("Yang menerima"), gettext("Saksi"))
-    title, mine = gettext(channel.receipts[step]), language.language()
-    body = grid.pdf(title, OFFICE, [], [lines], mine, signers)
-    return grid.response(body, f"{opened.case.number}-{seq}.pdf")
-
-
-def _open(number: str) -> tuple[Channel, OpenCase]:
-    try:
-        opened = reading.open_by_number(number, session.member().vault_keys)
-    except reading.Erased:
-        raise
-    except NotForYou:
-        abort(404)
-    return channel_of(opened.case), opened
-
-
-def _answers(channel: Channel, opened: OpenCase, names: tuple[str, ...]) -> str:
-    given = [told(channel.field(name), opened.answers.get(name)) for name in names]
-    return "; ".join(answer for answer in given if answer)
-
-
-def _sent(title: str, lines: list[str], grids: list[Grid], name: str, kind: str) -> Response:
-    if kind == "xlsx":
-        return grid.response(grid.xlsx(grids), f"{name}.xlsx")
-    body = grid.pdf(title, OFFICE, lines, grids, language.language())
-    return grid.response(body, f"{name}.pdf")

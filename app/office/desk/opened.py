@@ -45,8 +45,8 @@ def lost_rows(member: Member) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """Cases with their headers, and the numbers of those that cannot be read."""
+class Year:
+    """The cases of a year with their headers, and the numbers of those that cannot be read."""
 
     cases: list[tuple[Any, dict[str, Any]]]
     damaged: list[str]
@@ -85,7 +85,7 @@ def readable_page(member: Member, channel: Channel, wanted: Filter, after: str, 
     return Page(rows, damaged, after)
 
 
-def year_rows(member: Member, channel: Channel, year: int) -> Listed:
+def year_rows(member: Member, channel: Channel, year: int) -> Year:
     """Every case of a year, with the header where this member's keys open it, else without; by day.
 
     Of a channel that one team alone reads, what does not open was erased when its time was up.
@@ -97,7 +97,7 @@ def year_rows(member: Member, channel: Channel, year: int) -> Listed:
     locked = queues.with_keys(closed)
     broken = [case.number for case, _ in found if case.id in locked]
     kept = [(case, header) for case, header in found if case.id not in locked]
-    return Listed(kept, sorted([*listed.damaged, *broken]))
+    return Year(kept, sorted([*listed.damaged, *broken]))
 
 
 def silent_rows(member: Member, channel: Channel, limit: int) -> list[Row]:

@@ -4,8 +4,7 @@ All of it is read off the sealed headers that the member's keys open; nothing is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,13 +12,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 
-from app import grid, language, outbox, web
+from app import forms, grid, outbox, web
 from app.cases import parties, reading
-from app.cases.channel import Channel, Field, Kind, Register
+from app.cases.channel import Channel, Field, Register
 from app.cases.damage import Unreadable
 from app.channels import CHANNELS
 from app.grid import Grid
-from app.language import day_text
 from app.law.calendar import today
 from app.law.money import rupiah
 from app.office import sentences, session
@@ -29,7 +27,6 @@ from app.people.models import Account
 
 bp = Blueprint("register", __name__, url_prefix="/meja/register")
 
-OFFICE = "UPT BAKUDA Provinsi Kepulauan Bangka Belitung Wilayah Kabupaten Bangka"
 QUARTERS = ("I", "II", "III", "IV")
 _YEARS_BACK = 5
 _REMIND = "ingatkan"
@@ -79,15 +76,16 @@ def objects(name: str) -> Response:
     channel, year = _channel(name), _year()
     if not channel.receipts:
         abort(404)
-    cases = year_rows(session.member(), channel, year).cases
+    listed = year_rows(session.member(), channel, year)
+    found, damaged = _objects(channel, listed.cases)
     return web.page(
         "kantor/barang.html",
         member=session.member(),
         leave_token=session.new_token("keluar"),
         channel=channel,
         year=year,
-        rows=list(_receipts(channel, cases)),
-        told=told,
+        grid=found,
+        damaged=sorted([*listed.damaged, *damaged]),
     )
 
 
@@ -97,19 +95,15 @@ def download(name: str, kind: str) -> Response:
     """The same as a file."""
     channel, year = _channel(name), _year()
     listed = year_rows(session.member(), channel, year)
-    grids = [*_grids(channel, listed.cases, year), *_objects(channel, listed.cases)]
-    if listed.damaged:
-        text = gettext(
-            "Tidak terbaca, jadi tidak terhitung: %(nomor)s.", nomor=", ".join(listed.damaged)
-        )
+    grids, damaged = _grids(channel, listed.cases, year), listed.damaged
+    if channel.receipts:
+        found, more = _objects(channel, listed.cases)
+        grids, damaged = [*grids, found], sorted([*damaged, *more])
+    if damaged:
+        text = gettext("Tidak terbaca, jadi tidak terhitung: %(nomor)s.", nomor=", ".join(damaged))
         grids = [replace(one, note=text) for one in grids]
-    if kind == "xlsx":
-        return grid.response(grid.xlsx(grids), f"{name}-{year}.xlsx")
     title = gettext("Register %(kanal)s %(tahun)s", kanal=gettext(channel.title), tahun=year)
-    mine = language.language()
-    made = gettext("Dibuat %(hari)s.", hari=day_text(today(), mine))
-    body = grid.pdf(title, OFFICE, [made], grids, mine)
-    return grid.response(body, f"{name}-{year}.pdf")
+    return grid.file(grids, title, f"{name}-{year}.{kind}")
 
 
 def _mine() -> list[Channel]:
@@ -134,8 +128,6 @@ def _year() -> int:
 def _page(channel: Channel, status: int = 200, text: str = "") -> Response:
     year = _year()
     listed = year_rows(session.member(), channel, year)
-    yearly = bool(channel.register and channel.register.yearly) and year == today().year
-    missing = _missing(listed.cases) if yearly else []
     reminded = request.args.get("diingatkan", "")[:6]
     return web.page(
         "kantor/register.html",
@@ -150,11 +142,16 @@ def _page(channel: Channel, status: int = 200, text: str = "") -> Response:
         damaged=listed.damaged,
         text=text,
         mail=current_app.config["PORTAL"].mail is not None,
-        missing=missing,
+        missing=_missing(listed.cases) if _asks_all(channel, year) else [],
         token=session.new_token(_REMIND),
         upg=current_app.config["PORTAL"].upg,
         reminded=reminded if reminded.isascii() and reminded.isdigit() else "",
     )
+
+
+def _asks_all(channel: Channel, year: int) -> bool:
+    """Whether every employee has to file in this channel, this year."""
+    return bool(channel.register and channel.register.yearly) and year == today().year
 
 
 def _grids(channel: Channel, cases: Cases, year: int) -> list[Grid]:
@@ -165,7 +162,7 @@ def _grids(channel: Channel, cases: Cases, year: int) -> list[Grid]:
         grids.append(_crossed(channel, kept.crossed, cases))
     if kept.again:
         grids.append(_again(channel, channel.field(kept.again), cases))
-    if kept.yearly and year == today().year:
+    if _asks_all(channel, year):
         grids.append(_missing_grid(cases))
     return [*grids, _all(channel, cases)]
 
@@ -178,7 +175,8 @@ def _quarters(channel: Channel, kept: Register, cases: Cases, year: int) -> Grid
     amounts: Counter[int] = Counter()
     for case, header in cases:
         quarter = (case.received.month - 1) // 3
-        found[str(header.get(by.name) or case.kind), quarter] += 1
+        erased = case.kind if by.name == channel.facts["kind"] else ""  # all that is left of it
+        found[str(header.get(by.name) or erased), quarter] += 1
         amount = str(header.get(kept.amount, ""))
         amounts[quarter] += int(amount) if amount.isascii() and amount.isdigit() else 0
 
@@ -186,11 +184,12 @@ def _quarters(channel: Channel, kept: Register, cases: Cases, year: int) -> Grid
         told = [c or gettext("nihil") if n in begun else "" for n, c in enumerate(counts)]
         return (label, *told, sum(counts) or gettext("nihil"))
 
-    rows = [
-        line(gettext(label), [found[v, n] for n in range(4)])
-        for v, label in by.answers_told.items()
-    ]
-    totals = [sum(found[v, n] for v, _ in by.choices) for n in range(4)]
+    labels = by.answers_told
+    rows = [line(gettext(label), [found[v, n] for n in range(4)]) for v, label in labels.items()]
+    gone = [sum(k for (v, q), k in found.items() if q == n and v not in labels) for n in range(4)]
+    if any(gone):
+        rows.append(line(gettext("Isinya sudah dihapus"), gone))
+    totals = [sum(k for (_, q), k in found.items() if q == n) for n in range(4)]
     rows.append(line(gettext("Jumlah"), totals))
     if kept.amount:
         told = [rupiah(amounts[n]) if n in begun else "" for n in range(4)]
@@ -288,7 +287,7 @@ def _all(channel: Channel, cases: Cases) -> Grid:
             case.number,
             f"{case.received:%d/%m/%Y}",
             _owner(header),
-            *(told(field, header.get(field.name)) for field in fields),
+            *(forms.told(field, header.get(field.name)) for field in fields),
             gettext(channel.shown_state(case.state).label),
             gettext(channel.fact_label("outcome", str(case.outcome))) if case.outcome else "",
             f"{case.closed:%d/%m/%Y}" if case.closed else "",
@@ -308,55 +307,34 @@ def _all(channel: Channel, cases: Cases) -> Grid:
         ),
         rows,
         gettext("Belum ada tahun ini."),
+        links=[url_for("kasus.show", number=case.number) for case, _ in cases],
     )
 
 
-def _receipts(channel: Channel, cases: Cases) -> Iterator[tuple[Any, Any, dict[Field, str]]]:
-    """Case, event and answers of every step of these cases that has a receipt."""
+def _objects(channel: Channel, cases: Cases) -> tuple[Grid, list[str]]:
+    """Every step of these cases that has a receipt; numbers of cases that cannot be read."""
+    rows: list[tuple[str, ...]] = []
+    links: list[str] = []
+    damaged: list[str] = []
     for case, header in cases:
-        if not header:
+        try:
+            opened = reading.find(case.number, session.member().vault_keys) if header else None
+        except Unreadable:
+            damaged.append(case.number)
             continue
-        with suppress(reading.NotForYou, Unreadable):
-            opened = reading.open_by_number(case.number, session.member().vault_keys)
-            for entry in opened.entries:
-                taken = entry.texts.get("langkah", {})
-                if taken.get("langkah") in channel.receipts:
-                    given = taken["isian"]
-                    asked = [f for f in channel.asked(taken["langkah"]) if given.get(f.name)]
-                    yield case, entry, {f: told(f, given[f.name]) for f in asked}
+        for entry in opened.entries if opened else ():
+            step = entry.texts.get("langkah", {}).get("langkah", "")
+            if step in channel.receipts:
+                rows.append(_object(channel, case.number, entry, step))
+                links.append(url_for("resmi.receipt", number=case.number, seq=entry.seq))
+    columns = (gettext("Nomor"), gettext("Dicatat"), gettext("Langkah"), gettext("Rincian"))
+    title = gettext("Barang titipan, penyaluran, dan penyerahan")
+    return Grid(title, columns, rows, gettext("Belum ada tahun ini."), links=links), damaged
 
 
-def _objects(channel: Channel, cases: Cases) -> list[Grid]:
-    if not channel.receipts:
-        return []
-    rows = [
-        (
-            f"{case.number}/{entry.seq}",
-            f"{entry.day:%d/%m/%Y}",
-            gettext(channel.shown_step(entry.texts["langkah"]["langkah"])),
-            "; ".join(f"{gettext(f.label)}: {answer}" for f, answer in given.items()),
-        )
-        for case, entry, given in _receipts(channel, cases)
-    ]
-    return [
-        Grid(
-            gettext("Barang titipan, penyaluran, dan penyerahan"),
-            (gettext("Nomor"), gettext("Dicatat"), gettext("Langkah"), gettext("Rincian")),
-            rows,
-            gettext("Belum ada tahun ini."),
-        )
-    ]
-
-
-def told(field: Field, answer: Any) -> str:
-    """An answer as a register shows it."""
-    if isinstance(answer, list):
-        return ", ".join(told(field, one) for one in answer)
-    text = str(answer or "")
-    if field.kind in (Kind.DATE, Kind.ANY_DATE):
-        return "/".join(reversed(text.split("-")))
-    if field.choices:
-        return gettext(field.answers_told.get(text, text)) if text else ""
-    if field.kind is Kind.RUPIAH and text.isdigit():
-        return rupiah(int(text))
-    return text
+def _object(channel: Channel, number: str, entry: Any, step: str) -> tuple[str, ...]:
+    given = entry.texts["langkah"]["isian"]
+    asked = [f for f in channel.asked(step) if given.get(f.name)]
+    told = "; ".join(f"{gettext(f.label)}: {forms.told(f, given[f.name])}" for f in asked)
+    step_told = gettext(channel.shown_step(step))
+    return f"{number}/{entry.seq}", f"{entry.day:%d/%m/%Y}", step_told, told

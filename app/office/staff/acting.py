@@ -5,15 +5,12 @@ from collections.abc import Callable
 
 from flask import Response, current_app
 from flask_babel import gettext
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.cases import workflow
 from app.cases.damage import UNREADABLE
 from app.cases.uploads import FilesGone
-from app.crypto.errors import CannotOpen
 from app.files import Bag
 from app.office import sentences
-from app.people.pins import KeyExchanged
 
 
 def carry_out(
@@ -39,10 +36,7 @@ def carry_out(
                 "disimpan di dalamnya. Hubungi Inspektorat; yang Anda tulis masih ada."
             ),
         )
-    except (KeyExchanged, CannotOpen):
-        return refuse(503, sentences.keys_changed())
-    except SQLAlchemyError:
-        current_app.log_exception(sys.exc_info())
-        return refuse(503, sentences.our_error())
+    except sentences.NOT_WRITTEN as error:
+        return refuse(503, sentences.not_written(error))
     bag.sent()
     return None

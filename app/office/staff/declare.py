@@ -1,6 +1,5 @@
 """What employees file, signed in: the form of a channel, their own cases, and the talk about one."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -8,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
-from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, web
@@ -25,7 +23,6 @@ from app.law.calendar import today
 from app.office import sentences, session, unclean
 from app.office.staff.acting import carry_out
 from app.people import addresses, roster
-from app.people.pins import KeyExchanged
 
 bp = Blueprint("laporan", __name__, url_prefix="/pegawai")
 
@@ -43,7 +40,7 @@ REPLY = Field(name="pesan", label=N_("Tulis kepada yang menangani"), required=Tr
 def form(name: str) -> Response:
     """One's own reports in a channel, and the blank form."""
     channel = CHANNELS[name]
-    filled = forms.read(_asked(channel), None)
+    filled = forms.read(_asked(channel, _staff()), None)
     for field, value in _known().items():
         if field in filled:
             filled[field].data = value
@@ -56,7 +53,7 @@ def send(name: str) -> Response:
     """Take the form as a case, or give it back with everything that was typed."""
     channel = CHANNELS[name]
     bag = files.take()
-    filled = forms.read(_asked(channel), request.form)
+    filled = forms.read(_asked(channel, _staff()), request.form)
     if COUNT in request.form or files.CHANGE in request.form:
         filled.validate()
         text = ""
@@ -126,19 +123,19 @@ def _own(number: str) -> tuple[Channel, OpenCase]:
     """One's own case with this number, opened; 404 for anybody else's."""
     seed = owned.seed_of(session.member().own)
     wanted = number.strip().upper()
-    place = next((o.place for o in owned.cases(seed) if o.case.number == wanted), None)
+    place = next((o.place for o in owned.all_of(seed).cases if o.case.number == wanted), None)
     if place is None:
         abort(404)
     opened = reading.open_by_receipt(owned.keys_of(seed, place))
     return channel_of(opened.case), opened
 
 
-def _asked(channel: Channel) -> tuple[Field, ...]:
-    """The fields that this person is asked: some only superiors are, who choose among their staff."""
-    staff = tuple((text, text) for text in _staff())
+def _asked(channel: Channel, staff: Mapping[str, str]) -> tuple[Field, ...]:
+    """The fields that this person is asked: some only superiors are, who choose among their ``staff``."""
+    among = tuple((text, text) for text in staff)
     asked = (f for f in channel.fields if f.otherwise is None or staff)
     return tuple(
-        replace(f, kind=Kind.CHOICE, choices=staff) if f.kind is Kind.STAFF else f for f in asked
+        replace(f, kind=Kind.CHOICE, choices=among) if f.kind is Kind.STAFF else f for f in asked
     )
 
 
@@ -175,7 +172,7 @@ def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
     seed = owned.seed_of(session.member().own)
     typed = request.form.get(PLACE, "")
     place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
-    if not 0 <= place <= owned.free_place(seed):
+    if not 0 <= place <= owned.all_of(seed).next_place:
         return _page(channel, filled, bag, 409, sentences.once_more())
     asked = forms.answers(filled)
     answers = {f.name: asked.get(f.name, f.otherwise or "") for f in channel.fields}
@@ -198,11 +195,8 @@ def _submit(channel: Channel, filled: Form, bag: Bag) -> Response:
             "baru, kirim sekali lagi."
         )
         return _page(channel, filled, bag, 409, text)
-    except (KeyExchanged, CannotOpen, intake.NoVault):
-        return _page(channel, filled, bag, 503, sentences.keys_changed())
-    except SQLAlchemyError:
-        current_app.log_exception(sys.exc_info())
-        return _page(channel, filled, bag, 503, sentences.our_error())
+    except sentences.NOT_WRITTEN as error:
+        return _page(channel, filled, bag, 503, sentences.not_written(error))
     bag.sent()
     return web.page(
         "kantor/terkirim.html",
@@ -244,28 +238,29 @@ def _page(
     *,
     quiet: bool = False,
 ) -> Response:
-    own, asked = owned.cases(owned.seed_of(session.member().own)), _asked(channel)
+    own, staff = owned.all_of(owned.seed_of(session.member().own)), _staff()
+    asked = _asked(channel, staff)
     return web.page(
         "kantor/lapor_pegawai.html",
         status,
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token(_purpose(channel)),
-        place=max((o.place for o in own), default=-1) + 1,
+        place=own.next_place,
         channel=channel,
         sections=[
             (s, [f for f in asked if f.name in {one.name for one in s.fields}])
             for s in channel.sections
         ],
         upg=current_app.config["PORTAL"].upg if channel.official else "",
-        beside=[CHANNELS[other] for other in channel.beside],
-        decides=bool(_staff()),
+        beside=[CHANNELS[other] for other in (channel.staff.beside if channel.staff else ())],
+        decides=bool(staff),
         counts=any(clock.since for clock in channel.clocks),
         form=filled,
         text=text,
         problems=[] if quiet else forms.problems(filled),
         deadlines=deadlines(channel, filled),
-        own=[o.case for o in own if o.case.channel == channel.name],
+        own=[o.case for o in own.cases if o.case.channel == channel.name],
         bag=bag,
         files=files,
         public=request.script_root.removesuffix(session.PATH),

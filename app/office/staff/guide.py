@@ -8,7 +8,7 @@ from app.cases.channel import By, Channel
 from app.channels import CHANNELS
 from app.law.calendar import today
 from app.office import session
-from app.people import members, roster
+from app.people import roster
 
 bp = Blueprint("bantuan", __name__, url_prefix="/bantuan")
 
@@ -19,7 +19,6 @@ def show() -> Response:
     """The workflows of the channels that this person files in, decides in or handles."""
     member = session.member()
     mine = set(member.vault_ids())
-    elsewhere = bool(current_app.config["PORTAL"].upg)
     own = [c for c in CHANNELS.values() if c.staff or mine & set(c.vaults)]
     roles = roster.roles_of(member.account, today())
     return web.page(
@@ -27,8 +26,7 @@ def show() -> Response:
         member=member,
         leave_token=session.new_token("keluar"),
         drawn=[(c, flow.draw(c, gettext), _acts(c, mine, roles)) for c in own],
-        in_team=bool(members.role_of(member)),
-        elsewhere=elsewhere,
+        settings=current_app.config["PORTAL"].settings,
     )
 
 

@@ -8,7 +8,7 @@ from wtforms import Form
 from app import files, forms, web
 from app.cases import parties, reading, workflow
 from app.cases.channel import By, Channel, Transition
-from app.cases.reading import Erased, NotForYou, OpenCase
+from app.cases.reading import OpenCase
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
@@ -93,19 +93,12 @@ def attachment(number: str, file_id: str) -> Response:
 
 def _open(number: str) -> tuple[Channel, OpenCase]:
     """The case as the party that one is in it; 404 where one is none."""
-    opened = _opened_as(parties.SUPERIOR, number) or _opened_as(parties.CONCERNED, number)
+    own = [session.member().own]
+    opened = reading.find(number, own, parties.SUPERIOR)
+    opened = opened or reading.find(number, own, parties.CONCERNED)
     if opened is None:
         abort(404)
     return channel_of(opened.case), opened
-
-
-def _opened_as(party: str, number: str) -> OpenCase | None:
-    try:
-        return reading.open_by_number(number, [session.member().own], party)
-    except Erased:
-        raise
-    except NotForYou:
-        return None
 
 
 def _steps(channel: Channel, opened: OpenCase) -> tuple[Transition, ...]:
