@@ -78,7 +78,7 @@ def test_a_step_from_a_page_that_is_out_of_date_is_explained_and_not_lost(portal
         stale, "/langkah/telaah", pesan="Kami mulai membaca", catatan="Hanya untuk kita"
     )
     assert page.status == 409
-    assert "sudah berubah" in page.text
+    assert "baru saja berubah" in page.text
     assert page.filled("/pesan")["pesan"] == "Kami mulai membaca"
     assert page.filled("/catatan")["catatan"] == "Hanya untuk kita"
     assert page.soup.select_one('details[open] form[action$="/catatan"]') is not None
