@@ -1,6 +1,7 @@
 """What pages say of files: their names, kinds and sizes, and what cleaning came to."""
 
 import unicodedata
+from urllib.parse import quote
 
 from flask_babel import format_decimal
 
@@ -69,6 +70,13 @@ def saved_name(name: str) -> str:
     if dot and len(ending) <= 10:
         return f"{stem[: _SAVED_NAME - len(ending)]}.{ending}"
     return plain[:_SAVED_NAME] or "berkas"
+
+
+def disposition(name: str, how: str = "attachment") -> str:
+    """The header by which a browser saves a file under its name, or shows it (``inline``)."""
+    saved = saved_name(name)
+    plain = saved.encode("ascii", "replace").decode().replace("?", "_")
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(saved, safe='')}"
 
 
 def _hidden(sign: str) -> bool:

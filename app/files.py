@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote
 
 from cryptography.fernet import InvalidToken
 from flask import Response, current_app, request
@@ -280,13 +279,9 @@ def download(file: StoredFile, name: str) -> Response:
     """
     content = uploads.read(file)
     first = next(content, b"")
-    saved = words.saved_name(name)
-    plain = saved.encode("ascii", "replace").decode().replace("?", "_")
     response = Response(_onward(first, content), content_type="application/octet-stream")
     response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(saved, safe='')}"
-    )
+    response.headers["Content-Disposition"] = words.disposition(name)
     return response
 
 

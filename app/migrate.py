@@ -3,7 +3,8 @@
 from alembic import command
 from alembic.config import Config as AlembicConfig
 
-from app import office_law as _law_tables  # noqa: F401 - so that every table is known
+from app import documents as _document_tables  # noqa: F401 - so that every table is known
+from app import office_law as _law_tables  # noqa: F401
 from app import outbox as _outbox_tables  # noqa: F401
 from app import sample_answers as _sample_tables  # noqa: F401
 from app import site as _site_tables  # noqa: F401

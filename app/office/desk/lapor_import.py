@@ -4,20 +4,18 @@ The file is read in memory and never stored; the good rows travel, encrypted, in
 form of the preview.
 """
 
-import io
 import json
 import os
 import sys
 import zlib
 from base64 import b64decode, b64encode
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import web
+from app import uploaded, web
 from app.cases import intake
 from app.cases.intake import Submission
 from app.crypto.errors import CannotOpen
@@ -37,29 +35,6 @@ _SHOWN = 100
 _TOKEN = 15
 
 
-class _InMemory:
-    """Takes the one file of this page into memory, up to the size that can be a list of reports."""
-
-    def __init__(self) -> None:
-        self.parts: list[_Part] = []
-
-    def open(self, _filename: str | None) -> "_Part":
-        """A stream for the next file part."""
-        self.parts.append(_Part())
-        return self.parts[-1]
-
-    def close(self) -> None:
-        """Nothing lies anywhere."""
-
-
-class _Part(io.BytesIO):
-    def write(self, data: Any, /) -> int:
-        """Keep the next bytes, one more than allowed at most: so it shows that there were too many."""
-        room = MOST_BYTES + 1 - self.tell()
-        super().write(bytes(data)[: max(0, room)])
-        return len(data)
-
-
 @bp.get("")
 @session.at_desk
 def form() -> Response:
@@ -71,12 +46,12 @@ def form() -> Response:
 @session.at_desk
 def check() -> Response:
     """Read the file and show what would be taken, and what is wrong with the rest."""
-    sink = request.sink = _InMemory()  # type: ignore[attr-defined]
+    files = uploaded.take(MOST_BYTES)
     try:
         session.read_token(_PURPOSE)
     except session.FormRefused:
         return _page(403, gettext("Berkas perlu dikirim sekali lagi."))
-    raw = b"".join(part.getvalue() for part in sink.parts[:1])
+    raw = b"".join(file.raw for file in files[:1])
     if not raw:
         return _page(422, gettext("Pilih dulu berkasnya."))
     try:
