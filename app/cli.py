@@ -283,6 +283,42 @@ def gift_check(kind: str, value: str, day: str, money: bool, conflict: bool, ear
     )
 
 
+@portal.command("survey-index")
+@click.argument("file", metavar="FILE.csv")
+def survey_index(file: str) -> None:
+    """Hitung indeks kepuasan dari CSV atau XLSX berkolom U1 sampai U9, satu baris satu responden."""
+    from app.survey import answers_file, index
+    from app.survey.instruments import SKM
+
+    try:
+        with click.open_file(file, "rb") as opened:
+            raw = opened.read(answers_file.MOST_BYTES + 1)
+        found = answers_file.read(raw, SKM)
+    except OSError:
+        _fail(f"berkas tidak terbaca: {file}")
+    except answers_file.FileRefused as refused:
+        others = len(refused.faults) - 1 + refused.more
+        _fail(f"{refused}" + (f"; dan {others} kesalahan lain" if others else ""))
+    counted = index.tally(((d, n) for (_, d), n in found.sets.items()), len(SKM.elements))
+    result = index.index(counted)
+    codes = list(SKM.codes().values())
+    empty = [code for code, mean in zip(codes, result.means, strict=True) if mean is None]
+    if empty or result.index is None or result.band is None:
+        _fail(f"tidak seorang pun menjawab {', '.join(empty)}: indeks tidak dapat dihitung")
+    _print(
+        {
+            "responden": result.respondents,
+            "unsur": [
+                {"kode": code, "nrr": float(index.two_decimals(mean))}
+                for code, mean in zip(codes, result.means, strict=True)
+                if mean is not None
+            ],
+            "ikm": float(result.index),
+            "mutu": result.band[0],
+        }
+    )
+
+
 def _amount(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", text):
         _fail(f"bukan jumlah rupiah dalam angka: {text}")

@@ -58,7 +58,12 @@ def render(template: str, **values: Any) -> str:
 
 
 def language() -> str:
-    """The reader's language: ``id`` unless the address, or a form's switch, says ``en``."""
+    """The reader's language: ``id`` unless the address, or a form's switch, says ``en``.
+
+    Commands speak ``id``.
+    """
+    if not request:
+        return "id"
     chosen: str | None = request.environ.get(_CHOSEN)
     if chosen is None:
         chosen = request.args.get("bahasa", "id")

@@ -27,11 +27,11 @@ class Period:
 
     def before(self) -> "Period":
         """The period of the same length that ends the day before."""
-        return _around(self.first - timedelta(days=1), self._months())
+        return around(self.first - timedelta(days=1), self._months())
 
     def a_year_ago(self) -> "Period":
         """The same period one year earlier."""
-        return _around(self.first.replace(year=self.first.year - 1), self._months())
+        return around(self.first.replace(year=self.first.year - 1), self._months())
 
     def label(self) -> str:
         """The period in words, in the reader's language."""
@@ -68,12 +68,12 @@ def parse(text: str) -> Period | None:
 
 def year_of(day: date) -> Period:
     """The year that ``day`` lies in."""
-    return _around(day, 12)
+    return around(day, 12)
 
 
 def month_of(day: date) -> Period:
     """The month that ``day`` lies in."""
-    return _around(day, 1)
+    return around(day, 1)
 
 
 def months(period: Period) -> Iterator[Period]:
@@ -82,7 +82,8 @@ def months(period: Period) -> Iterator[Period]:
         yield _span(period.first.year, month, 1)
 
 
-def _around(day: date, count: int) -> Period:
+def around(day: date, count: int) -> Period:
+    """The period of ``count`` months (1, 3, 6, or 12) that ``day`` lies in."""
     return _span(day.year, (day.month - 1) // count * count + 1, count)
 
 

@@ -27,7 +27,7 @@ class NotSetUp(RuntimeError):
     """The portal has not been set up: ``portal setup`` has not run on this database."""
 
 
-_SALT = select(Setting.value).where(Setting.name == bindparam("name"))
+_VALUE = select(Setting.value).where(Setting.name == bindparam("name"))
 _salts: dict[str, bytes] = {}
 
 
@@ -35,11 +35,23 @@ def site_salt() -> bytes:
     """The 32-byte salt of every receipt code of this portal; read once a process."""
     url = str(db.engine.url)
     if url not in _salts:
-        found = fetch(_SALT, name=SALT)
+        found = fetch(_VALUE, name=SALT)
         if not found:
             raise NotSetUp
         _salts[url] = found[0].value
     return _salts[url]
+
+
+def setting(name: str) -> str:
+    """A setting of the office as text; empty where it has not been chosen."""
+    found = fetch(_VALUE, name=name)
+    return bytes(found[0].value).decode() if found else ""
+
+
+def set_setting(name: str, value: str) -> None:
+    """Choose a setting of the office."""
+    with writing() as session:
+        session.merge(Setting(name=name, value=value.encode()))
 
 
 def make_site_salt() -> None:

@@ -67,13 +67,14 @@ class NoTable(Exception):
     """The file cannot be read to its end, for the one reason that is the message."""
 
 
-def read_table(raw: bytes, names: Names) -> Table:
+def read_table(raw: bytes, names: Names, most: int = MOST_HELD) -> Table:
     """The table in a file of any kind; raises :class:`NoTable` where there is none.
 
-    ``names`` tells the separator of a text, the sheet of a workbook and the header.
+    ``names`` tells the separator of a text, the sheet of a workbook and the header. A text has
+    at most ``most`` rows.
     """
     plain = not raw.startswith(b"PK\x03\x04")
-    rows = _text_rows(_text(raw), names) if plain else _sheet_rows(raw, names)
+    rows = _text_rows(_text(raw), names, most) if plain else _sheet_rows(raw, names)
     return Table(rows, -_header(rows, names)[1], plain)
 
 
@@ -106,7 +107,7 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _text_rows(text: str, names: Names) -> list[Row]:
+def _text_rows(text: str, names: Names, most: int) -> list[Row]:
     """The rows of a text with whichever separator shows most names of columns."""
     if said := _SEPARATOR.match(text):
         separator, text = said[1], text[said.end() :]
@@ -115,7 +116,7 @@ def _text_rows(text: str, names: Names) -> list[Row]:
     rows: list[Row] = []
     try:
         for row in _split(text, separator):
-            _keep(rows, *row)
+            _keep(rows, *row, most)
     except csv.Error:
         raise NoTable(
             f'setelah baris {rows[-1][0] if rows else 0}: tanda kutip (") tidak berpasangan '
@@ -140,9 +141,9 @@ def _split(text: str, separator: str) -> Iterator[Row]:
             yield number, cells[:MOST_COLUMNS]
 
 
-def _keep(rows: list[Row], number: int, cells: list[str]) -> None:
-    if len(rows) == MOST_HELD:
-        raise NoTable(f"berkas berisi lebih dari {MOST_HELD} baris: bagi menjadi beberapa")
+def _keep(rows: list[Row], number: int, cells: list[str], most: int = MOST_HELD) -> None:
+    if len(rows) == most:
+        raise NoTable(f"berkas berisi lebih dari {most} baris: bagi menjadi beberapa")
     rows.append((number, cells))
 
 

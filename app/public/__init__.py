@@ -7,8 +7,17 @@ from app.limits import new_limiter
 
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
-    from app.public import conflicts, flows, gifts, information, report, track
+    from app.public import (
+        conflicts,
+        flows,
+        gifts,
+        information,
+        report,
+        survey,
+        survey_results,
+        track,
+    )
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for blueprint in (information.bp, gifts.bp, conflicts.bp, flows.bp, report.bp, track.bp):
-        app.register_blueprint(blueprint)
+    for module in (information, gifts, conflicts, flows, report, track, survey, survey_results):
+        app.register_blueprint(module.bp)

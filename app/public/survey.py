@@ -1,0 +1,174 @@
+"""The survey: one page, no account, nothing that tells who answered."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_babel import gettext
+from wtforms import Form
+
+from app import forms, language, standards, web
+from app.crypto.derive import digest
+from app.crypto.errors import BadFormToken
+from app.law.calendar import today
+from app.public import slowing
+from app.public.signed import TOKEN, new_token, read_token
+from app.public.spliced import SplicedPage, marker
+from app.survey import collecting, form, seasons, suggestions
+from app.survey.answers_file import SERVICE
+from app.survey.form import OTHER
+from app.survey.instruments import IPAK, SKM, Instrument
+
+bp = Blueprint("survei", __name__)
+
+ADDRESSES = {"": SKM, "antikorupsi": IPAK}
+FROM, AT_COUNTER = "asal", "loket"
+HONEYPOT = "situs_web"
+LIMIT = "30/hour"
+"""Answers from one address, before a sender is asked to wait; a counter's phones share one."""
+
+_SCOPE = "survei"
+_ID = 32
+
+
+@bp.get("/survei", defaults={"which": ""})
+@bp.get("/survei/<which>")
+def ask(which: str) -> Response:
+    """The blank questionnaire; a poster at a counter names the service in the address."""
+    instrument = _instrument(which)
+    services = tuple(_services().items())
+    service = request.args.get(SERVICE, "")
+    chosen = service if service in dict(services) else ""
+    counter = AT_COUNTER if request.args.get(FROM) == AT_COUNTER else ""
+    order = seasons.current(instrument, today()).order
+    page = _blank(instrument.name, language.language(), services, order, chosen, counter)
+    return page.response({"token": new_token(instrument.name)})
+
+
+@bp.post("/survei", defaults={"which": ""})
+@bp.post("/survei/<which>")
+def answer(which: str) -> Response:
+    """Take the answers, or give the form back with everything that was chosen and written."""
+    instrument, day = _instrument(which), today()
+    season = seasons.current(instrument, day)
+    filled = forms.read(form.all_fields(instrument, _services(), season.order), request.form)
+    switch = request.form.get(language.SWITCH)
+    if switch in language.LANGUAGES:
+        language.use_language(switch)
+        return _again(instrument, filled, season.order)
+    try:
+        token = read_token(instrument.name)
+    except BadFormToken:
+        token = None
+    if token is None or web.sent_from_elsewhere():
+        text = gettext("Formulir ini perlu dikirim sekali lagi; isinya masih ada di bawah.")
+        return _again(instrument, filled, season.order, 403 if token else 400, text)
+    if not filled.validate():
+        return _again(instrument, filled, season.order, 422)
+    if not slowing.passes(LIMIT, _SCOPE):
+        return _again(instrument, filled, season.order, 429, slowed=True)
+    given = forms.answers(filled)
+    words = given[form.SUGGESTION].strip()
+    service = given[SERVICE]
+    collecting.take_one(
+        season,
+        digest("survei", token.secret).hex()[:_ID],
+        service,
+        form.digits(instrument, given),
+        _medium(),
+        {f.name: given[f.name] for f in form.ABOUT},
+        suggestions.seal(season, service, words) if words else None,
+        day,
+    )
+    slowing.count(LIMIT, _SCOPE)
+    done = url_for("survei.thanks", survei=instrument.name, layanan=service)
+    return redirect(done, 303)  # type: ignore[return-value]
+
+
+@bp.get("/survei/terima-kasih")
+def thanks() -> Response:
+    """What happens with the answers, and the other questionnaire."""
+    other = IPAK if request.args.get("survei") == SKM.name else None
+    service = request.args.get(SERVICE, "")
+    return web.page("publik/survei_terima_kasih.html", other=other, service=service)
+
+
+def _instrument(which: str) -> Instrument:
+    if which not in ADDRESSES:
+        abort(404)
+    return ADDRESSES[which]
+
+
+def _services() -> dict[str, str]:
+    """The services that can be judged, by slug; names as the office wrote them."""
+    named = {service.slug: service.name for service in standards.services()}
+    return {**named, OTHER: form.OTHER_SERVICE}
+
+
+def _medium() -> str:
+    if request.form.get(HONEYPOT):
+        return collecting.MACHINE
+    at_counter = request.form.get(FROM) == AT_COUNTER
+    return collecting.COUNTER if at_counter else collecting.ONLINE
+
+
+@lru_cache(maxsize=64)
+def _blank(
+    name: str,
+    mine: str,
+    services: tuple[tuple[str, str], ...],
+    order: str,
+    chosen: str,
+    counter: str,
+) -> SplicedPage:
+    instrument = next(i for i in ADDRESSES.values() if i.name == name)
+    blank = forms.read(form.all_fields(instrument, dict(services), order), None)
+    blank[SERVICE].data = chosen or (services[0][0] if len(services) == 1 else "")
+    values = _values(instrument, blank, order, marker("token"), counter)
+    return SplicedPage.split(language.render("publik/survei.html", **values))
+
+
+def _again(
+    instrument: Instrument,
+    filled: Form,
+    order: str,
+    status: int = 200,
+    text: str = "",
+    *,
+    slowed: bool = False,
+) -> Response:
+    values = _values(
+        instrument, filled, order, new_token(instrument.name), request.form.get(FROM, "")
+    )
+    values |= {
+        "text": text,
+        "problems": forms.problems(filled) if status == 422 else [],
+        "slowed": slowed,
+        "wait": slowing.WAIT,
+        "ticket": slowing.ticket(_SCOPE, slowed=slowed),
+    }
+    shown = web.page("publik/survei.html", status, **values)
+    return slowing.retry_after(shown) if slowed else shown
+
+
+def _values(
+    instrument: Instrument, filled: Form, order: str, token: str, counter: str
+) -> dict[str, Any]:
+    return {
+        "instrument": instrument,
+        "which": next(which for which, one in ADDRESSES.items() if one is instrument),
+        "service": form.service_field(_services()),
+        "questions": form.questions(instrument, order),
+        "about": form.ABOUT,
+        "suggestion": form.suggestion(),
+        "form": filled,
+        "token": token,
+        "counter": counter if counter == AT_COUNTER else "",
+        "names": {
+            "token": TOKEN,
+            "from": FROM,
+            "honeypot": HONEYPOT,
+            "ticket": slowing.TICKET,
+            "switch": language.SWITCH,
+        },
+    }

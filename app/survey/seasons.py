@@ -1,0 +1,100 @@
+"""Survey periods: how long they are, which one runs, what the office says of each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app import periods, site
+from app.periods import Period
+from app.store import db, writing
+from app.survey.index import sample
+from app.survey.instruments import Instrument
+from app.survey.models import AnswerSet, SurveyPeriod
+
+LENGTHS = {"triwulan": 3, "semester": 6, "tahun": 12}
+"""Months of a period, by what the office chooses; at least once a year (PermenPANRB 14/2017)."""
+
+USUAL = "semester"
+_SETTING = "survei_periode"
+
+LATE_ENTRY = 14
+"""Days after a period for which paper questionnaires and files of it are still taken in."""
+
+
+@dataclass(frozen=True)
+class Season:
+    """One period of an instrument, and what the office said of it."""
+
+    instrument: Instrument
+    period: Period
+    population: int | None = None
+    order: str = ""
+    set_aside: str = ""
+    closed: date | None = None
+
+    @property
+    def name(self) -> str:
+        """How the period is written."""
+        return self.period.name
+
+    @property
+    def needed(self) -> int | None:
+        """The least number of respondents; None while the population is not known."""
+        return None if self.population is None else sample(self.population)
+
+
+def length() -> str:
+    """Which of :data:`LENGTHS` new periods have."""
+    return site.setting(_SETTING) or USUAL
+
+
+def choose_length(chosen: str) -> None:
+    """Let periods have another length from now on; answers that were given stay in theirs."""
+    site.set_setting(_SETTING, chosen)
+
+
+def current(instrument: Instrument, day: date) -> Season:
+    """The period that runs on ``day``."""
+    return _season(instrument, periods.around(day, LENGTHS[length()]))
+
+
+def find(instrument: Instrument, name: str) -> Season | None:
+    """The period called ``name``, if it is written as one."""
+    period = periods.parse(name)
+    return _season(instrument, period) if period else None
+
+
+def known(instrument: Instrument, day: date) -> list[Season]:
+    """Every period with an answer or a word of the office, and the one that runs; the newest first."""
+    answered = select(AnswerSet.period).where(AnswerSet.instrument == instrument.name).distinct()
+    told = select(SurveyPeriod.name).where(SurveyPeriod.instrument == instrument.name)
+    names = {*db.session.scalars(answered), *db.session.scalars(told)}
+    names.add(current(instrument, day).name)
+    found = [_season(instrument, p) for p in map(periods.parse, names) if p]
+    return sorted(found, key=lambda s: (s.period.last, s.period.first), reverse=True)
+
+
+def takes_paper(season: Season, day: date) -> bool:
+    """Whether questionnaires on paper are still taken in."""
+    return season.closed is None and season.period.first <= day
+
+
+def say(season: Season, population: int | None, order: str) -> None:
+    """Keep what the office says of a period."""
+    with writing() as session:
+        row = _row(season)
+        row.population, row.order = population, order
+        session.add(row)
+
+
+def _row(season: Season) -> SurveyPeriod:
+    key = (season.instrument.name, season.name)
+    return db.session.get(SurveyPeriod, key) or SurveyPeriod(instrument=key[0], name=key[1])
+
+
+def _season(instrument: Instrument, period: Period) -> Season:
+    row = db.session.get(SurveyPeriod, (instrument.name, period.name))
+    if row is None:
+        return Season(instrument, period)
+    return Season(instrument, period, row.population, row.order, row.set_aside, row.closed)
