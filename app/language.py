@@ -8,11 +8,13 @@ no look-up for what never changes.
 from collections.abc import Container, Iterable
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, request
 from flask_babel import Babel, refresh
@@ -45,6 +47,7 @@ def register(app: Flask) -> None:
         environment.filters["tanggal"] = partial(_day_text, name=name)
         environment.filters["tanggal_tertulis"] = partial(_written_day, name=name)
         environment.filters["rupiah"] = _rupiah
+        environment.filters["desimal"] = partial(_decimal_text, name=name)
         environment.extend(reader_language=name)
         environment.add_extension(FixedTexts)
         environments[name] = environment
@@ -162,6 +165,11 @@ def _written_day(text: str, name: str) -> str:
         return _day_text(date.fromisoformat(text), name)
     except ValueError:
         return text
+
+
+def _decimal_text(value: Decimal | None, name: str) -> str:
+    """A number that is rounded already, with its two decimals; a dash for none."""
+    return "–" if value is None else format_decimal(value, "0.00", locale=name)
 
 
 def _rupiah(amount: int | str) -> str:

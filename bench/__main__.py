@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import desk, load, upload, wire
+from bench import desk, load, survey, upload, wire
 from bench.servers import Server, portal_environment, serving, set_up
 
 ROUNDS = 5
@@ -26,6 +26,7 @@ def main() -> int:
                 latencies = load.submission_latencies(portal.url)
                 size, requests = wire.first_visit(portal.url, "/lapor/wbs")
                 size2, requests2 = wire.first_visit(portal.url, "/lapor/pengaduan")
+                visits = {path: wire.first_visit(portal.url, path) for path in ("/", "/survei")}
             above, wait = upload.measure(environment)
             sealing = upload.sealing_ratio(environment)
     p95 = latencies[int(len(latencies) * 0.95)]
@@ -36,6 +37,12 @@ def main() -> int:
         ("first visit to /lapor/wbs: requests", requests, "<=", 3),
         ("first visit to /lapor/pengaduan: bytes", size2, "<=", 14600),
         ("first visit to /lapor/pengaduan: requests", requests2, "<=", 3),
+        *(
+            (f"first visit to {path}: {what}", value, "<=", most)
+            for path, visit in visits.items()
+            for what, value, most in zip(("bytes", "requests"), visit, (14600, 3), strict=True)
+        ),
+        ("survey-index, 100,000 respondents (s)", survey.seconds(), "<=", 2.0),
         ("idle worker, resident (MB)", resident, "<=", 80),
         ("gunicorn start to first 200 (s)", statistics.median(starts), "<=", 1.0),
         ("25 MB arriving: worker above idle (MB)", above, "<=", 16),

@@ -25,6 +25,7 @@ from app.people import enrolment, sessions
 from app.people.signin import utc_now
 from app.quiet import describe
 from app.store import db
+from app.survey import collecting
 
 _log = logging.getLogger("kanal")
 
@@ -65,6 +66,7 @@ def _run_due(lent: Sequence[Holder]) -> dict[str, Any]:
         "dihapus": lambda: erase_old(day),
         "lampiran": lambda: uploads.forget_orphans(day),
         "sesi": lambda: sessions.drop_expired(utc_now()),
+        "survei": lambda: collecting.close_ended(day),
         "undangan": lambda: enrolment.drop_expired(day),
         "acak": lambda: mix_if_due(day),
         "jejak": lambda: forget_traces(day),

@@ -7,16 +7,15 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
-from app import forms, language, standards, web
+from app import forms, language, web
 from app.crypto.derive import digest
 from app.crypto.errors import BadFormToken
 from app.law.calendar import today
 from app.public import slowing
 from app.public.signed import TOKEN, new_token, read_token
 from app.public.spliced import SplicedPage, marker
-from app.survey import collecting, form, seasons, suggestions
+from app.survey import collecting, form, seasons, services, suggestions
 from app.survey.answers_file import SERVICE
-from app.survey.form import OTHER
 from app.survey.instruments import IPAK, SKM, Instrument
 
 bp = Blueprint("survei", __name__)
@@ -36,12 +35,12 @@ _ID = 32
 def ask(which: str) -> Response:
     """The blank questionnaire; a poster at a counter names the service in the address."""
     instrument = _instrument(which)
-    services = tuple(_services().items())
+    offered = tuple(services.offered().items())
     service = request.args.get(SERVICE, "")
-    chosen = service if service in dict(services) else ""
+    chosen = service if service in dict(offered) else ""
     counter = AT_COUNTER if request.args.get(FROM) == AT_COUNTER else ""
     order = seasons.current(instrument, today()).order
-    page = _blank(instrument.name, language.language(), services, order, chosen, counter)
+    page = _blank(instrument.name, language.language(), offered, order, chosen, counter)
     return page.response({"token": new_token(instrument.name)})
 
 
@@ -51,7 +50,7 @@ def answer(which: str) -> Response:
     """Take the answers, or give the form back with everything that was chosen and written."""
     instrument, day = _instrument(which), today()
     season = seasons.current(instrument, day)
-    filled = forms.read(form.all_fields(instrument, _services(), season.order), request.form)
+    filled = forms.read(form.all_fields(instrument, services.offered(), season.order), request.form)
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
@@ -99,12 +98,6 @@ def _instrument(which: str) -> Instrument:
     return ADDRESSES[which]
 
 
-def _services() -> dict[str, str]:
-    """The services that can be judged, by slug; names as the office wrote them."""
-    named = {service.slug: service.name for service in standards.services()}
-    return {**named, OTHER: form.OTHER_SERVICE}
-
-
 def _medium() -> str:
     if request.form.get(HONEYPOT):
         return collecting.MACHINE
@@ -116,14 +109,14 @@ def _medium() -> str:
 def _blank(
     name: str,
     mine: str,
-    services: tuple[tuple[str, str], ...],
+    offered: tuple[tuple[str, str], ...],
     order: str,
     chosen: str,
     counter: str,
 ) -> SplicedPage:
     instrument = next(i for i in ADDRESSES.values() if i.name == name)
-    blank = forms.read(form.all_fields(instrument, dict(services), order), None)
-    blank[SERVICE].data = chosen or (services[0][0] if len(services) == 1 else "")
+    blank = forms.read(form.all_fields(instrument, dict(offered), order), None)
+    blank[SERVICE].data = chosen or (offered[0][0] if len(offered) == 1 else "")
     values = _values(instrument, blank, order, marker("token"), counter)
     return SplicedPage.split(language.render("publik/survei.html", **values))
 
@@ -157,7 +150,7 @@ def _values(
     return {
         "instrument": instrument,
         "which": next(which for which, one in ADDRESSES.items() if one is instrument),
-        "service": form.service_field(_services()),
+        "service": form.service_field(services.offered()),
         "questions": form.questions(instrument, order),
         "about": form.ABOUT,
         "suggestion": form.suggestion(),

@@ -3,18 +3,17 @@
 import csv
 import io
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
-from app import chart, documents, standards, web
+from app import chart, documents, web
 from app.law.calendar import today
-from app.survey import form, improvements, index, results, seasons
+from app.survey import improvements, index, results, seasons, services
 from app.survey.collecting import SMALLEST
 from app.survey.index import Index
-from app.survey.instruments import INSTRUMENTS, SKM, Instrument
+from app.survey.instruments import INSTRUMENTS, SKM
 from app.survey.results import Results
 from app.survey.seasons import Season
 
@@ -28,28 +27,20 @@ _TOP, _BEST = 4, 100
 def show() -> Response:
     """The figures of a period, with drawings and tables, and what was changed because of them."""
     found = _asked()
-    instrument, names = found.season.instrument, _service_names()
+    instrument, names = found.season.instrument, services.named()
     trend = results.trend(instrument, today())
-    codes = instrument.codes(found.season.order)
     return web.page(
         "publik/survei_hasil.html",
         found=found,
         instrument=instrument,
         instruments=INSTRUMENTS.values(),
-        elements=[
-            (codes[e.name], e, mean, weighted)
-            for e, mean, weighted in zip(
-                instrument.elements, found.total.means, found.total.weighted, strict=True
-            )
-        ],
+        elements=found.elements,
         services=[(names.get(slug, slug), one) for slug, one in _by_name(found)],
         trend=trend,
         drawn=_drawn(found, trend),
         changes=improvements.changes(instrument.name),
         plans=improvements.of(found.season),
         links={"survei": instrument.name, "periode": found.season.name},
-        number=_number,
-        hundredths=_two,
         smallest=SMALLEST,
     )
 
@@ -58,7 +49,7 @@ def show() -> Response:
 def as_json() -> Response:
     """The figures of a period for machines."""
     found = _asked()
-    period, names = found.season.period, _service_names()
+    period, names = found.season.period, services.named()
     return web.no_store(
         jsonify(
             {
@@ -117,51 +108,34 @@ def _asked() -> Results:
     return results.of(season)
 
 
-def _service_names() -> dict[str, str]:
-    named = {service.slug: service.name for service in standards.all_services()}
-    return {**named, form.OTHER: form.OTHER_SERVICE}
-
-
 def _by_name(found: Results) -> list[tuple[str, Index]]:
-    names = _service_names()
+    names = services.named()
     return sorted(found.services.items(), key=lambda item: names.get(item[0], item[0]))
 
 
 def _told(one: Index, season: Season) -> dict[str, Any]:
     """An index for machines; numbers to two decimals, half up, null where nobody answered."""
-    own = [e.name for e in season.instrument.elements]
-    means = dict(zip(own, one.means, strict=True))
+    means = dict(zip((e.name for e in season.instrument.elements), one.rounded, strict=True))
     return {
         "responden": one.respondents,
         "unsur": [
             {"kode": code, "nama": e.name, "nrr": _plain(means[e.name])}
             for code, e in season.instrument.printed(season.order)
         ],
-        "nilai": _plain(one.value),
-        "indeks": None if one.index is None else float(one.index),
+        "nilai": None if one.value is None else _plain(index.two_decimals(one.value)),
+        "indeks": _plain(one.index),
         "mutu": one.band[0] if one.band else None,
     }
 
 
-def _plain(value: Fraction | None) -> float | None:
-    return None if value is None else float(index.two_decimals(value))
-
-
-def _two(value: Fraction | None) -> str:
-    """A value to two decimals as the reader writes numbers; a dash where there is none."""
-    return "–" if value is None else _number(index.two_decimals(value))
-
-
-def _number(value: Decimal) -> str:
-    written: str = format_decimal(value, format="0.00")
-    return written
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _drawn(found: Results, trend: list[Results]) -> dict[str, Any]:
-    instrument: Instrument = found.season.instrument
     bars = [
-        (gettext(e.short), None if mean is None else float(index.two_decimals(mean)))
-        for e, mean in zip(instrument.elements, found.total.means, strict=True)
+        (gettext(e.short), None if mean is None else float(mean))
+        for _, e, mean, _ in found.elements
     ]
     points = [(r.season.name, float(r.total.index) if r.total.index else None) for r in trend]
     return {

@@ -8,11 +8,6 @@ from app.survey.answers_file import NOT_ANSWERED, SERVICE
 from app.survey.instruments import Element, Instrument
 from app.survey.suggestions import LONGEST
 
-OTHER = "lainnya"
-"""The slug of a service that the office's list does not have."""
-
-OTHER_SERVICE = N_("Layanan lain")
-
 SEX, AGE = "jenis_kelamin", "umur"
 SUGGESTION = "saran"
 

@@ -49,6 +49,11 @@ class Index:
     means: tuple[Fraction | None, ...]
 
     @property
+    def rounded(self) -> tuple[Decimal | None, ...]:
+        """The NRR of each element to two decimals, half up."""
+        return tuple(None if mean is None else two_decimals(mean) for mean in self.means)
+
+    @property
     def weighted(self) -> tuple[Fraction | None, ...]:
         """The NRR of each element times its weight."""
         return tuple(None if mean is None else mean / len(self.means) for mean in self.means)

@@ -31,6 +31,8 @@ class Instrument:
     prefix: str
     basis: str
     elements: tuple[Element, ...]
+    orders: bool = False
+    """Whether offices number its last two elements differently."""
 
     def element(self, name: str) -> Element:
         """The element called ``name``; :class:`KeyError` if there is none."""
@@ -63,6 +65,7 @@ SKM = Instrument(
     index_short="IKM",
     prefix="U",
     basis="PermenPANRB 14/2017",
+    orders=True,
     elements=(
         Element(
             "persyaratan",

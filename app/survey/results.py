@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from app.store import db
 from app.survey import index, seasons
 from app.survey.collecting import ASIDE, DAY, OF_ALL, OF_SERVICE, WAITING
 from app.survey.index import Index, Tally
-from app.survey.instruments import Instrument
+from app.survey.instruments import Element, Instrument
 from app.survey.models import AnswerSet, SurveyCount
 from app.survey.seasons import Season
 
@@ -39,15 +40,25 @@ class Results:
         return self.counted.respondents + self.waiting
 
     @property
-    def means(self) -> dict[str, Fraction | None]:
-        """NRR of each element by its name."""
-        names = (e.name for e in self.season.instrument.elements)
-        return dict(zip(names, self.total.means, strict=True))
-
-    @property
     def lowest(self) -> list[str]:
         """The three elements with the lowest NRR, the lowest first."""
-        return index.lowest(self.means)
+        names = (e.name for e in self.season.instrument.elements)
+        return index.lowest(dict(zip(names, self.total.means, strict=True)))
+
+    @property
+    def elements(self) -> list[tuple[str, Element, Decimal | None, Decimal | None]]:
+        """Code, element, NRR and weighted NRR to two decimals, in the order of the printed form."""
+        own = [e.name for e in self.season.instrument.elements]
+        means = dict(zip(own, self.total.rounded, strict=True))
+        parts = dict(zip(own, self.total.weighted, strict=True))
+        return [
+            (code, e, means[e.name], _rounded(parts[e.name]))
+            for code, e in self.season.instrument.printed(self.season.order)
+        ]
+
+
+def _rounded(value: Fraction | None) -> Decimal | None:
+    return None if value is None else index.two_decimals(value)
 
 
 def of(season: Season) -> Results:

@@ -13,7 +13,8 @@ from tests.portal import Portal
 from tests.serving import serving
 
 PUBLIC = ("/", "/lapor/wbs", "/lacak", "/perlindungan", "/saluran-luar", "/lapor/wbs/cetak",
-          "/lapor/wbs/tersimpan", "/tidak-ada")  # fmt: skip
+          "/lapor/wbs/tersimpan", "/survei", "/survei/antikorupsi", "/survei/hasil",
+          "/tidak-ada")  # fmt: skip
 BUDGET = 14_600
 
 
@@ -58,15 +59,12 @@ def test_every_link_leads_somewhere(portal: Portal) -> None:
     assert len(seen) > 10
 
 
-@pytest.mark.parametrize("path", ["/lapor/wbs", "/lapor/wbs?bahasa=en", "/", "/lacak"])
+@pytest.mark.parametrize("path", ["/lapor/wbs", "/lapor/wbs?bahasa=en", "/", "/survei", "/lacak"])
 def test_a_first_visit_fits_the_first_round_trip(tmp_path: Path, path: str) -> None:
     with serving(tmp_path) as portal:
         size, requests = first_visit(portal.url, path)
-    if path.startswith("/lapor/wbs"):
-        assert size <= BUDGET
-        assert requests <= 3
-    else:
-        assert size <= 2 * BUDGET
+    assert size <= BUDGET
+    assert requests <= 3
 
 
 @pytest.mark.parametrize("name", OPEN_TO_ALL)

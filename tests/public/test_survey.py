@@ -142,7 +142,8 @@ def test_the_table_for_machines_holds_what_the_page_holds(portal: Portal) -> Non
     found = figures(portal)
     assert float(rows[0]["indeks"]) == found["indeks"]
     assert [float(rows[0][f"U{n}"]) for n in range(1, 10)] == [
-        u["nrr"] for u in found["unsur"]  # type: ignore[attr-defined]
+        u["nrr"]
+        for u in found["unsur"]  # type: ignore[attr-defined]
     ]
     assert rows[0]["U3"] == "2.2"
 

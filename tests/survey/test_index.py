@@ -133,7 +133,11 @@ def test_an_element_that_nobody_answered_has_no_mean_and_the_survey_no_index() -
 def test_the_lowest_three_are_named_lowest_first() -> None:
     names = [e.name for e in SKM.elements]
     found = index.index(index.tally([("342313243", 1)], 9))
-    assert index.lowest(dict(zip(names, found.means, strict=True))) == ["produk", "waktu", "perilaku"]
+    assert index.lowest(dict(zip(names, found.means, strict=True))) == [
+        "produk",
+        "waktu",
+        "perilaku",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +162,9 @@ def test_the_order_of_the_last_two_columns_changes_nothing(portal: Portal, tmp_p
 def test_what_a_spreadsheet_makes_of_a_file_is_read(portal: Portal, tmp_path: Path) -> None:
     rows = ["1;4;3;3;4;3;3;4;3;3", "2;3;3;3;4;3;3;4;3;4"]
     header = "No;U1;U2;U3;U4;U5;U6;U7;U8;U9"
-    _, with_mark, _ = portal.command("survey-index", written(tmp_path, rows, header, before="\ufeff"))
+    _, with_mark, _ = portal.command(
+        "survey-index", written(tmp_path, rows, header, before="\ufeff")
+    )
     assert with_mark["responden"] == 2
     plain = [r.split(";", 1)[1].replace(";", ",") for r in rows]
     _, found, _ = portal.command("survey-index", written(tmp_path, plain))
@@ -175,7 +181,11 @@ def test_what_a_spreadsheet_makes_of_a_file_is_read(portal: Portal, tmp_path: Pa
         (['3,3,"1.000",3,3,3,3,3,3'], HEADER, "baris 2, kolom U3: «1.000»"),
         (['3,3,"3,000",3,3,3,3,3,3'], HEADER, "baris 2, kolom U3: «3,000»"),
         (["3,3,3,3,3,3,3,3,3,4"], HEADER, "baris 2, kolom 10"),
-        (["3,baik,3,3,3,x,3,3,3"], HEADER, "«baik» bukan jawaban 1, 2, 3, atau 4; dan 1 kesalahan lain"),
+        (
+            ["3,baik,3,3,3,x,3,3,3"],
+            HEADER,
+            "«baik» bukan jawaban 1, 2, 3, atau 4; dan 1 kesalahan lain",
+        ),
         (["3,3,3,3,3,3,3,3,"] * 2, HEADER, "tidak seorang pun menjawab U9"),
         ([",,,,,,,,"], HEADER, "berkas"),
         ([], HEADER, "berkas belum berisi jawaban"),

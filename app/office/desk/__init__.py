@@ -19,9 +19,14 @@ def pages() -> tuple[ModuleType, ...]:
         register,
         staff_list,
         superiors,
+        survey,
+        survey_import,
+        survey_paper,
+        survey_report,
         team,
         today,
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
-    return (*first, team, staff_list, law, register, official, superiors)
+    surveys = (survey, survey_paper, survey_import, survey_report)
+    return (*first, team, staff_list, law, register, official, superiors, *surveys)
