@@ -46,7 +46,7 @@ def play(day: date) -> None:
         improvements.undertake(before, form_id, element, plan, person, due, "petugas", last)
         if change:
             improvements.finish(form_id, change, None, min(due - timedelta(days=9), day))
-    collecting.close(before, min(last + timedelta(days=collecting.LATE_ENTRY + 1), day))
+    collecting.close(before, min(last + timedelta(days=seasons.LATE_ENTRY + 1), day))
     seasons.say(now, _SERVED, "")
     _answer(rng, now, day, _NOW, 0.2)
     for words in _WORDS:

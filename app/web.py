@@ -126,16 +126,8 @@ def new_app(config: Config, side: str) -> QuietFlask:
     """A Flask application for one ``side``, with a secret that the other does not have."""
     app = PortalFlask("app", static_folder=None)
     app.request_class = PortalRequest
-    app.config.update(
-        SECRET_KEY=derive(config.secret_key, "sisi", side),
-        PORTAL=config,
-        SIDE=side,
-        RATELIMIT_STORAGE_URI=config.ratelimit_storage,
-        RATELIMIT_ENABLED=config.ratelimit_enabled,
-    )
-    db.connect(config.database_url)
-    pins.connect(config.data)
-    office_law.connect()
+    app.config["SIDE"] = side
+    serve(app, config)
     language.register(app)
     app.before_request(_refuse_nul)
     app.before_request(_wait_if_heavy)
@@ -152,6 +144,19 @@ def new_app(config: Config, side: str) -> QuietFlask:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     return app
+
+
+def serve(app: Flask, config: Config) -> None:
+    """Let an application serve the installation that ``config`` describes."""
+    app.config.update(
+        SECRET_KEY=derive(config.secret_key, "sisi", app.config["SIDE"]),
+        PORTAL=config,
+        RATELIMIT_STORAGE_URI=config.ratelimit_storage,
+        RATELIMIT_ENABLED=config.ratelimit_enabled,
+    )
+    db.connect(config.database_url)
+    pins.connect(config.data)
+    office_law.connect()
 
 
 def sent_from_elsewhere() -> bool:

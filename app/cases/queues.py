@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.cases import clocks, history, keys, records, retention
@@ -187,6 +187,15 @@ def silent(channel: Channel, today: date, limit: int) -> Listed:
         .limit(limit)
     )
     return _listed(list(dict.fromkeys(db.session.scalars(query))))
+
+
+def needs_anybody(channel: Channel) -> bool:
+    """Whether any case of a channel is open, or closed with a message that nobody has read."""
+    mine = select(Case.id).where(Case.channel == channel.name)
+    asked = or_(
+        mine.where(Case.closed.is_(None)).exists(), mine.where(Case.awaits == "tim").exists()
+    )
+    return bool(db.session.scalar(select(asked)))
 
 
 def count(channel: Channel, wanted: Filter, most: int) -> int:

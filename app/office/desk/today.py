@@ -121,6 +121,10 @@ def _groups() -> tuple[dict[str, Group], list[str], set[str]]:
     read: set[str] = set()
     member = session.member()
     for channel in CHANNELS.values():
+        if not queues.needs_anybody(channel):
+            if channel.facts:
+                _add_silent(channel, groups, set())
+            continue
         if channel.facts and reads_most(member, channel):
             damaged += _from_the_store(channel, groups)
             continue
