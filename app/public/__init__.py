@@ -7,8 +7,19 @@ from app.limits import new_limiter
 
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
-    from app.public import conflicts, flows, gifts, information, report, track
+    from app.public import (
+        charter,
+        conflicts,
+        flows,
+        gifts,
+        information,
+        mobile,
+        report,
+        standards,
+        track,
+    )
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for blueprint in (information.bp, gifts.bp, conflicts.bp, flows.bp, report.bp, track.bp):
-        app.register_blueprint(blueprint)
+    told = (information, gifts, conflicts, flows, standards, charter, mobile)
+    for module in (*told, report, track):
+        app.register_blueprint(module.bp)

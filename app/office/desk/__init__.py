@@ -8,20 +8,26 @@ def pages() -> tuple[ModuleType, ...]:
     from app.office.desk import (
         answers,
         case,
+        charter,
         contacts,
         counter,
+        draft,
         find,
         lapor_import,
         law,
         many,
+        mobile,
         official,
         queue,
         register,
+        service,
         staff_list,
+        standards,
         superiors,
         team,
         today,
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
-    return (*first, team, staff_list, law, register, official, superiors)
+    promised = (standards, service, draft, charter, mobile)
+    return (*first, *promised, team, staff_list, law, register, official, superiors)
