@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import demo_complaints, demo_employees, demo_survey
+from app import demo_complaints, demo_employees, demo_services, demo_survey
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -93,6 +93,9 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     called = {nip: name for name, nip in _EMPLOYEES.items()}
     office = demo_employees.Office(teller.holders, teller.names, teller.staff, called)
     requests = demo_employees.play(office)
+    head = roster.current(_EMPLOYEES[_LEADER])
+    assert head is not None
+    demo_services.play(written[0]["nama"], head)
     demo_survey.play(today())
     history.close_days_before(today())
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}

@@ -54,6 +54,16 @@ def is_working_day(day: date) -> bool:
     return _works(day, _office_days())
 
 
+def day_off(day: date) -> str | None:
+    """Why the office is off on a day whatever its weekday: the holiday's name, or nothing but an empty text
+    where the office itself decided so. None for every other day, a Saturday or Sunday too.
+    """
+    own = _office_days()
+    if day in own.closed:
+        return ""
+    return None if day in own.open else _holidays(day.year).get(day)
+
+
 def holidays_of(year: int) -> dict[date, str]:
     """National holidays and cuti bersama of a year with their names, in order."""
     from holidays import country_holidays
@@ -121,6 +131,6 @@ def _works(day: date, own: OfficeDays) -> bool:
 
 
 @cache
-def _holidays(year: int) -> frozenset[date]:
+def _holidays(year: int) -> dict[date, str]:
     """National holidays and cuti bersama of a year; whole before anybody else sees it."""
-    return frozenset(holidays_of(year))
+    return holidays_of(year)

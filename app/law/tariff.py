@@ -1,7 +1,8 @@
 """The official tariffs that people ask about most, to be shown beside a complaint about money."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ class Tariff:
     name: str
     two_wheels: int
     four_wheels: int
+    code: str = ""
+    """What it is called in data, in every language."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,17 @@ class Tariffs:
     source: str
     mark: str
 
+    def only(self, codes: Container[str]) -> "Tariffs":
+        """Those of the list that have one of these codes."""
+        return replace(self, rows=tuple(row for row in self.rows if row.code in codes))
+
 
 @cache
 def tariffs(language: str) -> Tariffs:
     """The tariffs in ``language`` (``id`` or ``en``)."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    rows = (Tariff(row[language], row["roda_dua"], row["roda_empat"]) for row in data["tarif"])
+    rows = (
+        Tariff(row[language], row["roda_dua"], row["roda_empat"], row["kode"])
+        for row in data["tarif"]
+    )
     return Tariffs(tuple(rows), data["sumber"], data["tanda"])

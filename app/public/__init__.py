@@ -8,16 +8,20 @@ from app.limits import new_limiter
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
     from app.public import (
+        charter,
         conflicts,
         flows,
         gifts,
         information,
+        mobile,
         report,
+        standards,
         survey,
         survey_results,
         track,
     )
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for module in (information, gifts, conflicts, flows, report, track, survey, survey_results):
+    told = (information, gifts, conflicts, flows, standards, charter, mobile, survey_results)
+    for module in (*told, survey, report, track):
         app.register_blueprint(module.bp)

@@ -8,16 +8,21 @@ def pages() -> tuple[ModuleType, ...]:
     from app.office.desk import (
         answers,
         case,
+        charter,
         contacts,
         counter,
+        draft,
         find,
         lapor_import,
         law,
         many,
+        mobile,
         official,
         queue,
         register,
+        service,
         staff_list,
+        standards,
         superiors,
         survey,
         survey_import,
@@ -28,5 +33,7 @@ def pages() -> tuple[ModuleType, ...]:
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
+    promised = (standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
-    return (*first, team, staff_list, law, register, official, superiors, *surveys)
+    others = (team, staff_list, law, register, official, superiors)
+    return (*first, *promised, *surveys, *others)

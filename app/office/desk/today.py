@@ -24,6 +24,7 @@ from app.office.desk.opened import (
 from app.office.desk.queue import MINE, due_span
 from app.people import journal, lending, members, vaults
 from app.people.models import JournalEntry
+from app.standards import reviews
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
 
@@ -65,6 +66,8 @@ def today() -> Response:
         letters_wait=_letters_wait(),
         letters_lost=len(lost_rows(member)),
         erased_soon=_erased_soon(),
+        reviews=reviews.due(this_day()) if "petugas" in member.account.roles else [],
+        hari=this_day(),
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )

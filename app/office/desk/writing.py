@@ -1,0 +1,92 @@
+"""How forms about the standards are carried out: one act each, or the filled form back with the reason."""
+
+from collections.abc import Callable, Sequence
+
+from flask import Response, redirect, request
+from flask_babel import gettext
+from wtforms import Form
+
+from app import forms
+from app.cases.channel import Field
+from app.documents import Document, prepare
+from app.documents import Refused as FileRefused
+from app.office import sentences, session
+from app.standards.components import LABELS
+from app.standards.errors import Incomplete, Moved, Refused
+from app.uploaded import Uploaded
+
+FILE = "berkas"
+"""The field of a form's file."""
+
+Act = Callable[[Form, str], None]
+Again = Callable[[int, Form, str], Response]
+"""Makes the page anew: status, the filled form, what to say above it."""
+
+
+def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
+    """Read the form, call ``act`` with it and its id, and go to ``done``; or ``again`` with the reason."""
+    filled = forms.read(fields, request.form)
+    try:
+        form_id = session.read_token(purpose)
+    except session.FormRefused:
+        return again(403, filled, sentences.once_more())
+    if not filled.validate():
+        return again(422, filled, "")
+    try:
+        act(filled, form_id)
+    except Refused as refused:
+        field, reason = refused.args
+        if field not in filled:
+            return again(409, filled, why(reason))
+        filled[field].errors = [why(reason)]
+        return again(422, filled, "")
+    except FileRefused as refused_file:
+        filled[FILE].errors = [refused_file.sentence]
+        return again(422, filled, "")
+    except Incomplete as incomplete:
+        lacking = ", ".join(gettext(LABELS[c.name]) for c in incomplete.args[0])
+        return again(422, filled, gettext("Belum dapat terbit. Masih kosong: %(k)s.", k=lacking))
+    except Moved as moved:
+        return again(409, filled, moved_text(moved))
+    return redirect(done, 303)  # type: ignore[return-value]
+
+
+def prepared(files: Sequence[Uploaded]) -> Document:
+    """The file of the form, cleaned. Raises :class:`app.documents.Refused`, also where there is none."""
+    if not files:
+        raise FileRefused(gettext("Pilih dulu berkasnya."))
+    return prepare(files[0])
+
+
+def moved_text(moved: Moved) -> str:
+    """Somebody wrote in the draft meanwhile."""
+    text: str = gettext(
+        "Rancangan ini baru saja disimpan atau diterbitkan oleh %(nama)s. Tulisan Anda masih ada di bawah "
+        "dan belum disimpan: salin bila perlu, lalu buka halaman ini sekali lagi.",
+        nama=moved.args[0],
+    )
+    return text
+
+
+def why(reason: str) -> str:
+    """What to say of a refusal of the domain."""
+    texts: dict[str, str] = {
+        "taken": gettext("Sudah ada layanan dengan nama ini."),
+        "full": gettext("Daftar layanan sudah penuh."),
+        "no_draft": gettext("Rancangan itu tidak ada lagi. Buka halaman ini sekali lagi."),
+        "unchanged": gettext("Tulis dulu di rancangan apa yang berubah dari versi sebelumnya."),
+        "version_before": gettext("Pilih hari sesudah versi sebelumnya mulai berlaku."),
+        "review_before": gettext("Pilih hari sesudah reviu ini."),
+        "stop_before": gettext("Hari terakhir tidak boleh sebelum hari pertama."),
+        "past": gettext("Pilih hari mulai besok."),
+        "older": gettext("SOP bernomor ini sudah ada dengan versi yang sama atau lebih baru."),
+        "needed": gettext("Bagian ini perlu diisi."),
+        "unknown": gettext("Yang dimaksud tidak ada lagi. Buka halaman ini sekali lagi."),
+        "hour": gettext("Tulis jamnya seperti 08.30."),
+        "hours": gettext("Jam selesai harus sesudah jam mulai."),
+        "begun": gettext("Titik ini sudah berjalan. Akhiri dengan mengisi hari terakhirnya."),
+        "none": gettext("Pada hari itu titik ini memang tidak ada."),
+        "over": gettext("Hari itu sudah lewat."),
+        "choice": gettext("Pilihan ini tidak dikenal. Pilih dari daftar."),
+    }
+    return texts[reason]
