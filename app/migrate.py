@@ -11,8 +11,8 @@ from app import site as _site_tables  # noqa: F401
 from app.cases import models as _case_tables  # noqa: F401
 from app.people import lending as _lending_tables  # noqa: F401
 from app.people import models as _people_tables  # noqa: F401
-from app.survey import models as _survey_tables  # noqa: F401
 from app.standards import models as _standard_tables  # noqa: F401
+from app.survey import models as _survey_tables  # noqa: F401
 from config import ROOT
 
 
