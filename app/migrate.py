@@ -11,6 +11,8 @@ from app import site as _site_tables  # noqa: F401
 from app.cases import models as _case_tables  # noqa: F401
 from app.people import lending as _lending_tables  # noqa: F401
 from app.people import models as _people_tables  # noqa: F401
+from app.statistics import answers as _answer_tables  # noqa: F401
+from app.statistics import models as _figure_tables  # noqa: F401
 from config import ROOT
 
 

@@ -70,6 +70,19 @@ def at_desk(view: F) -> F:
     return guarded  # type: ignore[return-value]
 
 
+def of_the_office(view: F) -> F:
+    """Let only members of the office's own team through; :class:`NotAtDesk` leads others away."""
+
+    @wraps(view)
+    @signed_in
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if members.role_of(member()) != "petugas":
+            raise NotAtDesk
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
 def administrator(view: F) -> F:
     """Let only administrators through; :class:`NotAtDesk` leads others to their own page."""
 

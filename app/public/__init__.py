@@ -7,8 +7,18 @@ from app.limits import new_limiter
 
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
-    from app.public import conflicts, flows, gifts, information, report, track
+    from app.public import (
+        conflicts,
+        flows,
+        gifts,
+        information,
+        published,
+        report,
+        statistics,
+        track,
+    )
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for blueprint in (information.bp, gifts.bp, conflicts.bp, flows.bp, report.bp, track.bp):
-        app.register_blueprint(blueprint)
+    telling = (information, gifts, conflicts, flows, statistics, published)
+    for module in (*telling, report, track):
+        app.register_blueprint(module.bp)

@@ -15,6 +15,7 @@ def pages() -> tuple[ModuleType, ...]:
         law,
         many,
         official,
+        published,
         queue,
         register,
         staff_list,
@@ -24,4 +25,4 @@ def pages() -> tuple[ModuleType, ...]:
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
-    return (*first, team, staff_list, law, register, official, superiors)
+    return (*first, published, team, staff_list, law, register, official, superiors)
