@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import demo_complaints, demo_employees
+from app import demo_answers, demo_complaints, demo_employees
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -28,6 +28,7 @@ from app.people.accounts import Credentials
 from app.people.models import Account
 from app.people.pins import pins
 from app.site import make_site_salt, site_salt
+from app.statistics import aggregates
 from app.store import db, writing
 from config import ROOT
 
@@ -93,7 +94,9 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     called = {nip: name for name, nip in _EMPLOYEES.items()}
     office = demo_employees.Office(teller.holders, teller.names, teller.staff, called)
     requests = demo_employees.play(office)
+    demo_answers.play(teller.names["pengaduan"])
     history.close_days_before(today())
+    aggregates.up_to_date()
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
 

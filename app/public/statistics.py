@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext
@@ -176,17 +177,23 @@ def _label(channel: str, by: str, value: str) -> str:
 
 def _charts(one: ChannelFigures) -> dict[str, Markup]:
     """A drawing for each table that has one."""
-    from app import chart  # only this page draws
-
     title = gettext(CHANNELS[one.channel].title)
     drawn = {}
     for by in (figures.MONTH, "kategori"):
         name = f"{title}, {gettext(GROUPS[by]).lower()}: {gettext('Diterima').lower()}"
         rows = _rows(one, by)
         many = by == figures.MONTH and len(rows) > 2
-        shorter = [(_short(value) if many else text, n) for value, text, n in rows]
-        drawn[by] = chart.line(name, shorter) if many else chart.bars(name, shorter)
+        points = tuple((_short(value) if many else text, n) for value, text, n in rows)
+        drawn[by] = _drawn(name, points, line=many)
     return drawn
+
+
+@lru_cache(maxsize=128)
+def _drawn(name: str, points: tuple[tuple[str, int], ...], *, line: bool) -> Markup:
+    """A chart; drawn once, since the same figures stay for a day."""
+    from app import chart  # only this page draws
+
+    return chart.line(name, points) if line else chart.bars(name, points)
 
 
 def _rows(one: ChannelFigures, by: str) -> Sequence[tuple[str, str, int]]:

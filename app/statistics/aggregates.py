@@ -6,7 +6,7 @@ what it adds now.
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,15 +19,13 @@ from app.cases.models import Case, Event, RootHead
 from app.crypto.derive import digest
 from app.law import calendar
 from app.statistics import counting, yearly
-from app.statistics.counting import OPEN_CHANNELS, Cell, Place
+from app.statistics.counting import OPEN_CHANNELS, Cell, Place, Sums
 from app.statistics.models import DailyFigures, FiguresState, MonthlyFigures
 from app.store import db, writing
 
 _AT_ONCE = 500
 _ONLY = 1
 """The id of the one row of :class:`FiguresState`."""
-
-Sums = dict[Place, Counter[Cell]]
 
 
 @dataclass(frozen=True)
@@ -71,11 +69,11 @@ def rebuild(until: date | None = None) -> date | None:
         return None
     until = until or newest[0]
     counting.forget_days()
-    sums: Sums = defaultdict(Counter)
+    sums = counting.new_sums()
     query = select(Case.id).where(Case.channel.in_(OPEN_CHANNELS)).order_by(Case.id)
     for ids in _batches(db.session.scalars(query).all()):
         for case, events in _as_of(ids, until):
-            _add(sums, case, events, 1)
+            counting.add(sums, counting.count(case, events))
     db.session.rollback()
     with writing():
         _store(DailyFigures, sums, replace=True)
@@ -88,12 +86,13 @@ def _step(held: Reach, until: date) -> None:
     """Move the figures from one daily root to a later one."""
     named = select(RootHead.case_id).where(RootHead.day > held.until, RootHead.day <= until)
     query = select(Case.id).where(Case.channel.in_(OPEN_CHANNELS), Case.id.in_(named))
-    sums: Sums = defaultdict(Counter)
+    sums = counting.new_sums()
     for ids in _batches(sorted(db.session.scalars(query).all())):
         before = covered(ids, held.until)
         for case, events in _as_of(ids, until):
-            _add(sums, case, [e for e in events if e.seq <= before.get(case.id, 0)], -1)
-            _add(sums, case, events, 1)
+            seen = [e for e in events if e.seq <= before.get(case.id, 0)]
+            counting.add(sums, counting.count(case, seen), -1)
+            counting.add(sums, counting.count(case, events))
     db.session.rollback()
     with writing():
         if reach() != held:
@@ -128,16 +127,9 @@ def _as_of(ids: Sequence[str], until: date) -> Iterator[tuple[Any, list[Any]]]:
         yield case, events[case.id]
 
 
-def _add(sums: Sums, case: Any, events: Sequence[Any], sign: int) -> None:
-    found = counting.count(case, events)
-    if found:
-        for place, cell in found.adds():
-            sums[place][cell] += sign
-
-
-def by_month(sums: Mapping[Place, Counter[Cell]]) -> Sums:
+def by_month(sums: Mapping[Place, Mapping[Cell, int]]) -> Sums:
     """The same sums, by the first day of each month."""
-    found: Sums = defaultdict(Counter)
+    found = counting.new_sums()
     for (channel, day, measure), cells in sums.items():
         month = found[channel, day.replace(day=1), measure]
         for cell, number in cells.items():
@@ -145,7 +137,7 @@ def by_month(sums: Mapping[Place, Counter[Cell]]) -> Sums:
     return found
 
 
-def stored(model: type[DailyFigures | MonthlyFigures]) -> dict[Place, Counter[Cell]]:
+def stored(model: type[DailyFigures | MonthlyFigures]) -> dict[Place, dict[Cell, int]]:
     """All figures of a table."""
     rows = db.session.execute(select(model.__table__))
     return {(r.channel, r.day, r.measure): counting.cells(r.counts) for r in rows}
@@ -164,7 +156,8 @@ def _store(
         there: Any = None if replace or not any(more.values()) else session.get(model, place)
         if there is not None:
             counts = counting.cells(there.counts)
-            counts.update(more)
+            for cell, number in more.items():
+                counts[cell] += number
             session.delete(there)
         elif not any(more.values()):
             continue

@@ -1,7 +1,7 @@
 """Figures compared with the histories that they were counted from, for ``portal verify``."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.cases.models import Case, DailyRoot, RootHead
 from app.statistics import aggregates, counting, yearly
-from app.statistics.counting import OPEN_CHANNELS, SEALED_CHANNELS, Cell
+from app.statistics.counting import OPEN_CHANNELS, SEALED_CHANNELS, Cell, Place
 from app.statistics.models import DailyFigures, MonthlyFigures, YearlyFigures
 from app.store import db
 
@@ -23,7 +23,7 @@ class Recount:
         counting.forget_days()
         self._reach = aggregates.reach()
         self._covered = _covered(OPEN_CHANNELS, self._reach.until) if self._reach else {}
-        self._sums: aggregates.Sums = defaultdict(Counter)
+        self._sums = counting.new_sums()
         self._years = db.session.execute(select(YearlyFigures.__table__)).all()
         days = {row.as_of for row in self._years}
         self._heads = {day: _covered(SEALED_CHANNELS, day) for day in days}
@@ -33,9 +33,7 @@ class Recount:
         """Count a case; ``events`` are all of its history, in order."""
         if case.channel in OPEN_CHANNELS:
             seen = [e for e in events if e.seq <= self._covered.get(case.id, 0)]
-            found = counting.count(case, seen)
-            for place, cell in found.adds() if found else ():
-                self._sums[place][cell] += 1
+            counting.add(self._sums, counting.count(case, seen))
         for row in self._years:
             last = self._heads[row.as_of].get(case.id) if case.channel == row.channel else None
             for event in events:
@@ -73,16 +71,16 @@ def _covered(channels: Sequence[str], until: date) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _differences(what: str, stored: aggregates.Sums, counted: aggregates.Sums) -> Iterator[str]:
+_Stored = Mapping[Place, Mapping[Cell, int]]
+
+
+def _differences(what: str, stored: _Stored, counted: _Stored) -> Iterator[str]:
     for place in sorted(stored.keys() | counted.keys()):
-        mine, true = stored.get(place, Counter()), counted.get(place, Counter())
-        wrong = _wrong(mine, true)
+        mine, true = stored.get(place, {}), counted.get(place, {})
+        cells = sorted(mine.keys() | true.keys())
+        wrong = next((c for c in cells if mine.get(c, 0) != true.get(c, 0)), None)
         if wrong:
             (group, bucket), (channel, day, measure) = wrong, place
             of = f" ({group or 'semua'}, {bucket})"
-            numbers = f"tersimpan {mine[wrong]}, seharusnya {true[wrong]}"
+            numbers = f"tersimpan {mine.get(wrong, 0)}, seharusnya {true.get(wrong, 0)}"
             yield f"{what} {channel} {day} {measure}{of}: {numbers}; {_MEND}"
-
-
-def _wrong(mine: Counter[Cell], true: Counter[Cell]) -> Cell | None:
-    return next((c for c in sorted(mine.keys() | true.keys()) if mine[c] != true[c]), None)

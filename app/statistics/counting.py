@@ -4,18 +4,19 @@ The history only grows, and a daily root says which events it covers. So what a 
 added as of a root can be worked out at any later time, and comes out the same.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from calendar import isleap
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
+from datetime import date, timedelta
+from functools import cache, cached_property
 from typing import Any
 
 from app.cases import history
 from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE
 from app.channels import CHANNELS
-from app.law.calendar import working_days_between
+from app.law.calendar import is_working_day
 
 OPEN_CHANNELS = ("pengaduan", "informasi")
 """Channels whose figures are published as they are."""
@@ -68,36 +69,64 @@ class Counted:
     """Day of the answer that stands, where the case is closed."""
     rating: tuple[date, int, bool] | None = None
 
-    def adds(self) -> Iterator[tuple[Place, Cell]]:
-        """Where the case counts once."""
-        yield from self._in_groups(self.received, RECEIVED)
+    def adds(self) -> Iterator[tuple[Place, tuple[str, ...], int]]:
+        """Where the case counts once: in which groups, in which bucket."""
+        yield (self.channel, self.received, RECEIVED), self.groups, 0
         if self.closed:
-            yield from self._in_groups(self.closed, SETTLED)
+            yield (self.channel, self.closed, SETTLED), self.groups, 0
             if self.on_time:
-                yield from self._in_groups(self.closed, ON_TIME)
+                yield (self.channel, self.closed, ON_TIME), self.groups, 0
             waited = _waited(self.received, self.closed)
-            yield from self._in_groups(self.closed, DAYS_SETTLED, waited)
+            yield (self.channel, self.closed, DAYS_SETTLED), self.groups, waited
             waited = _waited(self.received, self.answered or self.closed)
-            yield from self._in_groups(self.closed, DAYS_ANSWERED, waited)
+            yield (self.channel, self.closed, DAYS_ANSWERED), self.groups, waited
         if self.rating:
             day, score, solved = self.rating
-            yield (self.channel, day, RATED), ("", score)
-            yield (self.channel, day, SOLVED), ("", int(solved))
-
-    def _in_groups(self, day: date, measure: str, bucket: int = 0) -> Iterator[tuple[Place, Cell]]:
-        for group in self.groups:
-            yield (self.channel, day, measure), (group, bucket)
+            yield (self.channel, day, RATED), _ALL, score
+            yield (self.channel, day, SOLVED), _ALL, int(solved)
 
 
-@lru_cache(maxsize=65_536)
+_ALL = ("",)
+
+Sums = defaultdict[Place, defaultdict[Cell, int]]
+"""How many, by place and cell."""
+
+
+def new_sums() -> Sums:
+    """Sums of nothing yet."""
+    return defaultdict(lambda: defaultdict(int))
+
+
+def add(sums: Sums, counted: Counted | None, sign: int = 1) -> None:
+    """Add what a case adds, or take it away again."""
+    for place, groups, bucket in counted.adds() if counted else ():
+        cells = sums[place]
+        for group in groups:
+            cells[group, bucket] += sign
+
+
 def _waited(received: date, day: date) -> int:
-    """Working days after ``received`` up to and including ``day``; cleared by :func:`forget_days`."""
-    return max(0, working_days_between(received, day))
+    """Working days after ``received`` up to and including ``day``.
+
+    The same as :func:`app.law.calendar.working_days_between`, from sums that are kept.
+    """
+    before = sum(_working_days(year)[-1] for year in range(received.year, day.year))
+    until = _working_days(day.year)[day.timetuple().tm_yday]
+    return max(0, before + until - _working_days(received.year)[received.timetuple().tm_yday])
+
+
+@cache
+def _working_days(year: int) -> list[int]:
+    """How many working days a year has up to its n-th day; the last is all of them."""
+    first, found = date(year, 1, 1), [0]
+    for n in range(366 if isleap(year) else 365):
+        found.append(found[-1] + is_working_day(first + timedelta(days=n)))
+    return found
 
 
 def forget_days() -> None:
     """Count working days anew: the office's own days may have changed."""
-    _waited.cache_clear()
+    _working_days.cache_clear()
 
 
 def count(case: Any, events: Sequence[Any]) -> Counted | None:
@@ -189,7 +218,7 @@ def _rating(events: Sequence[Any]) -> tuple[date, int, bool] | None:
     return None
 
 
-def tally(cells: Counter[Cell]) -> dict[str, dict[str, int]]:
+def tally(cells: Mapping[Cell, int]) -> dict[str, dict[str, int]]:
     """Counts of one place as they are stored; nothing that is zero."""
     found: dict[str, dict[str, int]] = {}
     for (group, bucket), number in sorted(cells.items()):
@@ -198,9 +227,9 @@ def tally(cells: Counter[Cell]) -> dict[str, dict[str, int]]:
     return found
 
 
-def cells(stored: dict[str, Any]) -> Counter[Cell]:
+def cells(stored: Mapping[str, Mapping[str, int]]) -> defaultdict[Cell, int]:
     """The same, read back."""
-    found: Counter[Cell] = Counter()
+    found: defaultdict[Cell, int] = defaultdict(int)
     for group, buckets in stored.items():
         for bucket, number in buckets.items():
             found[group, int(bucket)] += int(number)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from app.cases.channel import MEDIA
 from app.channels import CHANNELS
 from app.periods import Period
 from app.statistics import aggregates, counting, yearly
-from app.statistics.counting import Cell
 from app.statistics.models import MonthlyFigures
 from app.store import db
 
@@ -103,19 +101,35 @@ class Published:
     years: tuple[Any, ...]
 
 
+_Buckets = dict[str, int]
+_Measures = dict[str, dict[str, _Buckets]]
+"""Buckets by group and measure."""
+
+
 def of(period: Period) -> Published:
     """The figures of a period, from the figures of its months."""
     held = aggregates.reach()
-    sums: dict[tuple[str, str], Counter[Cell]] = {}
-    months: dict[tuple[str, str, str], Counter[Cell]] = {}
+    whole: dict[str, _Measures] = {name: {} for name in counting.OPEN_CHANNELS}
+    monthly: dict[tuple[str, str], _Measures] = {}
     mine = MonthlyFigures.day.between(period.first, period.last)
-    for row in db.session.execute(_ROWS.where(mine)):
-        cells = counting.cells(row.counts)
-        sums.setdefault((row.channel, row.measure), Counter()).update(cells)
-        only = Counter({cell: n for cell, n in cells.items() if not cell[0]})
-        months[row.channel, f"{row.day:%Y-%m}", row.measure] = only
-    found = tuple(_channel(name, period, sums, months) for name in counting.OPEN_CHANNELS)
+    for channel, day, measure, counts in db.session.execute(_ROWS.where(mine)):
+        if channel in whole:
+            _merge(whole[channel], measure, counts)
+            month = monthly.setdefault((channel, f"{day:%Y-%m}"), {})
+            _merge(month, measure, {"": counts.get("", {})})
+    months = [month.name for month in periods.months(period)]
+    found = tuple(
+        _channel(name, measures, {month: monthly.get((name, month), {}) for month in months})
+        for name, measures in whole.items()
+    )
     return Published(held.until if held else None, period, found, tuple(yearly.published()))
+
+
+def _merge(into: _Measures, measure: str, counts: Mapping[str, _Buckets]) -> None:
+    for group, buckets in counts.items():
+        mine = into.setdefault(group, {}).setdefault(measure, {})
+        for bucket, number in buckets.items():
+            mine[bucket] = mine.get(bucket, 0) + number
 
 
 def years() -> range:
@@ -125,58 +139,28 @@ def years() -> range:
     return range(first.year, held.until.year + 1) if held and first else range(0)
 
 
-def _channel(
-    name: str,
-    period: Period,
-    sums: Mapping[tuple[str, str], Counter[Cell]],
-    months: Mapping[tuple[str, str, str], Counter[Cell]],
-) -> ChannelFigures:
-    mine = {measure: cells for (channel, measure), cells in sums.items() if channel == name}
-    grouped = _grouped(mine)
-    by: dict[str, dict[str, Numbers]] = {
-        dimension: {
-            value or UNCLASSIFIED: _numbers(grouped[f"{dimension}:{value}"])
-            for value in sorted(
-                g.partition(":")[2] for g in grouped if g.startswith(f"{dimension}:")
-            )
-        }
-        for dimension in counting.dimensions(name)
-    }
-    by[MONTH] = {
-        month.name: _numbers(
-            _grouped(
-                {
-                    measure: cells
-                    for (channel, of_month, measure), cells in months.items()
-                    if (channel, of_month) == (name, month.name)
-                }
-            ).get("", {})
-        )
-        for month in periods.months(period)
-    }
-    scores = mine.get(counting.RATED, Counter())
-    solved = mine.get(counting.SOLVED, Counter())
-    ratings = Ratings({score: scores["", score] for score in SCORES}, solved["", 1])
-    return ChannelFigures(name, _numbers(grouped.get("", {})), ratings, by)
+def _channel(name: str, groups: _Measures, months: Mapping[str, _Measures]) -> ChannelFigures:
+    by: dict[str, dict[str, Numbers]] = {dimension: {} for dimension in counting.dimensions(name)}
+    for group in sorted(groups):
+        dimension, _, value = group.partition(":")
+        if dimension in by:
+            by[dimension][value or UNCLASSIFIED] = _numbers(groups[group])
+    by[MONTH] = {month: _numbers(mine.get("", {})) for month, mine in months.items()}
+    everything = groups.get("", {})
+    scores, solved = (everything.get(m, {}) for m in (counting.RATED, counting.SOLVED))
+    ratings = Ratings({n: scores.get(str(n), 0) for n in SCORES}, solved.get("1", 0))
+    return ChannelFigures(name, _numbers(everything), ratings, by)
 
 
-def _grouped(measures: Mapping[str, Counter[Cell]]) -> dict[str, dict[str, dict[int, int]]]:
-    """Buckets by group and measure."""
-    found: dict[str, dict[str, dict[int, int]]] = {}
-    for measure, cells in measures.items():
-        for (group, bucket), number in cells.items():
-            if number:
-                found.setdefault(group, {}).setdefault(measure, {})[bucket] = number
-    return found
-
-
-def _numbers(measures: Mapping[str, Mapping[int, int]]) -> Numbers:
+def _numbers(measures: Mapping[str, _Buckets]) -> Numbers:
     def many(measure: str) -> int:
         return sum(measures.get(measure, {}).values())
 
+    def days(measure: str) -> dict[int, int]:
+        return {int(bucket): number for bucket, number in measures.get(measure, {}).items()}
+
     settled, on_time = many(counting.SETTLED), many(counting.ON_TIME)
-    ended = measures.get(counting.DAYS_SETTLED, {})
-    answered = measures.get(counting.DAYS_ANSWERED, {})
+    ended, answered = days(counting.DAYS_SETTLED), days(counting.DAYS_ANSWERED)
     return Numbers(
         many(counting.RECEIVED),
         settled,
