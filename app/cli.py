@@ -330,12 +330,13 @@ def _amount(text: str) -> int:
 def verify(root: str | None) -> None:
     """Periksa tiap rantai, tiap isi terenkripsi, dan akar dari waktu lalu."""
     from app.cases import history, verification
+    from app.statistics import checking
 
     if root is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", root):
         _fail("akar bukan 64 angka heksadesimal")
     if root is not None and not root.strip("0"):
         _fail("akar itu kosong: ia tidak mencakup apa pun")
-    found = verification.verify(root)
+    found = verification.verify(root, (checking.Recount,))
     report = _found(found)
     if not found.faults and found.cases:
         report["akar"] = history.hand_out_root()
@@ -396,6 +397,20 @@ def jobs(forever: bool) -> None:
         _print(done)
         if done["gagal"]:
             _fail(f"gagal: {', '.join(done['gagal'])}; penyebabnya ada di log")
+
+
+@portal.command("recount-figures")
+def recount_figures() -> None:
+    """Hitung ulang semua angka /statistik dari riwayat kasus, bila verify menemukan yang tidak cocok."""
+    from app.jobs.alone import alone
+    from app.statistics import aggregates, yearly
+
+    with alone("tugas", 60) as held:
+        if not held:
+            _fail("pekerjaan lain sedang berjalan: coba lagi")
+        until = aggregates.rebuild()
+        yearly.recount()
+    _print({"sampai": until.isoformat() if until else None})
 
 
 @portal.command("mail-test")

@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import demo_complaints, demo_employees, demo_services, demo_survey
+from app import demo_answers, demo_complaints, demo_employees, demo_services, demo_survey
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -28,6 +28,7 @@ from app.people.accounts import Credentials
 from app.people.models import Account
 from app.people.pins import pins
 from app.site import make_site_salt, site_salt
+from app.statistics import aggregates
 from app.store import db, writing
 from config import ROOT
 
@@ -97,7 +98,9 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     assert head is not None
     demo_services.play(written[0]["nama"], head)
     demo_survey.play(today())
+    demo_answers.play(teller.names["pengaduan"])
     history.close_days_before(today())
+    aggregates.up_to_date()
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
 

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench import desk, load, survey, upload, wire
+from bench import statistics as figures
 from bench.servers import Server, portal_environment, serving, set_up
 
 ROUNDS = 5
@@ -29,6 +30,7 @@ def main() -> int:
                 visits = {path: wire.first_visit(portal.url, path) for path in ("/", "/survei")}
             above, wait = upload.measure(environment)
             sealing = upload.sealing_ratio(environment)
+            published = figures.measure(bare)
     p95 = latencies[int(len(latencies) * 0.95)]
     rows += [
         ("full submission at 8: p95 (ms)", p95 * 1000, "<=", 300),
@@ -49,6 +51,7 @@ def main() -> int:
         ("25 MB arriving: another's wait (ms)", wait * 1000, "<=", 300),
         ("sealing 25 MB / plain copy with fsync", sealing, ">=", 0.4),
     ]
+    rows += published
     rows += desk.measure()
     return _print(rows)
 

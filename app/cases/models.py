@@ -185,7 +185,7 @@ class RootHead(Base):
     """One head that a daily root covers for the first time."""
 
     __tablename__ = "akar_kepala"
-    __table_args__ = (ROW_ORDER_HIDDEN,)
+    __table_args__ = (Index("ix_akar_kepala_kasus", "case_id", "seq"), ROW_ORDER_HIDDEN)
 
     day: Mapped[date] = mapped_column(ForeignKey("akar_harian.day"), primary_key=True)
     case_id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 
@@ -49,9 +49,22 @@ class _VaultKeys:
     since: dict[str, date]
 
 
-def verify(earlier_root: str | None = None) -> Findings:
+class Beside(Protocol):
+    """Checks something that follows from the cases, and belongs to another part of the portal."""
+
+    def see(self, case: Any, events: Sequence[Any], /) -> None:
+        """A case, and all of its history in order."""
+
+    def end(self) -> Iterable[str]:
+        """What is wrong, after every case was seen."""
+
+
+def verify(
+    earlier_root: str | None = None, beside: Sequence[Callable[[], Beside]] = ()
+) -> Findings:
     """Check everything; with ``earlier_root`` also that all it covers is there and unchanged.
 
+    ``beside`` makes what is checked along with the cases, in the same moment of the database.
     Raises :class:`ValueError` if ``earlier_root`` is not 64 hexadecimal digits.
     """
     wanted = bytes.fromhex(earlier_root) if earlier_root is not None else None
@@ -70,6 +83,7 @@ def verify(earlier_root: str | None = None) -> Findings:
         findings.add("-", "kunci brankas tidak terbaca: isinya diubah")
     ids = db.session.scalars(select(Case.id).order_by(Case.id)).all()
     covered, newest = _roots_so_far()
+    others = [make() for make in beside]
     for start in range(0, len(ids), _BATCH):
         for stored in _load(findings, ids[start : start + _BATCH]):
             names[stored.case.id] = stored.case.number
@@ -78,7 +92,12 @@ def verify(earlier_root: str | None = None) -> Findings:
             findings.records += len(stored.records)
             hashes |= {(stored.case.id, e.seq): e.hash for e in stored.events}
             _check_case(findings, stored, ours, covered.get(stored.case.id, 0), newest)
+            for other in others:
+                other.see(stored.case, stored.events)
         db.session.expunge_all()
+    for other in others:
+        for what in other.end():
+            findings.add("-", what)
     _check_strays(findings, set(ids))
     names = {case_id: names.get(case_id, case_id) for case_id in ids}
     try:

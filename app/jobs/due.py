@@ -24,6 +24,7 @@ from app.law.calendar import today
 from app.people import enrolment, sessions
 from app.people.signin import utc_now
 from app.quiet import describe
+from app.statistics import aggregates
 from app.store import db
 from app.survey import collecting
 
@@ -63,6 +64,7 @@ def _run_due(lent: Sequence[Holder]) -> dict[str, Any]:
         "langkah_waktu": lambda: pass_time(day, lent),
         "tenggat_lewat": lambda: mark_missed(day),
         "akar_harian": lambda: history.close_days_before(day),
+        "angka": aggregates.up_to_date,
         "dihapus": lambda: erase_old(day),
         "lampiran": lambda: uploads.forget_orphans(day),
         "sesi": lambda: sessions.drop_expired(utc_now()),

@@ -40,7 +40,8 @@ def take_office_days_from(source: Callable[[], OfficeDays]) -> None:
     _sources[:] = [source]
 
 
-def _office_days() -> OfficeDays:
+def office_days() -> OfficeDays:
+    """The office's own days, as they are decided now."""
     return _sources[0]() if _sources else _NONE
 
 
@@ -51,7 +52,7 @@ def today() -> date:
 
 def is_working_day(day: date) -> bool:
     """Whether this office works on ``day``: no weekend, national holiday, cuti bersama or own day off."""
-    return _works(day, _office_days())
+    return _works(day, office_days())
 
 
 def day_off(day: date) -> str | None:
@@ -77,7 +78,7 @@ def add_working_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> da
 
     Raises :class:`ValueError` if ``days`` is less than 1.
     """
-    return _count_working(start, days, tuple(pauses), _office_days())
+    return _count_working(start, days, tuple(pauses), office_days())
 
 
 def add_calendar_days(start: date, days: int, pauses: Iterable[Pause] = ()) -> date:
@@ -99,7 +100,7 @@ def working_days_between(start: date, end: date) -> int:
     """
     if end < start:
         return -working_days_between(end, start)
-    span, own = min((end - start).days, _FURTHEST), _office_days()
+    span, own = min((end - start).days, _FURTHEST), office_days()
     return sum(_works(start + n * _DAY, own) for n in range(1, span + 1))
 
 

@@ -14,14 +14,17 @@ def register(app: Flask) -> None:
         gifts,
         information,
         mobile,
+        published,
         report,
         standards,
+        statistics,
         survey,
         survey_results,
         track,
     )
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    told = (information, gifts, conflicts, flows, standards, charter, mobile, survey_results)
-    for module in (*told, survey, report, track):
+    told = (information, gifts, conflicts, flows, statistics, published)
+    served = (standards, charter, mobile, survey, survey_results)
+    for module in (*told, *served, report, track):
         app.register_blueprint(module.bp)

@@ -18,6 +18,7 @@ def pages() -> tuple[ModuleType, ...]:
         many,
         mobile,
         official,
+        published,
         queue,
         register,
         service,
@@ -35,5 +36,5 @@ def pages() -> tuple[ModuleType, ...]:
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
     promised = (standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
-    others = (team, staff_list, law, register, official, superiors)
+    others = (published, team, staff_list, law, register, official, superiors)
     return (*first, *promised, *surveys, *others)

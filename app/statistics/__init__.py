@@ -1,0 +1,1 @@
+"""Figures that everybody may read, and answers that an officer wrote for the public."""

@@ -1,0 +1,1 @@
+"""Figures for everybody, and answers that an officer wrote."""

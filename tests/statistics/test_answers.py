@@ -1,0 +1,51 @@
+"""What points at somebody is seen in the texts of answers, and what only looks like it is not."""
+
+import pytest
+
+from app.crypto import receipt
+from app.statistics.answers import plain, tells_of_somebody
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Lihat laporan ADU-4F7K-Q2MX.", "nomor laporan"),
+        ("lihat adu-4f7k-q2mx", "nomor laporan"),
+        ("WBS – 4F7K 2QMX", "nomor laporan"),
+        (f"Kodenya {receipt.code(bytes(range(15)))}", "kode laporan"),
+        (f"Kodenya {receipt.code(bytes(range(15))).replace('-', '').lower()}", "kode laporan"),
+        ("NIK 1901014503890002", "NIK atau NIP"),
+        ("NIK 1901 0145 0389 0002", "NIK atau NIP"),
+        ("NIP 19700412 199503 2 001", "NIK atau NIP"),
+        ("NIK １９０１０１４５０３８９０００２", "NIK atau NIP"),
+        ("Tulis ke ayu@contoh.id", "alamat surel"),
+        ("ay\u200bu@con\u200btoh.id", "alamat surel"),
+        ("Hubungi 0812 3456 7890", "nomor telepon"),
+        ("0812.3456.7890 atau", "nomor telepon"),
+        ("+62 812-3456-7890", "nomor telepon"),
+        ("kantor (0717) 921234", "nomor telepon"),
+        ("motor BN 1234 QA", "nomor pelat"),
+        ("B1234XYZ", "nomor pelat"),
+    ],
+)
+def test_what_points_at_somebody_is_named(text: str, what: str) -> None:
+    assert what in tells_of_somebody(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Loket buka Senin sampai Jumat, 08.00-15.00, Jumat 07.30 – 14.00.",
+        "Berlaku 01-11-2026 sampai 05-12-2026, atau 2026-11-01 08.00.",
+        "Biayanya Rp1.500.000 atau 62.500.000.000 rupiah setahun.",
+        "Dasarnya UU 25/2009, Perpres 76/2013, dan PermenPANRB 62 Tahun 2018.",
+        "Surat Nomor 188.44/123/2026 dari kepala kantor pusat.",
+        "Pajak motor dapat dibayar lewat surat kuasa bila tidak sempat.",
+    ],
+)
+def test_hours_days_amounts_and_laws_are_no_one_s(text: str) -> None:
+    assert tells_of_somebody(text) == []
+
+
+def test_nothing_stays_that_a_feed_cannot_hold() -> None:
+    assert plain(" Jam\x0b buka\u200b\ud800\ufffe ") == "Jam buka"
