@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import demo_complaints, demo_employees
+from app import demo_campaign, demo_complaints, demo_employees
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -93,6 +93,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     called = {nip: name for name, nip in _EMPLOYEES.items()}
     office = demo_employees.Office(teller.holders, teller.names, teller.staff, called)
     requests = demo_employees.play(office)
+    demo_campaign.play(_COLLEAGUE)
     history.close_days_before(today())
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 

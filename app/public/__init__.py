@@ -7,8 +7,10 @@ from app.limits import new_limiter
 
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
-    from app.public import conflicts, flows, gifts, information, report, track
+    from app.public import campaign, conflicts, flows, gifts, information, reach, report, track
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for blueprint in (information.bp, gifts.bp, conflicts.bp, flows.bp, report.bp, track.bp):
-        app.register_blueprint(blueprint)
+    for module in (information, gifts, conflicts, campaign, flows, report, track, reach):
+        app.register_blueprint(module.bp)
+    reach.register(app)
+    reach.also_list(app, report.paths)

@@ -7,9 +7,11 @@ def pages() -> tuple[ModuleType, ...]:
     """The modules whose pages the desk has, loaded when the office's application is made."""
     from app.office.desk import (
         answers,
+        campaign,
         case,
         contacts,
         counter,
+        events,
         find,
         lapor_import,
         law,
@@ -24,4 +26,4 @@ def pages() -> tuple[ModuleType, ...]:
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
-    return (*first, team, staff_list, law, register, official, superiors)
+    return (*first, team, staff_list, law, register, official, superiors, campaign, events)
