@@ -14,7 +14,14 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from app import demo_answers, demo_complaints, demo_employees, demo_services, demo_survey
+from app import (
+    demo_answers,
+    demo_campaign,
+    demo_complaints,
+    demo_employees,
+    demo_services,
+    demo_survey,
+)
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -99,6 +106,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_services.play(written[0]["nama"], head)
     demo_survey.play(today())
     demo_answers.play(teller.names["pengaduan"])
+    demo_campaign.play(_COLLEAGUE)
     history.close_days_before(today())
     aggregates.up_to_date()
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}

@@ -8,13 +8,16 @@ from app import office_law as _law_tables  # noqa: F401
 from app import outbox as _outbox_tables  # noqa: F401
 from app import sample_answers as _sample_tables  # noqa: F401
 from app import site as _site_tables  # noqa: F401
+from app.campaign import events as _event_tables  # noqa: F401
+from app.campaign import pages as _campaign_tables  # noqa: F401
+from app.campaign import views as _view_tables  # noqa: F401
 from app.cases import models as _case_tables  # noqa: F401
 from app.people import lending as _lending_tables  # noqa: F401
 from app.people import models as _people_tables  # noqa: F401
 from app.standards import models as _standard_tables  # noqa: F401
-from app.survey import models as _survey_tables  # noqa: F401
 from app.statistics import answers as _answer_tables  # noqa: F401
 from app.statistics import models as _figure_tables  # noqa: F401
+from app.survey import models as _survey_tables  # noqa: F401
 from config import ROOT
 
 

@@ -59,7 +59,7 @@ def day_off(day: date) -> str | None:
     """Why the office is off on a day whatever its weekday: the holiday's name, or nothing but an empty text
     where the office itself decided so. None for every other day, a Saturday or Sunday too.
     """
-    own = _office_days()
+    own = office_days()
     if day in own.closed:
         return ""
     return None if day in own.open else _holidays(day.year).get(day)

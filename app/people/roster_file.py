@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.cells import bare, displaced, plain_words, quoted
 from app.table import NoTable, Table, read_table
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -49,7 +50,6 @@ _HEADINGS = {name: key for key, names in _SYNONYMS.items() for name in names.spl
 _LOST = re.compile(r"[0-9]+([.,][0-9]*)?[eE]\+?[0-9]+|[0-9]{15}000")
 """A NIP that a spreadsheet has taken for a number. No true NIP ends in 000."""
 
-_SHEET_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 _EMAIL = re.compile(
     r"[a-z0-9_][a-z0-9_%+'-]*(\.[a-z0-9_%+'-]+)*@([a-z0-9][a-z0-9-]*\.)+[a-z]{2,63}"
 )
@@ -135,11 +135,11 @@ def _read_header(table: Table, faults: _Faults) -> dict[str, int]:
     places.pop("", None)
     missing = [name for key, name in _COLUMNS.items() if key not in places and key != "email"]
     if missing:
-        seen = ", ".join([_shown(cell) for cell in cells if cell.strip()][:20])
+        seen = ", ".join([quoted(cell) for cell in cells if cell.strip()][:20])
         faults.append((0, f"kolom tidak ada: {', '.join(missing)}. Kolom yang ditemukan: {seen}"))
     for key, found in places.items():
         if len(found) > 1:
-            names = ", ".join(_shown(cells[place]) for place in found)
+            names = ", ".join(quoted(cells[place]) for place in found)
             sentence = f"kolom {_COLUMNS[key]} ada lebih dari satu: {names}. Sisakan satu"
             faults.append((row, f"baris {row}: {sentence}"))
     return {key: found[0] for key, found in places.items() if len(found) == 1}
@@ -151,7 +151,7 @@ def _people(table: Table, columns: dict[str, int], faults: _Faults) -> Iterator[
     count = 0
     for row, cells in table.rows[table.header + 1 :]:
         values = {k: cells[c] if c < len(cells) else "" for k, c in columns.items()}
-        if table.plain and (fault := _displaced(cells, width)):
+        if table.plain and (fault := displaced(cells, width)):
             person, complaints = _person(row, {"nip": values["nip"]})[0], [fault]
         elif any(map(str.strip, values.values())):
             person, complaints = _person(row, values)
@@ -164,18 +164,6 @@ def _people(table: Table, columns: dict[str, int], faults: _Faults) -> Iterator[
             )
         faults.extend((row, f"baris {row}: {complaint}") for complaint in complaints)
         yield person
-
-
-def _displaced(cells: list[str], width: int) -> str:
-    """Why the cells of a row of a text file are not where they should be; "" if they are."""
-    if any(map(str.strip, cells[width:])):
-        return (
-            f"ada {len(cells)} sel, padahal kolomnya {width}: "
-            'isi yang memuat pemisah kolom harus diapit tanda kutip (")'
-        )
-    if any("\n" in cell.strip() or "\r" in cell.strip() for cell in cells):
-        return 'sebuah sel berisi pergantian baris: periksa tanda kutip (") di baris ini'
-    return ""
 
 
 def _person(row: int, values: dict[str, str]) -> tuple[Person, list[str]]:
@@ -195,16 +183,16 @@ def _nip(value: str) -> tuple[str, str]:
     Spaces, dots, hyphens and apostrophes are how people write it. Of an 18-digit NIP only the
     date of birth is looked at: what follows differs between PNS and PPPK.
     """
-    digits = re.sub(r"[\s.'`’‘-]", "", unicodedata.normalize("NFKC", _bare(value)))
+    digits = re.sub(r"[\s.'`’‘-]", "", unicodedata.normalize("NFKC", bare(value)))
     if not digits:
         return "", "kosong"
     if _LOST.fullmatch(digits):
         return "", (
-            f"{_shown(value)} sudah kehilangan angka karena Excel menganggapnya bilangan: "
+            f"{quoted(value)} sudah kehilangan angka karena Excel menganggapnya bilangan: "
             "ubah format kolomnya menjadi Teks, lalu isi ulang dari sumbernya"
         )
     if not re.fullmatch("[0-9]+", digits):
-        return "", f"bukan 18 angka: {_shown(value)}"
+        return "", f"bukan 18 angka: {quoted(value)}"
     if len(digits) == 18:
         if _born(int(digits[:4]), int(digits[4:6]), int(digits[6:8])):
             return digits, ""
@@ -215,7 +203,7 @@ def _nip(value: str) -> tuple[str, str]:
         if _born(1900 + year, month, day) or _born(2000 + year, month, day):
             return digits, ""
         return "", f"bukan 18 angka: {digits} (16 angka, tetapi juga bukan NIK)"
-    return "", f"bukan 18 angka: {_shown(value)} ({len(digits)} angka)"
+    return "", f"bukan 18 angka: {quoted(value)} ({len(digits)} angka)"
 
 
 def _born(year: int, month: int, day: int) -> bool:
@@ -233,80 +221,30 @@ def _superior(value: str) -> tuple[str, str]:
 
 
 def _name(value: str) -> tuple[str, str]:
-    text, complaint = _words(value, NAME_LENGTH)
+    text, complaint = plain_words(value, NAME_LENGTH)
     if not complaint and not any(map(str.isalpha, text)):
-        complaint = f"tidak memuat huruf: {_shown(text)}"
-    return text, complaint
-
-
-def _words(value: str, most: int = TEXT_LENGTH) -> tuple[str, str]:
-    """A text on one line, in NFC, and what is wrong with it, "" for nothing."""
-    text = _bare(value)
-    shown = _shown(text)
-    complaint = ""
-    if not text:
-        complaint = "kosong"
-    elif not text.isprintable():
-        complaint = f"berisi tanda yang tidak terlihat: ketik ulang {shown}"
-    elif "\ufffd" in text:
-        complaint = (
-            f"berisi huruf yang tidak terbaca: {shown}. Simpan ulang berkas sebagai CSV UTF-8"
-        )
-    elif meant := _meant(value):
-        complaint = (
-            f"rusak hurufnya: {shown} (mungkin {_shown(meant)}). "
-            "Simpan ulang berkas sebagai CSV UTF-8, atau ketik ulang"
-        )
-    elif len(text) > most:
-        complaint = f"lebih panjang dari {most} huruf: {shown}"
-    elif unicodedata.normalize("NFKC", text[0]) in "=+-@":
-        complaint = f"tidak boleh diawali = + - @ (rumus): {shown}"
-    elif _SHEET_ERROR.fullmatch(text):
-        complaint = f"berisi galat rumus: {text}"
+        complaint = f"tidak memuat huruf: {quoted(text)}"
     return text, complaint
 
 
 def _email(value: str) -> tuple[str, str]:
-    email = _bare(value).lower()
+    email = bare(value).lower()
     if email in ("", "-"):
         return "", ""
     if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
-        return "", f"bukan alamat surel: {_shown(email)}"
+        return "", f"bukan alamat surel: {quoted(email)}"
     return email, ""
 
 
 _CHECKS = {
     "nip": _nip,
     "name": _name,
-    "position": _words,
-    "unit": _words,
+    "position": plain_words,
+    "unit": plain_words,
     "superior": _superior,
     "email": _email,
 }
 """For each column what gives its clean value and "", or any value and what is wrong."""
-
-
-def _bare(value: str) -> str:
-    """A text in NFC with single spaces, without marks that only direct the letters around them."""
-    if not value.isascii():
-        value = "".join(c for c in value if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(value.split()))
-
-
-def _meant(value: str) -> str:
-    """What stood there before UTF-8 was read as Windows-1252; "" where that did not happen."""
-    if value.isascii():
-        return ""
-    try:
-        return value.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return ""
-
-
-def _shown(value: str) -> str:
-    """A cell as a sentence may quote it: short, on one line, only what shows."""
-    text = "".join(c if c.isprintable() else " " for c in _bare(value[:200]))
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _check_twice(people: list[Person], faults: _Faults) -> None:
@@ -317,7 +255,7 @@ def _check_twice(people: list[Person], faults: _Faults) -> None:
             sentence = f"baris {person.row}: NIP {person.nip} sudah ada di baris {row}"
             faults.append((person.row, sentence))
         if person.email and (row := rows.setdefault(person.email, person.row)) != person.row:
-            sentence = f"Surel {_shown(person.email)} sudah dipakai di baris {row}"
+            sentence = f"Surel {quoted(person.email)} sudah dipakai di baris {row}"
             faults.append((person.row, f"baris {person.row}: {sentence}"))
 
 
@@ -327,7 +265,7 @@ def _check_superiors(people: list[Person], known: frozenset[str], faults: _Fault
     unknown: dict[str, list[int]] = {}
     for person in people:
         if person.superior and person.superior == person.nip:
-            sentence = f"{_shown(person.name)} menjadi atasan dirinya sendiri"
+            sentence = f"{quoted(person.name)} menjadi atasan dirinya sendiri"
             faults.append((person.row, f"baris {person.row}: {sentence}"))
         elif person.superior and person.superior not in here and person.superior not in known:
             unknown.setdefault(person.superior, []).append(person.row)
@@ -345,7 +283,7 @@ def _check_superiors(people: list[Person], known: frozenset[str], faults: _Fault
         shown = [*loop, loop[0]] if len(loop) <= 8 else loop[:8]
         rest = "" if len(loop) <= 8 else f" → … ({len(loop)} orang)"
         circle = " → ".join(str(p.row) for p in shown)
-        names = " → ".join(_shown(p.name) for p in shown)
+        names = " → ".join(quoted(p.name) for p in shown)
         sentence = f"baris {circle}{rest}: rantai atasan berputar ({names}{rest})"
         faults.append((loop[0].row, sentence))
 

@@ -8,6 +8,7 @@ from app.limits import new_limiter
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
     from app.public import (
+        campaign,
         charter,
         conflicts,
         flows,
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
         information,
         mobile,
         published,
+        reach,
         report,
         standards,
         statistics,
@@ -24,7 +26,9 @@ def register(app: Flask) -> None:
     )
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    told = (information, gifts, conflicts, flows, statistics, published)
+    told = (information, gifts, conflicts, campaign, flows, statistics, published)
     served = (standards, charter, mobile, survey, survey_results)
-    for module in (*told, *served, report, track):
+    for module in (*told, *served, report, track, reach):
         app.register_blueprint(module.bp)
+    reach.register(app)
+    reach.also_list(app, report.paths)

@@ -8,9 +8,11 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import forms, language, web
+from app.campaign import pages
 from app.cases.channel import N_, Field, Kind
 from app.law import gifts, rules
 from app.law.calendar import today
+from app.public.reach import note_opened
 
 bp = Blueprint("kampanye", __name__, url_prefix="/kampanye")
 
@@ -57,6 +59,7 @@ FIELDS = (
 @bp.get("/gratifikasi")
 def show() -> Response:
     """What gratifikasi is, what to do, the limits in force, and the question."""
+    note_opened("gratifikasi")
     return _page(forms.read(_fields(), None))
 
 
@@ -120,6 +123,8 @@ def _page(
     return web.page(
         "publik/gratifikasi.html",
         status,
+        campaign=pages.CAMPAIGNS["gratifikasi"],
+        reviewed=pages.reviewed("gratifikasi"),
         fields=_fields(),
         form=filled,
         problems=forms.problems(filled) if status != 200 else [],

@@ -1,6 +1,6 @@
 """Pages that tell: home, protection, the doors outside, leaving quickly, health."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect
 from sqlalchemy import text
 
 from app import language, web
@@ -55,13 +55,6 @@ def leave() -> Response:
     if not web.sent_from_elsewhere():
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return visit.forget(response)  # type: ignore[arg-type]
-
-
-@bp.get("/robots.txt")
-def robots() -> Response:
-    """Keep search engines away from tracking and from the office."""
-    lines = ["User-agent: *", f"Disallow: {url_for('lacak.ask')}", "Disallow: /kantor/", ""]
-    return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @bp.get("/healthz")

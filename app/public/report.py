@@ -47,6 +47,12 @@ def form(name: str) -> Response:
     return blank.response({"token": new_token(channel.name)})
 
 
+def paths() -> list[str]:
+    """Where the blank forms stand, and those for paper that are a page."""
+    on_screen = [f"/lapor/{name}" for name in OPEN_TO_ALL]
+    return on_screen + [f"/lapor/{n}/cetak" for n, c in OPEN_TO_ALL.items() if not c.on_paper]
+
+
 @bp.post("/lapor/<name>")
 def send(name: str) -> Response:
     """Take the report, or give the form back with everything that was typed."""

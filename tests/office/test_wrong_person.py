@@ -17,10 +17,14 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from app.campaign import events
+from app.campaign.attendance import Attendee
+from app.campaign.events import Plan
 from app.cases import reading
 from app.cases.models import Event
 from app.crypto import receipt
 from app.crypto.derive import derive
+from app.documents import Document
 from app.law.calendar import today
 from app.people import accounts
 from app.people.models import Account
@@ -48,6 +52,9 @@ OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE = (
 )
 
 TABLE = {
+    "ajakan.coming": OPEN,
+    "ajakan.poster": OPEN,
+    "ajakan.protection": OPEN,
     "alur.show": OPEN,
     "aset": OPEN,
     "benturan.show": OPEN,
@@ -57,7 +64,6 @@ TABLE = {
     "informasi.leave": OPEN,
     "informasi.outside": OPEN,
     "informasi.protection": OPEN,
-    "informasi.robots": OPEN,
     "survei.answer": OPEN,
     "survei.ask": OPEN,
     "survei.thanks": OPEN,
@@ -68,6 +74,9 @@ TABLE = {
     "jawaban.feed": OPEN,
     "jawaban.index": OPEN,
     "jawaban.show": OPEN,
+    "jangkauan.accessibility": OPEN,
+    "jangkauan.robots": OPEN,
+    "jangkauan.sitemap": OPEN,
     "kampanye.ask": OPEN,
     "kampanye.show": OPEN,
     "keliling.calendar": OPEN,
@@ -132,7 +141,24 @@ TABLE = {
     "impor.check": DESK,
     "impor.form": DESK,
     "impor.take": DESK,
+    "kampanye_meja.download": DESK,
+    "kampanye_meja.review": DESK,
+    "kampanye_meja.show": DESK,
     "meja.today": DESK,
+    "sosialisasi.attach": DESK,
+    "sosialisasi.attend": DESK,
+    "sosialisasi.attendance_form": DESK,
+    "sosialisasi.blank": DESK,
+    "sosialisasi.call_off": DESK,
+    "sosialisasi.change": DESK,
+    "sosialisasi.detach": DESK,
+    "sosialisasi.erase": DESK,
+    "sosialisasi.event": DESK,
+    "sosialisasi.file": DESK,
+    "sosialisasi.hold": DESK,
+    "sosialisasi.plan": DESK,
+    "sosialisasi.report": DESK,
+    "sosialisasi.show": DESK,
     "tim.admit": DESK,
     "tim.ask_in": DESK,
     "tim.back": DESK,
@@ -223,6 +249,11 @@ SHOWS = {"lacak.case", "lacak.copy", "laporan.case", "bawahan.case", "kasus.show
 GIVES = {"lacak.attachment", "laporan.attachment", "bawahan.attachment", "kasus.attachment"}
 """Pages that give a file of it."""
 
+EVENT, DOCUMENT = "e" * 32, "d" * 32
+"""An event of the office, and its photograph."""
+
+ATTENDED = "Hadirin Rahasia"
+
 SOME_CHANNELS = {"resmi.form", "resmi.packet", "resmi.receipt"}
 """Pages that only some channels have; those of a gift are open to its officer."""
 
@@ -276,6 +307,16 @@ class Actor:
         if who == OFFICE:
             return self.desk == OFFICE_CASES
         return self.team if who == DESK else self.signed_in
+
+
+def _socialise() -> None:
+    """An event with a photograph and somebody who attended."""
+    said = Plan("wbs", "Berani lapor", today(), "", "", "Aula", "Pegawai", "", "Sri", public=False)
+    events.plan(EVENT, said, "petugas")
+    facts = {"name": "foto.png", "type": "image/png", "size": 1, "sha256": "0" * 64}
+    photo = Document(id=DOCUMENT, added=today(), cleaned="bersih", body=b"x", **facts)
+    events.attach(EVENT, events.PHOTO, [photo], "petugas")
+    events.take_attendance(EVENT, [Attendee(ATTENDED, "Pelayanan")])
 
 
 def _marker(name: str) -> str:
@@ -338,6 +379,7 @@ class World:
         assert page.status == 200, page.text
         seq = portal.opened(number).case.events
         self.cases["gratifikasi"] = replace(self.cases["gratifikasi"], receipt=seq)
+        _socialise()
         self.actors = {
             "tanpa akun": Actor(portal.visitor(), signed_in=False),
             "pemegang kode": Actor(holder, signed_in=False, code={"wbs"}),
@@ -380,7 +422,7 @@ def _rules(portal: Portal) -> Iterator[tuple[str, Rule]]:
 
 def _address(prefix: str, rule: Rule, case: Filed) -> str:
     """The address of a page, as somebody who knows of the case would type it."""
-    names = {"lapor": "wbs", "register": "benturan", "laporan": "benturan"}
+    names = {"ajakan": "wbs", "lapor": "wbs", "register": "benturan", "laporan": "benturan"}
     blueprint = rule.endpoint.split(".")[0]
     filled = {
         "number": case.number,
@@ -389,10 +431,12 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "kind": "xlsx",
         "seq": case.receipt,
         "nip": CLERK,
+        "event_id": EVENT,
+        "part": "foto",
+        "document_id": DOCUMENT,
         "account_id": "0" * 32,
         "sample_id": "x",
         "slug": "pajak-tahunan",
-        "document_id": "x",
         "sop_id": "x",
         "stop_id": "x",
         "version": 1,
@@ -429,6 +473,7 @@ def test_nobody_reads_what_is_not_theirs_on_any_page(world: World) -> None:
                 got = actor.browser.client.get(_address(prefix, rule, case))
                 seen = world.seen_in(got.data)
                 told = f"{role} at {rule.rule} of {name}"
+                assert actor.team or ATTENDED.encode() not in got.data, told
                 if who == CODE:
                     assert seen <= actor.code, told
                     shown = name in actor.code

@@ -14,6 +14,7 @@ from tests.serving import serving
 
 PUBLIC = ("/", "/lapor/wbs", "/lacak", "/perlindungan", "/saluran-luar", "/lapor/wbs/cetak",
           "/lapor/wbs/tersimpan", "/survei", "/survei/antikorupsi", "/survei/hasil",
+          "/kampanye/wbs", "/sosialisasi", "/aksesibilitas",
           "/tidak-ada")  # fmt: skip
 BUDGET = 14_600
 

@@ -7,11 +7,13 @@ def pages() -> tuple[ModuleType, ...]:
     """The modules whose pages the desk has, loaded when the office's application is made."""
     from app.office.desk import (
         answers,
+        campaign,
         case,
         charter,
         contacts,
         counter,
         draft,
+        events,
         find,
         lapor_import,
         law,
@@ -36,5 +38,6 @@ def pages() -> tuple[ModuleType, ...]:
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
     promised = (standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
-    others = (published, team, staff_list, law, register, official, superiors)
-    return (*first, *promised, *surveys, *others)
+    told = (published, campaign, events)
+    others = (team, staff_list, law, register, official, superiors)
+    return (*first, *promised, *surveys, *told, *others)

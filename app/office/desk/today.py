@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, current_app
 
 from app import outbox, web
+from app.campaign import events
 from app.cases import history, intake, queues, resealing
 from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE
@@ -65,6 +66,7 @@ def today() -> Response:
         renew_token=session.new_token(superiors.RENEW),
         letters_wait=_letters_wait(),
         letters_lost=len(lost_rows(member)),
+        overdue_events=events.overdue(),
         erased_soon=_erased_soon(),
         reviews=reviews.due(this_day()) if "petugas" in member.account.roles else [],
         hari=this_day(),

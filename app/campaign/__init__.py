@@ -1,0 +1,1 @@
+"""The public campaign: its pages, who was told of what at which event, and how often pages are opened."""
