@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 import config
-from app import create_public_app
+from app import create_public_app, standards
 from app.cases import verification
 from app.cases.models import Case
 from app.channels import CHANNELS
+from app.law.calendar import today
 from app.people import accounts, roster, vaults
 from app.people.models import Account
+from app.standards import keliling, maklumat, reviews
 from app.store import db
 
 
@@ -51,3 +54,7 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
     found = verification.verify()
     assert found.faults == []
     assert found.cases > 40
+    assert standards.published_standards_count(today()) == 4
+    assert [s.review_due < today() for s in reviews.due(today()) if s.review_due] == [True, False]
+    assert maklumat.current()
+    assert any(v.off for v in keliling.upcoming(today(), today() + timedelta(days=14)))

@@ -54,7 +54,7 @@ def add(form_id: str, name: str, category: str, place: str, by: str, day: date) 
     with writing() as session:
         alone_in(Service)
         known = session.get(Service, form_id)
-        if known:
+        if known and known.name == name:
             return known
         others = session.scalars(select(Service)).all()
         if len(others) >= MOST:
@@ -62,7 +62,7 @@ def add(form_id: str, name: str, category: str, place: str, by: str, day: date) 
         if name in {s.name for s in others}:
             raise Refused("nama", "taken")
         slug = _free(_slug(name), {s.slug for s in others})
-        made = _new(form_id, slug, name, category, by, day)
+        made = _new(new_id() if known else form_id, slug, name, category, by, day)
         made.place = place
         session.add(made)
         return made

@@ -13,7 +13,7 @@ from app.law import calendar
 from app.standards.errors import Refused
 from app.standards.models import CalledOff, Stop
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 WEEKDAYS = (
     N_("Senin"),
@@ -26,6 +26,9 @@ WEEKDAYS = (
 )
 AHEAD = timedelta(days=365)
 """How far ahead the calendar tells days: holidays after that are not known."""
+
+BACK = timedelta(days=3660)
+"""How long ago a stop may have begun: a slip in the year is no schedule."""
 
 _DAY = timedelta(days=1)
 
@@ -124,18 +127,20 @@ def read_hour(typed: str) -> str:
 
 def add(form_id: str, place: Place, by: str, day: date) -> None:
     """A new stop. The same ``form_id`` twice adds it once. Raises :class:`Refused`."""
-    _check(place)
+    _check(place, day)
     with writing() as session:
         alone_in(Stop)
-        if session.get(Stop, form_id) is None:
-            stop = Stop(id=form_id, edition=0, changed=day, by=by)
-            _write(stop, place)
-            session.add(stop)
+        known = session.get(Stop, form_id)
+        if known and _read(known) == place:
+            return
+        stop = Stop(id=new_id() if known else form_id, edition=0, changed=day, by=by)
+        _write(stop, place)
+        session.add(stop)
 
 
 def change(stop_id: str, place: Place, by: str, day: date) -> None:
     """Write down another place, day or hour for a stop. Raises :class:`Refused`."""
-    _check(place)
+    _check(place, day)
     with writing() as session:
         alone_in(Stop)
         stop = session.get(Stop, stop_id)
@@ -191,7 +196,9 @@ def back_on(stop_id: str, which: date, by: str, day: date) -> None:
             _touch(stop, by, day)
 
 
-def _check(place: Place) -> None:
+def _check(place: Place, day: date) -> None:
+    if not day - BACK <= place.first <= day + 2 * AHEAD:
+        raise Refused("mulai", "range")
     if place.opens >= place.closes:
         raise Refused("tutup", "hours")
     if place.until and place.until < place.first:
@@ -203,6 +210,11 @@ def _write(stop: Stop, place: Place) -> None:
     stop.weekday, stop.first = place.weekday, place.first
     stop.until = None if place.weekday is None else place.until
     stop.opens, stop.closes = place.opens, place.closes
+
+
+def _read(stop: Stop) -> Place:
+    kept = (stop.place, stop.address, stop.weekday, stop.first, stop.until)
+    return Place(*kept, stop.opens, stop.closes, stop.notes)
 
 
 def _touch(stop: Stop, by: str, day: date) -> None:

@@ -9,7 +9,7 @@ from app.standards import catalogue
 from app.standards.errors import Refused
 from app.standards.models import Review, Service
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 RESULTS = {
     "tetap": N_("Standar tetap"),
@@ -59,11 +59,12 @@ def record(
         raise Refused("berikutnya", "review_before")
     with writing() as session:
         alone_in(Service)
-        if session.get(Review, form_id):
+        known = session.get(Review, form_id)
+        if known and (known.day, known.reason) == (day, reason):
             return
         later = [r for r in of_service(service.id) if r.day > day]
         review = Review(
-            id=form_id,
+            id=new_id() if known else form_id,
             service_id=service.id,
             day=day,
             participants=participants,

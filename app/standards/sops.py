@@ -9,7 +9,7 @@ from app.documents import Document
 from app.standards.errors import Refused
 from app.standards.models import Service, Sop
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 
 def of_service(service_id: str) -> list[Sop]:
@@ -57,7 +57,8 @@ def add(
     """
     with writing() as session:
         alone_in(Service)
-        if session.get(Sop, form_id):
+        known = session.get(Sop, form_id)
+        if known and (known.number, known.version) == (number, version):
             return
         older = [s.version for s in of_service(service.id) if s.number == number]
         if older and version <= max(older):
@@ -67,7 +68,7 @@ def add(
         session.add(document)
         session.flush()
         sop = Sop(
-            id=form_id,
+            id=new_id() if known else form_id,
             service_id=service.id,
             number=number,
             title=title,

@@ -128,6 +128,8 @@ def test_what_cannot_be_is_refused(portal: Portal) -> None:
         stop(closes="09:00")
     with pytest.raises(Refused, match="stop_before"):
         stop(until=MONDAY - timedelta(days=1))
+    with pytest.raises(Refused, match="range"):
+        stop(first=date(206, 8, 3))
     with pytest.raises(Refused, match="none"):
         keliling.call_off(one.id, date(2026, 8, 4), "x", "petugas", MONDAY)
     with pytest.raises(Refused, match="over"):

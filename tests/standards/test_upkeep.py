@@ -61,7 +61,7 @@ def test_a_review_sets_the_next_day_unless_a_later_one_did(portal: Portal) -> No
     one = service()
     review(one, -5, 300, "a" * 30)
     review(one, -5, 300, "a" * 30)  # sent twice
-    review(one, -90, 10)
+    review(one, -90, 10, "a" * 30)  # another, from the same page
     found = catalogue.find(one.slug)
     assert found is not None
     assert found.review_due == days(300)

@@ -17,7 +17,7 @@ from app.standards.models import Maklumat
 bp = Blueprint("meja_maklumat", __name__, url_prefix="/meja/standar/maklumat")
 
 FIELDS = (
-    Field(name="isi", label=N_("Isi maklumat"), limit=3000, required=True),
+    Field(name="naskah", label=N_("Isi maklumat"), limit=3000, required=True),
     Field(
         name="kepala",
         label=N_("Nama kepala kantor"),
@@ -90,7 +90,7 @@ def _filled(listed: Sequence[Maklumat]) -> Form:
     form = forms.read((*FIELDS, _EDITION), None)
     draft = maklumat.draft_of(listed)
     source = draft or (listed[0] if listed else None)
-    form["isi"].data = source.text if source else maklumat.USUAL
+    form["naskah"].data = source.text if source else maklumat.USUAL
     if source:
         told = (source.head, source.position, source.nip, source.place)
         for name, value in zip(("kepala", "jabatan", "nip", "kota"), told, strict=True):

@@ -24,7 +24,9 @@ bp = Blueprint("layanan", __name__, url_prefix="/meja/standar/layanan/<slug>")
 _A_YEAR = 12
 """Months after which the next review is proposed."""
 
-_HIDDEN = tuple(Field(name=n, label=n, kind=Kind.NUMBER, required=True) for n in ("nomor", "edisi"))
+_HIDDEN = tuple(
+    Field(name=n, label=n, kind=Kind.NUMBER, limit=9, required=True) for n in ("nomor", "edisi")
+)
 
 PUBLISH = (
     Field(name="sejak", label=N_("Berlaku sejak"), kind=Kind.ANY_DATE, required=True),

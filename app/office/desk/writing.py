@@ -82,6 +82,7 @@ def why(reason: str) -> str:
         "older": gettext("SOP bernomor ini sudah ada dengan versi yang sama atau lebih baru."),
         "needed": gettext("Bagian ini perlu diisi."),
         "unknown": gettext("Yang dimaksud tidak ada lagi. Buka halaman ini sekali lagi."),
+        "range": gettext("Periksa tahunnya: hari itu terlalu jauh."),
         "hour": gettext("Tulis jamnya seperti 08.30."),
         "hours": gettext("Jam selesai harus sesudah jam mulai."),
         "begun": gettext("Titik ini sudah berjalan. Akhiri dengan mengisi hari terakhirnya."),
