@@ -1,19 +1,17 @@
 """Tables as the office keeps and prints them: one on a page, the same one as XLSX and as PDF."""
 
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Response
 from flask_babel import gettext
 
+from app import printing
 from app.language import day_text, language
 from app.law.calendar import today
 from app.site import OFFICE
 
-_SOURCE = Path(__file__).parent / "templates" / "daftar.typ"
 _WIDEST = 60
 _CELL = 32_767
 """Characters that a cell of a workbook takes."""
@@ -73,8 +71,6 @@ def pdf(grids: Sequence[Grid], title: str, signers: Sequence[str] = ()) -> bytes
 
     With ``signers`` it is a letter to be signed, with room for each of them.
     """
-    import typst  # 30 MB that a worker needs only where something is printed
-
     mine = language()
     data = {
         "bahasa": mine,
@@ -93,10 +89,7 @@ def pdf(grids: Sequence[Grid], title: str, signers: Sequence[str] = ()) -> bytes
             for grid in grids
         ],
     }
-    made: bytes = typst.compile(
-        _SOURCE.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
-    )
-    return made
+    return printing.pdf("daftar.typ", data)
 
 
 def _fitting(text: str) -> str:

@@ -1,26 +1,21 @@
 """The campaign on paper: posters, attendance forms to be filled in by hand, reports of events."""
 
-import io
-import json
 from base64 import b64encode
 from collections import Counter
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-import segno
 from flask_babel import gettext
 from sqlalchemy import select
 
+from app import printing
 from app.campaign import events
 from app.campaign.attendance import COLUMNS
 from app.campaign.events import Event
 from app.campaign.pages import CAMPAIGNS, Campaign
 from app.cleaning import findings
 from app.documents import Document
-from app.language import day_text, language, use_language
+from app.language import day_text, language
 from app.law.calendar import today
 from app.site import OFFICE
 from app.store import db
@@ -43,34 +38,21 @@ def address(url: str, path: str, mine: str) -> str:
     return f"{url}{path}{'?bahasa=en' if mine == 'en' else ''}"
 
 
-@lru_cache(maxsize=16)
 def poster(campaign: Campaign, mine: str, url: str, day: date) -> bytes:
     """A campaign's poster: one A4 page with a QR that leads to its page; ``day`` is its content's."""
-    use_language(mine)
-    where = address(url, campaign.path, mine)
-    picture = io.BytesIO()
-    segno.make(where, error="m").save(picture, kind="svg", border=2, svgclass=None)
-    split = urlsplit(where)
-    return _printed(
-        "poster.typ",
-        {
-            "bahasa": mine,
-            "judul": gettext(campaign.heading),
-            "tentang": gettext(campaign.title),
-            "baris": [gettext(line) for line in campaign.lines],
-            "ajakan": gettext("Arahkan kamera ponsel ke sini, atau ketik alamatnya:"),
-            "alamat": f"{split.netloc}{split.path}",
-            "kantor": OFFICE,
-            "hari": gettext("Isi menurut halaman pada %(hari)s.", hari=day_text(day, mine)),
-            "qr": picture.getvalue().decode(),
-            "lambang": _MARK.read_text(encoding="utf-8"),
-        },
+    return printing.poster(
+        address(url, campaign.path, mine),
+        gettext(campaign.heading),
+        gettext(campaign.title),
+        tuple(gettext(line) for line in campaign.lines),
+        gettext("Isi menurut halaman pada %(hari)s.", hari=day_text(day, mine)),
+        mine,
     )
 
 
 def attendance_form(event: Event, rows: int = ROWS) -> bytes:
     """The attendance list of an event, blank, with numbered rows to be signed."""
-    return _printed(
+    return printing.pdf(
         "hadir.typ",
         {
             "bahasa": language(),
@@ -101,7 +83,7 @@ def report(event: Event) -> bytes:
         told.append(gettext("dan %(n)s unit lain", n=len(units) - _UNITS))
     attended = "" if event.attended is None else gettext("%(n)s orang", n=event.attended)
     names = {f"foto{n}": d for n, d in enumerate(shown)}
-    return _printed(
+    return printing.pdf(
         "acara.typ",
         {
             "bahasa": language(),
@@ -174,21 +156,3 @@ def _drawn(document: Document) -> bytes:
         f'<image width="400" height="300" href="{source}"/></svg>'
     )
     return drawing.encode()
-
-
-def _printed(name: str, data: dict[str, object], pictures: dict[str, bytes] | None = None) -> bytes:
-    """A PDF that keeps PDF/UA-1: the compiler refuses what would not.
-
-    ``pictures`` are named in ``data["foto"]``; where one cannot be drawn, none is.
-    """
-    import typst  # 30 MB that a worker needs only where something is printed
-
-    sources: Any = {"main": (_TEMPLATES / name).read_bytes(), **(pictures or {})}
-    words = json.dumps(data, ensure_ascii=False)
-    try:
-        made: bytes = typst.compile(sources, sys_inputs={"data": words}, pdf_standards="ua-1")
-    except typst.TypstError:
-        if not pictures:
-            raise
-        return _printed(name, {**data, "foto": []})
-    return made

@@ -1,43 +1,32 @@
 """The blank form of a channel as a PDF of one page, with a QR of the portal's address."""
 
-import io
-import json
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import segno
 from flask_babel import gettext
 
+from app import printing
 from app.cases.channel import Channel, Kind
 from app.channels import OPEN_TO_ALL
 from app.language import use_language
 from app.site import OFFICE
 
-_SOURCE = Path(__file__).parent.parent / "templates" / "formulir.typ"
-
 
 @lru_cache(maxsize=16)
 def blank_pdf(name: str, language: str, address: str) -> bytes:
     """The form of the channel ``name``; ``address`` is where the same form stands on the portal."""
-    import typst  # 30 MB that a worker needs only where a form is printed
-
     use_language(language)
-    words = json.dumps(_words(OPEN_TO_ALL[name], language, address), ensure_ascii=False)
-    pdf: bytes = typst.compile(_SOURCE.read_bytes(), sys_inputs={"data": words})
-    return pdf
+    return printing.pdf("formulir.typ", _words(OPEN_TO_ALL[name], language, address))
 
 
 def _words(channel: Channel, language: str, address: str) -> dict[str, object]:
-    picture = io.BytesIO()
-    segno.make(address, error="m").save(picture, kind="svg", border=1, svgclass=None)
     split = urlsplit(address)
     return {
         "bahasa": language,
         "judul": gettext(channel.title),
         "kantor": OFFICE,
         "alamat": f"{split.netloc}{split.path}",
-        "qr": picture.getvalue().decode(),
+        "qr": printing.qr(address, border=1),
         "wajib": gettext("(wajib)"),
         "petunjuk": [
             gettext("Isi dengan tangan, dan serahkan di loket atau kirim ke kantor."),

@@ -1,19 +1,13 @@
 """The maklumat pelayanan, to read and to frame."""
 
-import json
-from functools import lru_cache
-from pathlib import Path
-
 from flask import Blueprint, Response, abort
 
-from app import file_words, web
+from app import file_words, printing, web
 from app.language import day_text
 from app.site import OFFICE
 from app.standards import maklumat
 
 bp = Blueprint("maklumat", __name__)
-
-_SOURCE = Path(__file__).parent.parent / "templates" / "maklumat.typ"
 
 
 @bp.get("/maklumat")
@@ -38,14 +32,6 @@ def pdf() -> Response:
         "kepala": found.head,
         "nip": found.nip,
     }
-    answer = Response(_sheet(json.dumps(data, ensure_ascii=False)), content_type="application/pdf")
+    answer = Response(printing.pdf("maklumat.typ", data), content_type="application/pdf")
     answer.headers["Content-Disposition"] = file_words.disposition("maklumat.pdf", "inline")
     return answer
-
-
-@lru_cache(maxsize=2)
-def _sheet(data: str) -> bytes:
-    import typst  # 30 MB that a worker needs only where something is printed
-
-    made: bytes = typst.compile(_SOURCE.read_bytes(), sys_inputs={"data": data})
-    return made

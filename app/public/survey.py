@@ -16,12 +16,12 @@ from app.public.signed import TOKEN, new_token, read_token
 from app.public.spliced import SplicedPage, marker
 from app.survey import collecting, form, seasons, services, suggestions
 from app.survey.answers_file import SERVICE
+from app.survey.form import AT_COUNTER, FROM
 from app.survey.instruments import IPAK, SKM, Instrument
 
 bp = Blueprint("survei", __name__)
 
 ADDRESSES = {"": SKM, "antikorupsi": IPAK}
-FROM, AT_COUNTER = "asal", "loket"
 HONEYPOT = "situs_web"
 LIMIT = "30/hour"
 """Answers from one address, before a sender is asked to wait; a counter's phones share one."""

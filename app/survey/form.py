@@ -10,6 +10,9 @@ from app.survey.suggestions import LONGEST
 
 SEX, AGE = "jenis_kelamin", "umur"
 SUGGESTION = "saran"
+FROM, AT_COUNTER = "asal", "loket"
+FROM_COUNTER = f"{FROM}={AT_COUNTER}"
+"""What a poster at a counter adds to the address of the survey."""
 
 ABOUT = (
     Field(

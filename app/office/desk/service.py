@@ -12,9 +12,10 @@ from app.language import language
 from app.law import tariff
 from app.law.calendar import add_months, today
 from app.office import session
+from app.office.desk.sending import Again
 from app.office.desk.standards import CATEGORY, NAME, PLACE
 from app.office.desk.writing import FILE as FILE_NAME
-from app.office.desk.writing import Again, carry_out, prepared
+from app.office.desk.writing import carry_out, prepared
 from app.standards import catalogue, reviews, sops, versions
 from app.standards.components import COMPONENTS, GROUPS
 from app.standards.models import Service

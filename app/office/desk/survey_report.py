@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext
 
-from app import documents, grid
+from app import documents, file_words, grid, printing
 from app.grid import Grid
-from app.language import day_text
+from app.language import day_text, language
 from app.law.calendar import today
 from app.office import session
 from app.office.desk.survey import season_of
 from app.site import OFFICE
 from app.survey import collecting, improvements, index, results, seasons, services
-from app.survey.form import ABOUT
+from app.survey.answers_file import SERVICE
+from app.survey.form import ABOUT, FROM_COUNTER
 from app.survey.models import Improvement
 from app.survey.results import Results
 from app.survey.seasons import Season
@@ -279,5 +280,26 @@ def _decimal(value: object) -> str:
 @bp.get("/poster.pdf")
 @session.office_team
 def poster() -> Response:
-    """stub"""
-    abort(404)
+    """A poster whose code leads a phone at the counter to the survey of one service."""
+    slug = request.args.get(SERVICE, "")
+    name = services.offered().get(slug)
+    if name is None:
+        abort(404)
+    mine = language()
+    where = f"{current_app.config['PORTAL'].url}/survei?{SERVICE}={slug}&{FROM_COUNTER}"
+    made = printing.poster(
+        where + ("&bahasa=en" if mine == "en" else ""),
+        gettext("Bagaimana layanan kami?"),
+        gettext(name),
+        (
+            gettext("Sembilan pertanyaan, satu menit, dengan ponsel Anda."),
+            gettext("Tanpa akun dan tanpa nama."),
+            gettext("Hasilnya dan yang kami ubah terbaca semua orang."),
+        ),
+        OFFICE,
+        mine,
+    )
+    response = Response(made, content_type="application/pdf")
+    name = f"poster-survei-{slug}.pdf"
+    response.headers["Content-Disposition"] = file_words.disposition(name, "inline")
+    return response

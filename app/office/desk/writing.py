@@ -1,16 +1,16 @@
 """How forms about the standards are carried out: one act each, or the filled form back with the reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from flask import Response, redirect, request
+from flask import Response
 from flask_babel import gettext
 from wtforms import Form
 
-from app import forms
 from app.cases.channel import Field
 from app.documents import Document, prepare
 from app.documents import Refused as FileRefused
-from app.office import sentences, session
+from app.office.desk import sending
+from app.office.desk.sending import Act, Again, Wrong
 from app.standards.components import LABELS
 from app.standards.errors import Incomplete, Moved, Refused
 from app.uploaded import Uploaded
@@ -18,37 +18,26 @@ from app.uploaded import Uploaded
 FILE = "berkas"
 """The field of a form's file."""
 
-Act = Callable[[Form, str], None]
-Again = Callable[[int, Form, str], Response]
-"""Makes the page anew: status, the filled form, what to say above it."""
-
 
 def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
-    """Read the form, call ``act`` with it and its id, and go to ``done``; or ``again`` with the reason."""
-    filled = forms.read(fields, request.form)
-    try:
-        form_id = session.read_token(purpose)
-    except session.FormRefused:
-        return again(403, filled, sentences.once_more())
-    if not filled.validate():
-        return again(422, filled, "")
-    try:
-        act(filled, form_id)
-    except Refused as refused:
-        field, reason = refused.args
-        if field not in filled:
-            return again(409, filled, why(reason))
-        filled[field].errors = [why(reason)]
-        return again(422, filled, "")
-    except FileRefused as refused_file:
-        filled[FILE].errors = [refused_file.sentence]
-        return again(422, filled, "")
-    except Incomplete as incomplete:
-        lacking = ", ".join(gettext(LABELS[c.name]) for c in incomplete.args[0])
-        return again(422, filled, gettext("Belum dapat terbit. Masih kosong: %(k)s.", k=lacking))
-    except Moved as moved:
-        return again(409, filled, moved_text(moved))
-    return redirect(done, 303)  # type: ignore[return-value]
+    """As :func:`app.office.desk.sending.carry_out`, with the reasons of the standards in words."""
+
+    def said(filled: Form, form_id: str) -> None:
+        try:
+            act(filled, form_id)
+        except Refused as refused:
+            field, reason = refused.args
+            raise Wrong(field, why(reason)) from None
+        except FileRefused as refused_file:
+            raise Wrong(FILE, refused_file.sentence) from None
+        except Incomplete as incomplete:
+            lacking = ", ".join(gettext(LABELS[c.name]) for c in incomplete.args[0])
+            text = gettext("Belum dapat terbit. Masih kosong: %(k)s.", k=lacking)
+            raise Wrong("", text) from None
+        except Moved as moved:
+            raise Wrong("", moved_text(moved)) from None
+
+    return sending.carry_out(fields, purpose, said, again, done)
 
 
 def prepared(files: Sequence[Uploaded]) -> Document:

@@ -1,0 +1,69 @@
+"""What goes on paper: PDFs from the templates, QR codes, posters."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from flask_babel import gettext
+
+from app.language import use_language
+from app.site import OFFICE
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_MARK = Path(__file__).with_name("static") / "mark.svg"
+
+
+def pdf(
+    template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The template filled with ``data``, as PDF/UA-1: the compiler refuses what could not be read aloud.
+
+    ``pictures`` are named in ``data["foto"]``; where one cannot be drawn, none is.
+    """
+    import typst  # 30 MB that a worker needs only where something is printed
+
+    sources: Any = {"main": (_TEMPLATES / template).read_bytes(), **(pictures or {})}
+    words = json.dumps(data, ensure_ascii=False)
+    try:
+        made: bytes = typst.compile(sources, sys_inputs={"data": words}, pdf_standards="ua-1")
+    except typst.TypstError:
+        if not pictures:
+            raise
+        return pdf(template, {**data, "foto": []})
+    return made
+
+
+def qr(text: str, border: int = 2) -> str:
+    """A QR code as SVG to be put into a template."""
+    picture = io.BytesIO()
+    segno.make(text, error="m").save(picture, kind="svg", border=border, svgclass=None)
+    return picture.getvalue().decode()
+
+
+@lru_cache(maxsize=32)
+def poster(
+    address: str, heading: str, about: str, lines: Sequence[str], footer: str, mine: str
+) -> bytes:
+    """One A4 page in the language ``mine`` with a QR that leads to ``address``."""
+    use_language(mine)
+    split = urlsplit(address)
+    return pdf(
+        "poster.typ",
+        {
+            "bahasa": mine,
+            "judul": heading,
+            "tentang": about,
+            "baris": list(lines),
+            "ajakan": gettext("Arahkan kamera ponsel ke sini, atau ketik alamatnya:"),
+            "alamat": f"{split.netloc}{split.path}",
+            "kantor": OFFICE,
+            "hari": footer,
+            "qr": qr(address),
+            "lambang": _MARK.read_text(encoding="utf-8"),
+        },
+    )
