@@ -31,4 +31,5 @@ def register(app: Flask) -> None:
     for module in (*told, *served, report, track, reach):
         app.register_blueprint(module.bp)
     reach.register(app)
-    reach.also_list(app, report.paths)
+    for paths in (report.paths, survey.paths, standards.paths, published.paths):
+        reach.also_list(app, paths)

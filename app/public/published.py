@@ -32,6 +32,11 @@ def show(answer_id: str) -> Response:
     return web.page("publik/satu_jawaban.html", status, answer=found, about=about)
 
 
+def paths() -> list[str]:
+    """The page of each answer, as the sitemap lists them."""
+    return [f"/jawaban/{answer.id}" for answer in answers.shown()]
+
+
 @bp.get("/jawaban.atom")
 def feed() -> Response:
     """The newest answers as an Atom feed (RFC 4287), in Bahasa Indonesia; it tells days, never hours."""

@@ -20,6 +20,7 @@ UNLISTED = {
     "informasi.leave",
     "jangkauan.robots",
     "jangkauan.sitemap",
+    "survei.thanks",
     "favicon",
 }
 """Addresses without a part to fill in that are no page to be found."""

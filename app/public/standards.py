@@ -57,6 +57,11 @@ def sop(slug: str, document_id: str) -> Response:
     return documents.answer(document_id)
 
 
+def paths() -> list[str]:
+    """The page of each service, as the sitemap lists them."""
+    return [f"/standar-pelayanan/{service.slug}" for service in catalogue.services()]
+
+
 def _service(slug: str) -> Service:
     found = catalogue.find(slug)
     if found is None or not found.active:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
@@ -40,7 +40,8 @@ def ask(which: str) -> Response:
     chosen = service if service in dict(offered) else ""
     counter = AT_COUNTER if request.args.get(FROM) == AT_COUNTER else ""
     order = seasons.current(instrument, today()).order
-    page = _blank(instrument.name, language.language(), offered, order, chosen, counter)
+    mine, url = language.language(), current_app.config["PORTAL"].url
+    page = _blank(instrument.name, mine, url, offered, order, chosen, counter)
     return page.response({"token": new_token(instrument.name)})
 
 
@@ -92,6 +93,11 @@ def thanks() -> Response:
     return web.page("publik/survei_terima_kasih.html", other=other, service=service)
 
 
+def paths() -> list[str]:
+    """The questionnaires, as the sitemap lists them."""
+    return ["/survei", *(f"/survei/{which}" for which in ADDRESSES if which)]
+
+
 def _instrument(which: str) -> Instrument:
     if which not in ADDRESSES:
         abort(404)
@@ -109,11 +115,13 @@ def _medium() -> str:
 def _blank(
     name: str,
     mine: str,
+    url: str,
     offered: tuple[tuple[str, str], ...],
     order: str,
     chosen: str,
     counter: str,
 ) -> SplicedPage:
+    """``url`` is the portal's own, which the page tells to those who share it."""
     instrument = next(i for i in ADDRESSES.values() if i.name == name)
     blank = forms.read(form.all_fields(instrument, dict(offered), order), None)
     blank[SERVICE].data = chosen or (offered[0][0] if len(offered) == 1 else "")

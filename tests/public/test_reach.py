@@ -118,11 +118,11 @@ def test_a_poster_is_one_page_whose_qr_leads_to_the_public_address(
     known: Portal, name: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coded: list[str] = []
-    make = paper.segno.make
+    make = printing.segno.make
     monkeypatch.setattr(
-        paper.segno, "make", lambda text, **k: coded.append(text) or make(text, **k)
+        printing.segno, "make", lambda text, **k: coded.append(text) or make(text, **k)
     )
-    paper.poster.cache_clear()
+    printing.poster.cache_clear()
     answer = known.visitor().client.get(f"/kampanye/{name}/poster.pdf?bahasa={language}")
     assert answer.content_type == "application/pdf"
     query = "?bahasa=en" if language == "en" else ""

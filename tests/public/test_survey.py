@@ -98,7 +98,7 @@ def test_what_is_kept_of_an_answer_tells_neither_who_nor_when(portal: Portal) ->
 def test_labels_are_words_and_never_bare_numbers(portal: Portal) -> None:
     for path in ("/survei", "/survei/antikorupsi", "/survei?bahasa=en"):
         page = portal.visitor().get(path)
-        radios = page.soup.select("input[type=radio]")
+        radios = page.soup.select("main input[type=radio]")
         assert len(radios) in (36, 20)
         for radio in radios:
             assert radio.parent is not None
@@ -159,7 +159,7 @@ def test_the_office_prints_the_last_two_questions_in_its_own_order(portal: Porta
     season = seasons.current(SKM, today())
     seasons.say(season, 1000, "sarana")
     page = portal.visitor().get("/survei")
-    assert [f["id"] for f in page.soup.select("fieldset")][7:9] == ["sarana", "pengaduan"]
+    assert [f["id"] for f in page.soup.select("main fieldset")][7:9] == ["sarana", "pengaduan"]
     for _ in range(5):
         respond(portal, sarana="1")
     assert {u["kode"]: u["nrr"] for u in figures(portal)["unsur"]}["U8"] == 1.0  # type: ignore[attr-defined]

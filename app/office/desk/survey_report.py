@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app
 from flask_babel import gettext
 
 from app import documents, file_words, grid, printing
@@ -277,11 +277,10 @@ def _decimal(value: object) -> str:
     return "–" if value is None else str(value).replace(".", ",")
 
 
-@bp.get("/poster.pdf")
+@bp.get("/poster/<slug>.pdf")
 @session.office_team
-def poster() -> Response:
+def poster(slug: str) -> Response:
     """A poster whose code leads a phone at the counter to the survey of one service."""
-    slug = request.args.get(SERVICE, "")
     name = services.offered().get(slug)
     if name is None:
         abort(404)
