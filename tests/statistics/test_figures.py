@@ -244,6 +244,27 @@ def test_a_figure_that_is_gone_is_named_too(portal: Portal) -> None:
     assert any("pengaduan 2026-01-05 diterima" in t and "tersimpan 0" in t for t in texts)
 
 
+def test_a_damaged_case_stops_no_figure_of_the_others_and_broken_figures_stop_no_verification(
+    portal: Portal,
+) -> None:
+    office, day = Office(portal), date(2026, 1, 5)
+    broken, _ = office.file("pengaduan", day), office.file("pengaduan", day)
+    for event in db.session.scalars(
+        select(Event).join(Case, Case.id == Event.case_id).where(Case.number == broken.number)
+    ).all():
+        event.data = "x"
+    db.session.commit()
+    day_ends(today() - DAY)
+    assert figures_of("pengaduan", "2026").whole.received == 1
+    with writing() as session:
+        session.execute(update(DailyFigures).values(counts={"": 5}))
+    told = [f["temuan"] for f in portal.command("verify")[1]["temuan"]]
+    assert any(text.startswith("angka tidak terbaca") for text in told)
+    assert portal.command("recount-figures")[0] == 0
+    told = [f["temuan"] for f in portal.command("verify")[1]["temuan"]]
+    assert not any(text.startswith("angka") for text in told)
+
+
 def _typical(portal: Portal) -> None:
     office = Office(portal)
     for n in range(5):
