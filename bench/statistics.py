@@ -5,7 +5,6 @@ the root that covers both. They are counted as the jobs count them, from the his
 """
 
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -105,9 +104,9 @@ def _rows(many: int, until: date) -> Iterator[tuple[list[Any], list[Any], list[A
                 "id": mine, "number": f"ADU-{n:08d}", "channel": "pengaduan",
                 "state": "ditutup" if ended else "diterima", "medium": chance.choice([*MEDIA]),
                 "received": received, "closed": closed if ended else None, "rules": received,
-                "awaits": "", "epoch": 1, "lookup": os.urandom(32), "fingerprint": bytes(32),
+                "awaits": "", "epoch": 1, "lookup": n.to_bytes(32), "fingerprint": bytes(32),
                 "reporter_key": b"", "events": 2 if ended else 1, "head": bytes(32),
-                "origin": None, **classed,
+                "origin": None,  # no fact: what queues go by is another measurement's matter
             }  # fmt: skip
             cases.append(case)
             came = {"status": "diterima", "selesai": None, "fakta": facts}

@@ -34,7 +34,7 @@ from app.migrate import alembic_config, upgrade
 from app.people import vaults
 from app.people.pins import FILE as PINS
 from app.people.pins import pins
-from app.statistics import checking
+from app.statistics import aggregates, checking
 from app.store import db
 from config import Config
 
@@ -297,6 +297,7 @@ def _verify(about: _About, kept: bytes | None, folder: Path, progress: Progress)
         last = history.last_daily_root()
         if last is None or last[0] >= about.day - _ROOTS_MAY_LAG:
             history.close_days_before(today())  # the days since the backup, in which nothing came
+        aggregates.up_to_date()  # counted anew where this program counts otherwise
     findings = verification.verify(beside=(checking.Recount,))
     root = None if findings.faults else _root()
     db.session.remove()

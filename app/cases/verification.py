@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from app.people.pins import KeyExchanged, pin, pins
 from app.store import db
 
 _BATCH = 200
+_FIGURES_UNREADABLE = "angka tidak terbaca: isinya diubah; jalankan portal recount-figures"
 _ROOTS_MAY_LAG = 3
 """Days that the newest daily root may lie back, before its absence is a finding."""
 
@@ -83,7 +84,7 @@ def verify(
         findings.add("-", "kunci brankas tidak terbaca: isinya diubah")
     ids = db.session.scalars(select(Case.id).order_by(Case.id)).all()
     covered, newest = _roots_so_far()
-    others = [make() for make in beside]
+    others = list(_begun(findings, beside))
     for start in range(0, len(ids), _BATCH):
         for stored in _load(findings, ids[start : start + _BATCH]):
             names[stored.case.id] = stored.case.number
@@ -96,8 +97,11 @@ def verify(
                 other.see(stored.case, stored.events)
         db.session.expunge_all()
     for other in others:
-        for what in other.end():
-            findings.add("-", what)
+        try:
+            for what in other.end():
+                findings.add("-", what)
+        except UNREADABLE:
+            findings.add("-", _FIGURES_UNREADABLE)
     _check_strays(findings, set(ids))
     names = {case_id: names.get(case_id, case_id) for case_id in ids}
     try:
@@ -113,6 +117,14 @@ def verify(
     if wanted is not None and wanted not in roots:
         _check_witness(findings, wanted, roots, hashes, names)
     return findings
+
+
+def _begun(findings: Findings, beside: Sequence[Callable[[], Beside]]) -> Iterator[Beside]:
+    for make in beside:
+        try:
+            yield make()
+        except UNREADABLE:
+            findings.add("-", _FIGURES_UNREADABLE)
 
 
 @dataclass(frozen=True)

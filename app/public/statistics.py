@@ -104,7 +104,7 @@ CLOCKS = {
 def show() -> Response:
     """The figures of a period, each with what it means, and the years of the sealed channels."""
     found = _asked()
-    known = figures.years()
+    known, day = figures.years(), found.until or today()
     return web.page(
         "publik/statistik.html",
         found=found,
@@ -115,8 +115,8 @@ def show() -> Response:
         charts={one.channel: _charts(one) for one in found.channels},
         label=_label,
         years=list(known) or [found.period.first.year],
-        quarters=_parts(found.period, 3),
-        months=list(periods.months(periods.year_of(found.period.first))),
+        quarters=[q for q in _quarters(found.period.first.year) if q.first <= day],
+        months=[m for m in periods.months(periods.year_of(found.period.first)) if m.first <= day],
         outcomes=yearly.outcomes,
         total=yearly.total,
         smallest=yearly.SMALLEST,
@@ -158,11 +158,9 @@ def _asked() -> Published:
     return figures.of(period)
 
 
-def _parts(period: Period, count: int) -> list[Period]:
-    """The quarters of the year that a period lies in."""
-    year = period.first.year
-    found = (periods.parse(f"{year}-Q{n}") for n in range(1, 12 // count + 1))
-    return [part for part in found if part]
+def _quarters(year: int) -> list[Period]:
+    found = (periods.parse(f"{year}-Q{n}") for n in range(1, 5))
+    return [quarter for quarter in found if quarter]
 
 
 def _label(channel: str, by: str, value: str) -> str:

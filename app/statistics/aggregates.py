@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 
 from app.cases import history
+from app.cases.damage import read_each
 from app.cases.models import Case, Event, RootHead
 from app.crypto.derive import digest
 from app.law import calendar
@@ -113,18 +114,28 @@ def covered(ids: Sequence[str], until: date) -> dict[str, int]:
 
 
 def _as_of(ids: Sequence[str], until: date) -> Iterator[tuple[Any, list[Any]]]:
-    """These cases, each with the events that a daily root up to ``until`` covers."""
+    """These cases, each with the events that a daily root up to ``until`` covers.
+
+    A case that cannot be read counts nowhere: ``portal verify`` names it.
+    """
     reached = covered(ids, until)
     events: dict[str, list[Any]] = defaultdict(list)
-    query = select(Event.case_id, Event.seq, Event.day, Event.kind, Event.data)
-    for event in db.session.execute(
-        query.where(Event.case_id.in_(ids)).order_by(Event.case_id, Event.seq)
-    ):
+    for event in read_each(_events, ids)[0]:
         if event.seq <= reached.get(event.case_id, 0):
             events[event.case_id].append(event)
-    about = select(Case.id, Case.channel, Case.medium, Case.received).where(Case.id.in_(ids))
-    for case in db.session.execute(about):
+    for case in read_each(_cases, ids)[0]:
         yield case, events[case.id]
+
+
+def _events(ids: Sequence[str]) -> Sequence[Any]:
+    query = select(Event.case_id, Event.seq, Event.day, Event.kind, Event.data)
+    query = query.where(Event.case_id.in_(ids)).order_by(Event.case_id, Event.seq)
+    return db.session.execute(query).all()
+
+
+def _cases(ids: Sequence[str]) -> Sequence[Any]:
+    about = select(Case.id, Case.channel, Case.medium, Case.received)
+    return db.session.execute(about.where(Case.id.in_(ids))).all()
 
 
 def by_month(sums: Mapping[Place, Mapping[Cell, int]]) -> Sums:

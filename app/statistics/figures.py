@@ -117,7 +117,8 @@ def of(period: Period) -> Published:
             _merge(whole[channel], measure, counts)
             month = monthly.setdefault((channel, f"{day:%Y-%m}"), {})
             _merge(month, measure, {"": counts.get("", {})})
-    months = [month.name for month in periods.months(period)]
+    begun = held.until if held else date.min
+    months = [month.name for month in periods.months(period) if month.first <= begun]
     found = tuple(
         _channel(name, measures, {month: monthly.get((name, month), {}) for month in months})
         for name, measures in whole.items()
@@ -140,7 +141,8 @@ def years() -> range:
 
 
 def _channel(name: str, groups: _Measures, months: Mapping[str, _Measures]) -> ChannelFigures:
-    by: dict[str, dict[str, Numbers]] = {dimension: {} for dimension in counting.dimensions(name)}
+    by: dict[str, dict[str, Numbers]] = {MONTH: {}}
+    by |= {dimension: {} for dimension in counting.dimensions(name)}
     for group in sorted(groups):
         dimension, _, value = group.partition(":")
         if dimension in by:

@@ -7,14 +7,14 @@ never again, so no two looks at it differ.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from app.cases.damage import UNREADABLE
+from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Event, RootHead
 from app.channels import CHANNELS
 from app.statistics.counting import SEALED_CHANNELS
@@ -29,6 +29,8 @@ HIDDEN = f"<{SMALLEST}"
 
 REST = (1, 7)
 """Month and day of the next year from which a year is counted: what was sent at midnight is in by then."""
+
+_AT_ONCE = 500
 
 Cells = dict[str, int | str]
 """By outcome: a number, or :data:`HIDDEN`."""
@@ -119,22 +121,26 @@ def cells_of(channel: str, year: int, as_of: date) -> Cells:
 
 def _counted(channel: str, year: int, as_of: date) -> Counter[str]:
     """Cases by the state in which they were closed; a case that was open again by then is not among them."""
-    heads = (
-        select(RootHead.case_id, func.max(RootHead.seq).label("seq"))
+    query = (
+        select(RootHead.case_id, func.max(RootHead.seq))
         .join(Case, Case.id == RootHead.case_id)
         .where(Case.channel == channel, RootHead.day <= as_of)
         .group_by(RootHead.case_id)
-        .subquery()
     )
-    query = select(Event.data).join(
-        heads, (heads.c.case_id == Event.case_id) & (heads.c.seq == Event.seq)
-    )
+    last = {row[0]: row[1] for row in db.session.execute(query)}
     found = Counter(dict.fromkeys(outcomes(channel), 0))
-    for data in db.session.scalars(query):
-        outcome = closed_in(data, year)
-        if outcome in found:
-            found[outcome] += 1
+    ids = sorted(last)
+    for start in range(0, len(ids), _AT_ONCE):
+        for case_id, seq, data in read_each(_events, ids[start : start + _AT_ONCE])[0]:
+            outcome = closed_in(data, year) if seq == last[case_id] else ""
+            if outcome in found:
+                found[outcome] += 1
     return found
+
+
+def _events(ids: Sequence[str]) -> Sequence[Any]:
+    query = select(Event.case_id, Event.seq, Event.data).where(Event.case_id.in_(ids))
+    return db.session.execute(query).all()
 
 
 def closed_in(data: Any, year: int) -> str:

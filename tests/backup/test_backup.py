@@ -14,7 +14,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +34,12 @@ from app.law.calendar import today
 from app.migrate import alembic_config
 from app.people.models import OfficeSession
 from app.public import teams
+from app.statistics import answers
 from app.store import db
 from tests.portal import REPORT, Portal, spellings
 from tests.public.test_files import part, send
 from tests.serving import Browser, serving
+from tests.statistics.office import Office, day_ends
 
 WORDS = "Kepala seksi Penanda Kata meminta setoran setiap Jumat."
 
@@ -174,6 +176,27 @@ def test_a_restored_portal_opens_its_cases_by_code_and_by_officer(
         assert status == 0, errors
         assert again["kasus"] == 3
     assert there.settings.secret_key != portal.settings.secret_key
+
+
+def test_published_figures_and_answers_are_restored(
+    portal: Portal, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    office, yesterday = Office(portal), today() - timedelta(days=1)
+    office.file("pengaduan", yesterday)
+    for _ in range(5):
+        case = office.file("wbs", date(2025, 3, 3))
+        office.step(case, "tolak", date(2025, 3, 4), alasan="bukan_pelanggaran", pesan="Bukan.")
+    day_ends(yesterday)
+    words = answers.Words("Jam buka", "Kapan buka?", "Pukul delapan.", "antrean")
+    answers.publish(answers.write(words, "petugas", today(), "a" * 32), today())
+    before = [portal.visitor().get(a).body for a in ("/statistik.json", "/jawaban")]
+    assert b'"diterima": 1' in before[0]
+    assert b'"tidak_diproses": 5' in before[0]
+    take(portal, tmp_path / "cadangan.tar")
+    restored(elsewhere, tmp_path / "cadangan.tar")
+    there = elsewhere.open(portal.accounts, portal.used_steps)
+    with there.app.app_context():
+        assert [there.visitor().get(a).body for a in ("/statistik.json", "/jawaban")] == before
 
 
 def test_a_backup_holds_no_session_no_word_no_hour_and_no_waiting_file(

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.assets import FOLDER
-from app.campaign import pages, paper
+from app.campaign import pages
 from app.law.calendar import today
 from app.public import reach
 from tests.portal import Portal
