@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from app import printing
 from app.assets import FOLDER
 from app.campaign import pages
 from app.law.calendar import today
