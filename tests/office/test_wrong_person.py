@@ -181,6 +181,7 @@ TABLE = {
     "register.objects": REGISTER,
     "register.remind": REGISTER,
     "register.show": REGISTER,
+    "pelayanan.show": OFFICE,
     "survei_impor.check": OFFICE,
     "survei_impor.form": OFFICE,
     "survei_impor.take": OFFICE,

@@ -24,6 +24,7 @@ def pages() -> tuple[ModuleType, ...]:
         queue,
         register,
         service,
+        service_side,
         staff_list,
         standards,
         superiors,
@@ -36,7 +37,7 @@ def pages() -> tuple[ModuleType, ...]:
     )
 
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
-    promised = (standards, service, draft, charter, mobile)
+    promised = (service_side, standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
     told = (published, campaign, events)
     others = (team, staff_list, law, register, official, superiors)

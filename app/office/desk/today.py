@@ -26,6 +26,8 @@ from app.office.desk.queue import MINE, due_span
 from app.people import journal, lending, members, vaults
 from app.people.models import JournalEntry
 from app.standards import reviews
+from app.survey import improvements
+from app.survey.instruments import INSTRUMENTS
 
 bp = Blueprint("meja", __name__, url_prefix="/meja")
 
@@ -68,8 +70,10 @@ def today() -> Response:
         letters_lost=len(lost_rows(member)),
         overdue_events=events.overdue(),
         erased_soon=_erased_soon(),
+        improvements=improvements.overdue(this_day()) if "petugas" in member.account.roles else [],
         reviews=reviews.due(this_day()) if "petugas" in member.account.roles else [],
         hari=this_day(),
+        instruments=INSTRUMENTS,
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )

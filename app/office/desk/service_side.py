@@ -1,0 +1,35 @@
+"""The service side at a glance: standards, surveys, answers for all, campaigns, and what of it waits."""
+
+from flask import Blueprint, Response
+
+from app import standards, web
+from app.campaign import events
+from app.law.calendar import today
+from app.office import session
+from app.standards import reviews
+from app.statistics import answers
+from app.survey import improvements, results, seasons
+from app.survey.instruments import SKM
+
+bp = Blueprint("pelayanan", __name__, url_prefix="/meja/pelayanan")
+
+
+@bp.get("")
+@session.office_team
+def show() -> Response:
+    """Where each part stands."""
+    day = today()
+    known = [results.of(season) for season in seasons.known(SKM, day)]
+    return web.page(
+        "kantor/pelayanan.html",
+        member=session.member(),
+        leave_token=session.new_token("keluar"),
+        services=len(standards.services()),
+        in_force=standards.published_standards_count(day),
+        reviews=len(reviews.due(day)),
+        survey=results.of(seasons.current(SKM, day)),
+        unplanned=[r for r in known if improvements.missing(r.season, r.lowest)],
+        late=len(improvements.overdue(day)),
+        answers=len(answers.shown()),
+        events=len(events.overdue()),
+    )
