@@ -19,7 +19,7 @@ bp = Blueprint("pelayanan", __name__, url_prefix="/meja/pelayanan")
 def show() -> Response:
     """Where each part stands."""
     day = today()
-    known = [results.of(season) for season in seasons.known(SKM, day)]
+    ended = [one for one in seasons.known(SKM, day) if one.period.last < day]
     return web.page(
         "kantor/pelayanan.html",
         member=session.member(),
@@ -28,7 +28,7 @@ def show() -> Response:
         in_force=standards.published_standards_count(day),
         reviews=len(reviews.due(day)),
         survey=results.of(seasons.current(SKM, day)),
-        unplanned=[r for r in known if improvements.missing(r.season, r.lowest)],
+        unplanned=[r for r in map(results.of, ended) if improvements.missing(r.season, r.lowest)],
         late=len(improvements.overdue(day)),
         answers=len(answers.shown()),
         events=len(events.overdue()),
