@@ -46,7 +46,7 @@ def measure(bare: Server) -> list[tuple[str, float, str, float]]:
     ratio = statistics.median(taken / yardstick for taken, yardstick in both)
     return [
         ("statistics over 1,000,000 cases: page (ms)", page * 1000, "<=", 100),
-        ("statistics page / bare page, in time", ratio, "<=", 100),
+        ("statistics page / bare page, in time", ratio, "<=", 40),
     ]
 
 
