@@ -3,14 +3,17 @@
 import gzip
 import hashlib
 import mimetypes
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
+from markupsafe import Markup
 
 FOLDER = Path(__file__).with_name("static")
 PREFIX = "/aset/"
+_STYLE = "portal.css"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -35,11 +38,21 @@ def asset_path(name: str) -> str:
     return assets()[name].path
 
 
+def style() -> Markup:
+    """The stylesheet to stand inside a page that many open first: its text shows a round trip earlier."""
+    return Markup(assets()[_STYLE].plain.decode())  # noqa: S704 - our own file
+
+
+def style_source() -> str:
+    """What the policy of the pages allows besides the file: exactly this stylesheet, by its hash."""
+    return f"'sha256-{b64encode(hashlib.sha256(assets()[_STYLE].plain).digest()).decode()}'"
+
+
 def register(app: Flask) -> None:
-    """Serve the files, and give templates ``aset(name)``."""
+    """Serve the files, and give templates ``aset(name)`` and ``gaya()``."""
     by_path = {asset.path: asset for asset in assets().values()}
     for environment in app.extensions["portal_templates"].values():
-        environment.globals["aset"] = asset_path
+        environment.globals.update(aset=asset_path, gaya=style)
 
     def serve(name: str) -> Response:
         found = by_path.get(PREFIX + name)

@@ -45,7 +45,7 @@ _WORDS = {
 """Fields that hold somebody's own words, never a code, a passphrase or a key."""
 
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    f"default-src 'none'; style-src 'self' {assets.style_source()}; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS = [

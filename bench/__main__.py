@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import desk, load, survey, upload, wire
+from bench import desk, load, paint, survey, upload, wire
 from bench import statistics as figures
 from bench.servers import Server, portal_environment, serving, set_up
 
@@ -27,6 +27,7 @@ def main() -> int:
                 latencies = load.submission_latencies(portal.url)
                 size, requests = wire.first_visit(portal.url, "/lapor/wbs")
                 size2, requests2 = wire.first_visit(portal.url, "/lapor/pengaduan")
+                painted = paint.measure(bare, portal, ("/", "/survei"))
                 visits = {path: wire.first_visit(portal.url, path) for path in ("/", "/survei")}
             above, wait = upload.measure(environment)
             sealing = upload.sealing_ratio(environment)
@@ -43,6 +44,13 @@ def main() -> int:
             (f"first visit to {path}: {what}", value, "<=", most)
             for path, visit in visits.items()
             for what, value, most in zip(("bytes", "requests"), visit, (14600, 3), strict=True)
+        ),
+        *(
+            (f"{path} on slow 3G: {what}", value, "<=", most)
+            for path, shown in painted.items()
+            for what, value, most in zip(
+                ("text / bare page", "shift"), shown, (1.2, 0), strict=True
+            )
         ),
         ("survey-index, 100,000 respondents (s)", survey.seconds(), "<=", 2.0),
         ("idle worker, resident (MB)", resident, "<=", 80),

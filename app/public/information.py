@@ -1,5 +1,7 @@
 """Pages that tell: home, protection, the doors outside, leaving quickly, health."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, redirect
 from sqlalchemy import text
 
@@ -9,6 +11,7 @@ from app.channels import CHANNELS, OPEN_TO_ALL
 from app.law import doors, rules
 from app.law.calendar import today
 from app.public import visit
+from app.public.spliced import SplicedPage
 from app.public.teams import statuses
 from app.store import db
 
@@ -21,12 +24,19 @@ NEUTRAL = "https://www.bmkg.go.id/"
 @bp.get("/")
 def home() -> Response:
     """What this is, and the ways in."""
-    return web.page(
+    shown = language.render(
         "publik/beranda.html",
         channels=OPEN_TO_ALL,
         teams=statuses(CHANNELS["wbs"]),
         angka=rules.figures("wbs", today()),
     )
+    return _packed(shown).response({})
+
+
+@lru_cache(maxsize=4)
+def _packed(shown: str) -> SplicedPage:
+    """The page compressed: nothing secret and nothing that was typed stands on it."""
+    return SplicedPage.split(shown)
 
 
 @bp.get("/perlindungan")
