@@ -10,6 +10,10 @@ from typing import Any
 from flask import request
 
 
+BODY_LIMIT = 64 * 2**20
+"""Bytes of a form that are still read, so that the page itself can say which file is too large."""
+
+
 @dataclass(frozen=True)
 class Uploaded:
     """One file as it came: the field it came in, its name, and its bytes.
@@ -27,6 +31,7 @@ def take(most: int) -> list[Uploaded]:
 
     Call it before anything reads the form.
     """
+    request.max_content_length = BODY_LIMIT
     request.sink = _Sink(most)  # type: ignore[attr-defined]
     return [
         Uploaded(field, file.filename or "", file.stream.read())

@@ -108,6 +108,13 @@ def test_a_bad_row_is_named_and_nothing_is_imported(portal: Portal) -> None:
     assert db.session.scalars(select(AnswerSet)).all() == []
 
 
+def test_a_file_far_too_large_is_refused_by_the_page_itself(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    page = upload(officer, FILE + "x" * 50 * 2**20)
+    assert page.status == 422
+    assert "lebih besar dari 16 MB" in page.text
+
+
 def test_the_sample_follows_from_those_served(portal: Portal) -> None:
     officer = portal.sign_in("petugas")
     page = officer.send(officer.get(address()), "/ketentuan", populasi="1000", urutan="sarana")
