@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import request
 
-
 BODY_LIMIT = 64 * 2**20
 """Bytes of a form that are still read, so that the page itself can say which file is too large."""
 

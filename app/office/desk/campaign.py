@@ -46,14 +46,14 @@ FIELDS = (
 
 
 @bp.get("")
-@session.at_desk
+@session.office_team
 def show() -> Response:
     """Each page with its day and poster, and the openings of a year by month."""
     return _page(forms.read(FIELDS, None))
 
 
 @bp.post("")
-@session.at_desk
+@session.office_team
 def review() -> Response:
     """Enter that a page was gone over."""
     filled = forms.read(FIELDS, request.form)
@@ -70,7 +70,7 @@ def review() -> Response:
 
 
 @bp.get("/kunjungan.xlsx")
-@session.at_desk
+@session.office_team
 def download() -> Response:
     """The openings of a year by month, and day by day."""
     year = _year()

@@ -71,7 +71,7 @@ _ROWS = "baris"
 
 
 @bp.get("")
-@session.at_desk
+@session.office_team
 def show() -> Response:
     """The events of a year, and those that somebody has to close."""
     years = events.years()
@@ -87,7 +87,7 @@ def show() -> Response:
 
 
 @bp.get("/baru")
-@session.at_desk
+@session.office_team
 def blank() -> Response:
     """The form for a new event."""
     filled = forms.read(FIELDS, None)
@@ -95,7 +95,7 @@ def blank() -> Response:
 
 
 @bp.post("/baru")
-@session.at_desk
+@session.office_team
 def plan() -> Response:
     """Enter a new event."""
     filled = forms.read(FIELDS, request.form)
@@ -111,14 +111,14 @@ def plan() -> Response:
 
 
 @bp.get("/<event_id>")
-@session.at_desk
+@session.office_team
 def event(event_id: str) -> Response:
     """One event, with everything that can be done about it."""
     return _page(_event(event_id))
 
 
 @bp.post("/<event_id>/ubah")
-@session.at_desk
+@session.office_team
 def change(event_id: str) -> Response:
     """Say something else of an event."""
 
@@ -132,7 +132,7 @@ def change(event_id: str) -> Response:
 
 
 @bp.post("/<event_id>/hasil")
-@session.at_desk
+@session.office_team
 def hold(event_id: str) -> Response:
     """The event took place."""
 
@@ -146,7 +146,7 @@ def hold(event_id: str) -> Response:
 
 
 @bp.post("/<event_id>/batal")
-@session.at_desk
+@session.office_team
 def call_off(event_id: str) -> Response:
     """The event does not take place."""
 
@@ -160,7 +160,7 @@ def call_off(event_id: str) -> Response:
 
 
 @bp.post("/<event_id>/berkas/<any(materi, foto):part>")
-@session.at_desk
+@session.office_team
 def attach(event_id: str, part: str) -> Response:
     """Keep materials or photographs, all that were sent or none."""
     sent = uploaded.take(documents.LARGEST)
@@ -181,7 +181,7 @@ def attach(event_id: str, part: str) -> Response:
 
 
 @bp.post("/<event_id>/lepas/<document_id>")
-@session.at_desk
+@session.office_team
 def detach(event_id: str, document_id: str) -> Response:
     """Take a file away."""
     session.read_token(f"berkas/{event_id}")
@@ -190,7 +190,7 @@ def detach(event_id: str, document_id: str) -> Response:
 
 
 @bp.get("/<event_id>/berkas/<document_id>")
-@session.at_desk
+@session.office_team
 def file(event_id: str, document_id: str) -> Response:
     """A file of an event."""
     if not events.has_file(event_id, document_id):
@@ -199,7 +199,7 @@ def file(event_id: str, document_id: str) -> Response:
 
 
 @bp.post("/<event_id>/hadir")
-@session.at_desk
+@session.office_team
 def attend(event_id: str) -> Response:
     """Take over an attendance list, whole, or say what is wrong with each of its rows."""
     sent = uploaded.take(attendance.MOST_BYTES)
@@ -221,7 +221,7 @@ def attend(event_id: str) -> Response:
 
 
 @bp.post("/<event_id>/hadir/hapus")
-@session.at_desk
+@session.office_team
 def erase(event_id: str) -> Response:
     """Erase who attended; the number stays."""
     session.read_token(f"hadir/{event_id}")
@@ -230,7 +230,7 @@ def erase(event_id: str) -> Response:
 
 
 @bp.get("/<event_id>/daftar-hadir.pdf")
-@session.at_desk
+@session.office_team
 def attendance_form(event_id: str) -> Response:
     """A blank attendance list to be printed."""
     asked = request.args.get(_ROWS, "")
@@ -239,7 +239,7 @@ def attendance_form(event_id: str) -> Response:
 
 
 @bp.get("/<event_id>/laporan.pdf")
-@session.at_desk
+@session.office_team
 def report(event_id: str) -> Response:
     """The event on one page."""
     return _pdf(paper.report(_event(event_id)), "laporan-sosialisasi.pdf")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, current_app
 
@@ -68,15 +69,25 @@ def today() -> Response:
         renew_token=session.new_token(superiors.RENEW),
         letters_wait=_letters_wait(),
         letters_lost=len(lost_rows(member)),
-        overdue_events=events.overdue(),
         erased_soon=_erased_soon(),
-        improvements=improvements.overdue(this_day()) if "petugas" in member.account.roles else [],
-        reviews=reviews.due(this_day()) if "petugas" in member.account.roles else [],
+        **_service_side(),
         hari=this_day(),
         instruments=INSTRUMENTS,
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
+
+
+def _service_side() -> dict[str, list[Any]]:
+    """What of standards, surveys and events is overdue, for the office's own team."""
+    if "petugas" not in session.member().account.roles:
+        return {"reviews": [], "improvements": [], "overdue_events": []}
+    day = this_day()
+    return {
+        "reviews": reviews.due(day),
+        "improvements": improvements.overdue(day),
+        "overdue_events": events.overdue(),
+    }
 
 
 def _erased_soon() -> list[tuple[str, date]]:
