@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from app import printing
 from app.campaign import events, paper
 from app.campaign.events import Event, Present
 from app.documents import Document
@@ -175,7 +176,7 @@ def test_the_report_is_one_page_and_names_nobody_who_attended(portal: Portal) ->
         assert any("/XObject" in p.get("/Resources", {}) for p in pdf.pages)
     drawn: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as watched:
-        watched.setattr(paper, "_printed", lambda _n, data, *_: drawn.append(data) or b"")
+        watched.setattr(printing, "pdf", lambda _n, data, *_: drawn.append(data) or b"")
         officer.client.get(f"{LIST}/{only().id}/laporan.pdf")
         officer.client.get(f"{LIST}/{only().id}/daftar-hadir.pdf?baris=9999")
     assert "Sri Wahyuni" not in str(drawn)

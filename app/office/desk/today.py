@@ -70,7 +70,7 @@ def today() -> Response:
         letters_wait=_letters_wait(),
         letters_lost=len(lost_rows(member)),
         erased_soon=_erased_soon(),
-        **_service_side(),
+        service=_service_side(),
         hari=this_day(),
         instruments=INSTRUMENTS,
         journal=_journal(),
