@@ -47,7 +47,7 @@ def _pages(portal: Portal, query: str) -> dict[str, Page]:
 
 
 @pytest.mark.parametrize("store", [Sqlite], indirect=True)
-@pytest.mark.parametrize(("language", "width"), [("id", 360), ("en", 360), ("id", 1280)])
+@pytest.mark.parametrize(("language", "width"), [("id", 360), ("en", 1280)])
 def test_the_pages_of_a_conflict_read_well(
     chromium: Browser, shared: Server, portal: Portal, language: str, width: int
 ) -> None:
