@@ -67,14 +67,14 @@ class NoTable(Exception):
     """The file cannot be read to its end, for the one reason that is the message."""
 
 
-def read_table(raw: bytes, names: Names, most: int = MOST_HELD) -> Table:
+def read_table(raw: bytes, names: Names, most: int = 0) -> Table:
     """The table in a file of any kind; raises :class:`NoTable` where there is none.
 
     ``names`` tells the separator of a text, the sheet of a workbook and the header. A text has
-    at most ``most`` rows.
+    at most ``most`` rows, :data:`MOST_HELD` where that is not said.
     """
     plain = not raw.startswith(b"PK\x03\x04")
-    rows = _text_rows(_text(raw), names, most) if plain else _sheet_rows(raw, names)
+    rows = _text_rows(_text(raw), names, most or MOST_HELD) if plain else _sheet_rows(raw, names)
     return Table(rows, -_header(rows, names)[1], plain)
 
 
@@ -141,7 +141,8 @@ def _split(text: str, separator: str) -> Iterator[Row]:
             yield number, cells[:MOST_COLUMNS]
 
 
-def _keep(rows: list[Row], number: int, cells: list[str], most: int = MOST_HELD) -> None:
+def _keep(rows: list[Row], number: int, cells: list[str], most: int = 0) -> None:
+    most = most or MOST_HELD
     if len(rows) == most:
         raise NoTable(f"berkas berisi lebih dari {most} baris: bagi menjadi beberapa")
     rows.append((number, cells))

@@ -77,7 +77,7 @@ class Postgresql:
     def copy(self, folder: Path) -> str:
         """A fresh copy of the template."""
         name = f"portal_{os.getpid()}_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_portal STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_portal STRATEGY wal_log")
         return self._url(name)
 
     def drop(self, url: str) -> None:

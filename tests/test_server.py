@@ -118,11 +118,15 @@ def test_only_the_slowest_give_way_and_only_while_others_wait() -> None:
 def test_no_process_of_the_portal_can_make_a_temporary_file_or_dump_its_memory(
     served: Server,
 ) -> None:
-    workers = [
-        pid
-        for pid in served.processes()
-        if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    for _ in range(100):  # a busy machine starts the last worker a little later
+        workers = [
+            pid
+            for pid in served.processes()
+            if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        if len(workers) >= 3:
+            break
+        time.sleep(0.1)
     assert len(workers) >= 3
     for pid in workers[1:]:
         limits = Path(f"/proc/{pid}/limits").read_text()

@@ -37,10 +37,14 @@ _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 _LARGE_TEXT = "html{font-size:225%!important}"
 
 STOPS = """() => {
+  const chosen = radio => {
+    const group = [...document.getElementsByName(radio.name)];
+    return group.find(e => e.checked) || group[0];
+  };
   window.stops = [...document.querySelectorAll(
     'a[href],button,input,select,textarea,summary,[tabindex="0"]')].filter(e =>
       e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0
-      && !(e.type === 'radio' && !e.checked));
+      && !(e.type === 'radio' && e !== chosen(e)));
   return window.stops.length;
 }"""
 STOP = """() => {

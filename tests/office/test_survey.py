@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.law.calendar import today
@@ -12,6 +11,7 @@ from app.store import db
 from app.survey import collecting, improvements, results, seasons
 from app.survey.instruments import SKM
 from app.survey.models import AnswerSet
+from tests.office.test_gratifikasi import workbook
 from tests.portal import Page, Portal, Visitor
 from tests.public.test_survey import SERVICE, respond
 from tests.samples import photograph
@@ -192,7 +192,7 @@ def test_the_report_holds_the_figures_in_the_order_of_the_regulation(portal: Por
         respond(portal, sarana="1")
     officer = portal.sign_in("petugas")
     raw = officer.client.get(address("/laporan.xlsx")).get_data()
-    book = load_workbook(io.BytesIO(raw))
+    book = workbook(io.BytesIO(raw))
     titles = [book[name]["A1"].value for name in book.sheetnames]
     assert [t.split(":")[0] for t in titles] == [
         "I. Pendahuluan", "II. Pengumpulan data", "III. Hasil", "III. Hasil", "III. Hasil",
