@@ -3,22 +3,13 @@
 import html
 import re
 from collections.abc import Sequence
+from typing import Any
 
-import leather
-from leather import theme
 from markupsafe import Markup
 
 _INK, _FAINT = "#12324a", "#c9d2d9"
 _WIDTH, _ROW, _HEIGHT = 640, 34, 300
 _LONG = re.compile(r"-?[0-9]+(?:\.[0-9]{2,}(?:E[-+]?[0-9]+)?|E[-+]?[0-9]+)")
-
-theme.margin = 0.05
-theme.background_color = "none"
-theme.title_font_family = theme.tick_font_family = theme.legend_font_family = "inherit"
-theme.axis_title_font_family = "inherit"
-theme.tick_color, theme.zero_color, theme.label_color = _FAINT, _FAINT, _INK
-theme.default_series_colors = [_INK, "#9a4310", "#b7791f", "#4c5a66"]
-theme.tick_font_char_width = 7
 
 
 def bars(name: str, rows: Sequence[tuple[str, float | None]], top: float = 0) -> Markup:
@@ -28,7 +19,7 @@ def bars(name: str, rows: Sequence[tuple[str, float | None]], top: float = 0) ->
     """
     if not any(value is not None for _, value in rows):
         return Markup("")
-    drawn = leather.Chart()
+    drawn = _blank()
     drawn.add_x_scale(0, max([top, 1, *(value or 0 for _, value in rows)]))
     drawn.add_bars([(value, label) for label, value in rows])
     return _inline(drawn, name, 70 + _ROW * len(rows))
@@ -42,7 +33,7 @@ def line(
     if len(there) < 2:
         return Markup("")
     labels = [label for label, _ in points]
-    drawn = leather.Chart()
+    drawn = _blank()
     drawn.add_x_scale(0, max(1, len(points) - 1))
     drawn.add_x_axis(
         ticks=list(range(len(points))), tick_formatter=lambda place, *_: labels[int(place)]
@@ -52,7 +43,22 @@ def line(
     return _inline(drawn, name, _HEIGHT)
 
 
-def _inline(drawn: leather.Chart, name: str, height: int) -> Markup:
+def _blank() -> Any:
+    """A chart in the portal's look; the library is loaded where something is drawn."""
+    import leather
+    from leather import theme
+
+    theme.margin = 0.05
+    theme.background_color = "none"
+    theme.title_font_family = theme.tick_font_family = theme.legend_font_family = "inherit"
+    theme.axis_title_font_family = "inherit"
+    theme.tick_color, theme.zero_color, theme.label_color = _FAINT, _FAINT, _INK
+    theme.default_series_colors = [_INK, "#9a4310", "#b7791f", "#4c5a66"]
+    theme.tick_font_char_width = 7
+    return leather.Chart()
+
+
+def _inline(drawn: Any, name: str, height: int) -> Markup:
     """The drawing as an element of a page: it scales, takes the page's colours, and has a name."""
     text = _LONG.sub(
         lambda found: f"{float(found[0]):.1f}", str(drawn.to_svg(width=_WIDTH, height=height))

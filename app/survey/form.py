@@ -63,11 +63,11 @@ ABOUT = (
 """What respondents may say of themselves, in the order in which paper is entered."""
 
 
-def service_field(services: Mapping[str, str]) -> Field:
+def service_field(services: Mapping[str, str], label: str = N_("Layanan yang Anda pakai")) -> Field:
     """Which service is judged; ``services`` is name by slug."""
     return Field(
         SERVICE,
-        N_("Layanan yang Anda pakai"),
+        label,
         Kind.CHOICE,
         choices=tuple(services.items()),
         required=True,

@@ -108,7 +108,7 @@ def _why(number: int, refused: SheetRefused, season: Season) -> str:
 
 
 def _fields() -> tuple[Field, ...]:
-    return (service_field(services.offered()), SHEETS)
+    return (service_field(services.offered(), N_("Layanan")), SHEETS)
 
 
 def _purpose(season: Season) -> str:
