@@ -38,6 +38,7 @@ _SAMPLE = 200_000
 
 _SEPARATOR = re.compile(r'"?sep=([,;\t])"?[\t ]*(\r\n|\r|\n|$)', re.I)
 _SAVE_AGAIN = "buka dengan Excel, lalu simpan ulang sebagai .xlsx atau CSV"
+_TOO_MANY = "berkas berisi lebih dari {} baris: bagi menjadi beberapa"
 _TOO_LARGE = (
     "isi berkas XLSX terlalu besar: hapus lembar lain serta baris dan kolom kosong, "
     "atau simpan ulang sebagai CSV"
@@ -115,13 +116,14 @@ def _text_rows(text: str, names: Names, most: int) -> list[Row]:
         separator = max(",;\t", key=lambda s: _header(_sample(text, s), names)[0])
     rows: list[Row] = []
     try:
-        for row in _split(text, separator):
-            _keep(rows, *row, most)
+        rows.extend(islice(_split(text, separator), most + 1))
     except csv.Error:
         raise NoTable(
             f'setelah baris {rows[-1][0] if rows else 0}: tanda kutip (") tidak berpasangan '
             "atau salah tempat, sehingga sisa berkas tidak dapat dibaca"
         ) from None
+    if len(rows) > most:
+        raise NoTable(_TOO_MANY.format(most))
     return rows
 
 
@@ -138,13 +140,12 @@ def _split(text: str, separator: str) -> Iterator[Row]:
     rows = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
     for number, cells in enumerate(rows, 1):
         if any(map(str.strip, cells)):
-            yield number, cells[:MOST_COLUMNS]
+            yield number, cells if len(cells) <= MOST_COLUMNS else cells[:MOST_COLUMNS]
 
 
-def _keep(rows: list[Row], number: int, cells: list[str], most: int = 0) -> None:
-    most = most or MOST_HELD
-    if len(rows) == most:
-        raise NoTable(f"berkas berisi lebih dari {most} baris: bagi menjadi beberapa")
+def _keep(rows: list[Row], number: int, cells: list[str]) -> None:
+    if len(rows) == MOST_HELD:
+        raise NoTable(_TOO_MANY.format(MOST_HELD))
     rows.append((number, cells))
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from flask_babel import gettext
 
@@ -163,17 +164,18 @@ def _rows(
     services: Mapping[str, str] | None,
 ) -> AnswersRead:
     places = [columns[e.name] for e in instrument.elements]
+    answers_in = itemgetter(*(place for place, _ in places))
     width = len(table.rows[table.header][1])
-    sets: Counter[tuple[str, str]] = Counter()
+    found: list[tuple[str, str]] = []
     faults: list[Fault] = []
     nothing, blank = NOT_ANSWERED * len(places), 0
     for row, given in table.rows[table.header + 1 :]:
-        cells = given + [""] * (width - len(given))
+        cells = given if len(given) >= width else given + [""] * (width - len(given))
         try:
-            digits = "".join([_DIGITS[cells[place]] for place, _ in places])
+            digits = "".join(map(_DIGITS.__getitem__, answers_in(cells)))
         except KeyError:
             digits = "".join(_digits(row, cells, places, faults))
-        if table.plain and any(map(str.strip, cells[width:])):
+        if len(cells) > width and table.plain and any(map(str.strip, cells[width:])):
             faults.append(Fault(row, str(width + 1), gettext("sel lebih banyak daripada kolom")))
         if digits == nothing:
             blank += 1
@@ -185,12 +187,12 @@ def _rows(
             if not service:
                 why = gettext("layanan «%(isi)s» tidak dikenal", isi=_short(cells[place]))
                 faults.append(Fault(row, called, why))
-        sets[service, digits] += 1
+        found.append((service, digits))
     if faults:
         raise FileRefused(faults)
-    if not sets:
+    if not found:
         raise FileRefused([_whole(gettext("berkas belum berisi jawaban"))])
-    return AnswersRead(sets, blank)
+    return AnswersRead(Counter(found), blank)
 
 
 def _digits(

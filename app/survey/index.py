@@ -78,13 +78,13 @@ class Index:
 
 def tally(answers: Iterable[tuple[str, int]], elements: int) -> Tally:
     """Count answers: texts with a digit for each element (0: not answered), and how often each came."""
-    counts = [[0] * 5 for _ in range(elements)]
+    counts = [dict.fromkeys("01234", 0) for _ in range(elements)]
     respondents = 0
     for digits, times in answers:
         respondents += times
-        for place, digit in enumerate(digits):
-            counts[place][int(digit)] += times
-    return Tally(respondents, tuple((c[1], c[2], c[3], c[4]) for c in counts))
+        for count, digit in zip(counts, digits, strict=True):
+            count[digit] += times
+    return Tally(respondents, tuple((c["1"], c["2"], c["3"], c["4"]) for c in counts))
 
 
 def index(counted: Tally) -> Index:
