@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,27 +16,39 @@ from app.language import use_language
 from app.site import OFFICE
 
 _TEMPLATES = Path(__file__).with_name("templates")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+
 _MARK = Path(__file__).with_name("static") / "mark.svg"
 
 
 def pdf(
     template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """The template filled with ``data``, as PDF/UA-1: the compiler refuses what could not be read aloud.
+    """The template filled with ``data``, as PDF/UA-1 unless it holds letters that no font here has.
 
     ``pictures`` are named in ``data["foto"]``; where one cannot be drawn, none is.
     """
     import typst  # 30 MB that a worker needs only where something is printed
 
     sources: Any = {"main": (_TEMPLATES / template).read_bytes(), **(pictures or {})}
-    words = json.dumps(data, ensure_ascii=False)
+    words = {"data": _UNPRINTABLE.sub("\ufffd", json.dumps(data, ensure_ascii=False))}
+    made: bytes
     try:
-        made: bytes = typst.compile(sources, sys_inputs={"data": words}, pdf_standards="ua-1")
+        made = typst.compile(sources, sys_inputs=words, pdf_standards="ua-1")
     except typst.TypstError:
-        if not pictures:
-            raise
-        return pdf(template, {**data, "foto": []})
+        if pictures:
+            return pdf(template, {**data, "foto": []})
+        made = typst.compile(sources, sys_inputs=words)  # a letter that no font here has
     return made
+
+
+def _printable(value: Any) -> Any:
+    """The same without control characters in its texts, which no font has."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", value)
+    if isinstance(value, Mapping):
+        return {name: _printable(one) for name, one in value.items()}
+    return [_printable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def qr(text: str, border: int = 2) -> str:

@@ -2,7 +2,7 @@
 
 import os
 
-from sqlalchemy import LargeBinary, String, bindparam, select
+from sqlalchemy import LargeBinary, String, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.prepared import fetch
@@ -28,6 +28,10 @@ class NotSetUp(RuntimeError):
 
 
 _VALUE = select(Setting.value).where(Setting.name == bindparam("name"))
+_CHOOSE = text(
+    "INSERT INTO setelan (name, value) VALUES (:name, :value) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _salts: dict[str, bytes] = {}
 
 
@@ -51,7 +55,7 @@ def setting(name: str) -> str:
 def set_setting(name: str, value: str) -> None:
     """Choose a setting of the office."""
     with writing() as session:
-        session.merge(Setting(name=name, value=value.encode()))
+        session.execute(_CHOOSE, {"name": name, "value": value.encode()})
 
 
 def make_site_salt() -> None:

@@ -197,7 +197,7 @@ def _sheets(workbook: io.BytesIO) -> Iterator[tuple[str, list[Row]]]:
 
     warnings.filterwarnings("ignore", module=r"openpyxl\.")
     book = load_workbook(workbook, read_only=True, data_only=True, keep_links=False)
-    lines = 0
+    lines = held = 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
@@ -210,7 +210,11 @@ def _sheets(workbook: io.BytesIO) -> Iterator[tuple[str, list[Row]]]:
             if lines > _MOST_LINES:
                 raise NoTable(_TOO_LARGE)
             if any(values):
-                cells = [unescape(_cell(value)) for value in values]
+                texts = [_cell(value) for value in values]
+                held += sum(map(len, texts))  # a text that many cells share is copied for each
+                if held > _MOST_UNPACKED:
+                    raise NoTable(_TOO_LARGE)
+                cells = list(map(unescape, texts))
                 while cells and not cells[-1].strip():
                     cells.pop()
                 if cells:

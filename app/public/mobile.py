@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import groupby
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, current_app, url_for
 
 from app import web
 from app.law.calendar import today
@@ -31,5 +31,5 @@ def show() -> Response:
 @bp.get("/samsat-keliling.ics")
 def calendar() -> Response:
     """The schedule as iCalendar."""
-    address = url_for("keliling.show", _external=True)
+    address = current_app.config["PORTAL"].url + url_for("keliling.show", bahasa=None)
     return Response(feed.calendar(today(), address), content_type=feed.TYPE)

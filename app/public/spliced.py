@@ -6,20 +6,24 @@ This keeps the blank form as fast as a bare page and small on the wire.
 """
 
 import re
+import secrets
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Response, request
 
-_MARKER = re.compile(r"@@([a-z]+)@@")
+_OURS = secrets.token_hex(8)
+"""Nothing that somebody wrote looks like a marker."""
+
+_MARKER = re.compile(rf"@@{_OURS}([a-z]+)@@")
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _LAST_EMPTY_BLOCK = b"\x03\x00"
 
 
 def marker(name: str) -> str:
     """What stands in the rendered page where the text ``name`` (letters a to z) will go."""
-    return f"@@{name}@@"
+    return f"@@{_OURS}{name}@@"
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,19 @@
 """Answers on their way into the figures.
 
-Nobody shall learn one person's answers from two looks at the figures. So answers wait until
-at least :data:`SMALLEST` of the same service are there and are counted together; every look
-differs from the one before by so many at least. What is left over of a period that has ended
-is counted in its total, if all services together left so many; else it stays out, and the
-page says how many. All that is shown, at the desk too, is made of counted answers.
+Nobody shall read one person's answers off the difference of two looks at the figures. So
+answers wait until at least :data:`SMALLEST` of the same service are there, of those on paper or
+of those that came otherwise, and are counted together: every look is made of such batches, and
+a batch is never taken apart again. What is left over of a period that has ended is counted in
+its total, if all services together left so many; else it stays out, and the page says how many.
+All that is shown, at the desk too, is made of counted answers. Whoever gives four of five
+answers themselves learns the fifth: that no rule of counting prevents.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select, text, update
+from sqlalchemy import ColumnElement, func, insert, select, text, update
 
 from app.store import db, new_id, writing
 from app.survey import seasons
@@ -35,10 +37,6 @@ _COUNT = text(
     "VALUES (:instrument, :period, :what, :value, :count) "
     "ON CONFLICT (instrument, period, what, value) "
     "DO UPDATE SET count = hitungan_survei.count + excluded.count"
-)
-_PERIOD = text(
-    "INSERT INTO periode_survei (instrument, name) VALUES (:instrument, :name) "
-    "ON CONFLICT (instrument, name) DO NOTHING"
 )
 
 
@@ -65,13 +63,16 @@ def take_one(
         row = _lock(season)
         if session.get(AnswerSet, form_id):
             return False
-        session.add(_answer_set(season, form_id, service, digits, medium, row))
-        if suggestion is not None:
-            session.add(suggestion)
-        said = [(what, value) for what, value in about.items() if value]
-        _count(season, Counter([(DAY, f"{day.isoformat()} {medium}"), *said]))
-        session.flush()
-        _release(season, [service])
+        answers = _answer_set(season, form_id, service, digits, medium, row)
+        session.execute(insert(AnswerSet), [answers])
+        counts = Counter([(DAY, f"{day.isoformat()} {medium}")])
+        if answers["group"] != ASIDE:
+            if suggestion is not None:
+                session.add(suggestion)
+                session.flush()
+            counts.update((what, value) for what, value in about.items() if value)
+        _count(season, counts)
+        _release(season, [service], PAPER if medium == PAPER else ONLINE)
     return True
 
 
@@ -88,52 +89,30 @@ def take_many(
     """
     with writing() as session:
         row = _lock(season)
-        first = form_id
         if session.get(AnswerSet, form_id):
             return False
-        for (service, digits), times in sets.items():
-            for _ in range(times):
-                session.add(_answer_set(season, first or new_id(), service, digits, PAPER, row))
-                first = ""
-        many = sum(sets.values())
-        _count(season, Counter({(DAY, f"{day.isoformat()} {PAPER}"): many}) + Counter(about))
-        session.flush()
-        _release(season, {service for service, _ in sets})
+        each = [key for key, times in sets.items() for _ in range(times)]
+        ids = [form_id, *(new_id() for _ in each[1:])]
+        rows = [
+            _answer_set(season, answer_id, *key, PAPER, row)
+            for answer_id, key in zip(ids, each, strict=True)
+        ]
+        session.execute(insert(AnswerSet), rows)
+        counts = Counter({(DAY, f"{day.isoformat()} {PAPER}"): len(rows)}) + Counter(about)
+        _count(season, counts)
+        _release(season, {service for service, _ in sets}, PAPER)
     return True
 
 
 def set_aside(season: Season, reason: str) -> None:
-    """Let answers that came online not count in this period, from now on and back; ``reason`` is public.
+    """Count only paper in this period, from now on and back; ``reason`` is public.
 
-    What came at the counter and on paper stays. So do online answers of a service that counted
-    fewer than :data:`SMALLEST` of them: taking those away would show them.
+    Who answers at a counter's poster comes by the same open address as everybody else.
     """
     with writing() as session:
         _lock(season).set_aside = reason
-        mine = _of(season)
-        counted = (*mine, AnswerSet.group == OF_SERVICE)
-        online = (*mine, AnswerSet.medium == ONLINE)
-        enough = (
-            select(AnswerSet.service)
-            .where(*counted, AnswerSet.medium == ONLINE)
-            .group_by(AnswerSet.service)
-            .having(func.count() >= SMALLEST)
-        )
-        there = list(session.scalars(enough))
-        gone = update(AnswerSet).values(group=ASIDE)
-        session.execute(gone.where(*online, AnswerSet.group == WAITING))
-        session.execute(
-            gone.where(*online, AnswerSet.group == OF_SERVICE, AnswerSet.service.in_(there))
-        )
-        few = (
-            select(AnswerSet.service)
-            .where(*counted)
-            .group_by(AnswerSet.service)
-            .having(func.count() < SMALLEST)
-        )
-        alone = list(session.scalars(few))
-        back = update(AnswerSet).where(*counted, AnswerSet.service.in_(alone))
-        session.execute(back.values(group=WAITING))
+        open_to_all = (*_of(season), AnswerSet.medium != PAPER)
+        session.execute(update(AnswerSet).where(*open_to_all).values(group=ASIDE))
 
 
 def close_ended(day: date) -> int:
@@ -162,11 +141,8 @@ def close(season: Season, day: date) -> None:
 
 
 def _lock(season: Season) -> SurveyPeriod:
-    """The period's row, made where there is none; whoever takes answers of it waits for the others."""
-    db.session.execute(_PERIOD, {"instrument": season.instrument.name, "name": season.name})
-    key = (season.instrument.name, season.name)
-    row = db.session.get(SurveyPeriod, key, with_for_update=True, populate_existing=True)
-    assert row is not None
+    """The period's row while it takes answers; raises :class:`Closed`."""
+    row = seasons.locked(season)
     if row.closed:
         raise Closed
     return row
@@ -174,16 +150,17 @@ def _lock(season: Season) -> SurveyPeriod:
 
 def _answer_set(
     season: Season, answer_id: str, service: str, digits: str, medium: str, row: SurveyPeriod
-) -> AnswerSet:
-    return AnswerSet(
-        id=answer_id,
-        instrument=season.instrument.name,
-        period=season.name,
-        service=service,
-        medium=medium,
-        answers=digits,
-        group=ASIDE if medium == MACHINE or (row.set_aside and medium == ONLINE) else WAITING,
-    )
+) -> dict[str, str]:
+    aside = medium == MACHINE or (row.set_aside and medium != PAPER)
+    return {
+        "id": answer_id,
+        "instrument": season.instrument.name,
+        "period": season.name,
+        "service": service,
+        "medium": medium,
+        "answers": digits,
+        "group": ASIDE if aside else WAITING,
+    }
 
 
 def _count(season: Season, counts: Mapping[tuple[str, str], int]) -> None:
@@ -192,10 +169,11 @@ def _count(season: Season, counts: Mapping[tuple[str, str], int]) -> None:
         db.session.execute(_COUNT, {**where, "what": what, "value": value, "count": count})
 
 
-def _release(season: Season, services: Iterable[str]) -> None:
-    """Count what waits of each service where it is enough."""
+def _release(season: Season, services: Iterable[str], medium: str) -> None:
+    """Count what waits of each service, on paper or otherwise, where it is enough."""
+    kind = AnswerSet.medium == PAPER if medium == PAPER else AnswerSet.medium != PAPER
     for service in services:
-        waiting = (*_of(season), AnswerSet.service == service, AnswerSet.group == WAITING)
+        waiting = (*_of(season), kind, AnswerSet.service == service, AnswerSet.group == WAITING)
         if (db.session.scalar(select(func.count()).where(*waiting)) or 0) >= SMALLEST:
             db.session.execute(update(AnswerSet).where(*waiting).values(group=OF_SERVICE))
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.documents import Document
 from app.store import db, writing
+from app.survey import seasons
 from app.survey.models import Improvement
 from app.survey.seasons import Season
 
@@ -57,6 +58,7 @@ def undertake(
 ) -> None:
     """Write down what will be done about an element, by whom, until when; the same form once."""
     with writing() as session:
+        seasons.locked(season)
         if session.get(Improvement, form_id) is None:
             session.add(
                 Improvement(
@@ -76,7 +78,7 @@ def undertake(
 def finish(improvement_id: str, change: str, proof: Document | None, day: date) -> bool:
     """Write down what has changed, with its proof; False if there is no such undertaking left to do."""
     with writing() as session:
-        found = session.get(Improvement, improvement_id)
+        found = session.get(Improvement, improvement_id, with_for_update=True)
         if found is None or found.done:
             return False
         if proof is not None:

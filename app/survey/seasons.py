@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import periods, site
 from app.periods import Period
@@ -17,6 +17,10 @@ LENGTHS = {"triwulan": 3, "semester": 6, "tahun": 12}
 
 USUAL = "semester"
 _SETTING = "survei_periode"
+_NEW = text(
+    "INSERT INTO periode_survei (instrument, name) VALUES (:instrument, :name) "
+    "ON CONFLICT (instrument, name) DO NOTHING"
+)
 
 LATE_ENTRY = 14
 """Days after a period for which paper questionnaires and files of it are still taken in."""
@@ -82,15 +86,18 @@ def takes_paper(season: Season, day: date) -> bool:
 
 def say(season: Season, population: int | None, order: str) -> None:
     """Keep what the office says of a period."""
-    with writing() as session:
-        row = _row(season)
+    with writing():
+        row = locked(season)
         row.population, row.order = population, order
-        session.add(row)
 
 
-def _row(season: Season) -> SurveyPeriod:
+def locked(season: Season) -> SurveyPeriod:
+    """The period's row inside a write transaction, made where there is none; others wait for it."""
+    db.session.execute(_NEW, {"instrument": season.instrument.name, "name": season.name})
     key = (season.instrument.name, season.name)
-    return db.session.get(SurveyPeriod, key) or SurveyPeriod(instrument=key[0], name=key[1])
+    row = db.session.get(SurveyPeriod, key, with_for_update=True, populate_existing=True)
+    assert row is not None
+    return row
 
 
 def _season(instrument: Instrument, period: Period) -> Season:
