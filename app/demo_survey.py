@@ -4,11 +4,15 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 
+from app import documents, grid
+from app.documents import Document
+from app.grid import Grid
 from app.store import new_id
 from app.survey import collecting, improvements, seasons, services, suggestions
 from app.survey.form import ABOUT
 from app.survey.instruments import IPAK, SKM, Instrument
 from app.survey.seasons import Season
+from app.uploaded import Uploaded
 
 _SEED = 20170
 _STEADY = {"sarana": -0.55, "waktu": -0.35, "pengaduan": -0.25, "biaya": 0.2, "perilaku": 0.25}
@@ -36,7 +40,7 @@ def play(day: date) -> None:
     """Fill the period before this one and the one that runs."""
     rng = random.Random(_SEED)  # noqa: S311 - invented answers
     now = seasons.current(SKM, day)
-    before = seasons.find(SKM, now.period.before().name)
+    before = seasons.find(SKM, now.period.before().name, day)
     assert before is not None
     seasons.say(before, _SERVED, "")
     _answer(rng, before, before.period.last, _BEFORE, 0.0)
@@ -45,13 +49,18 @@ def play(day: date) -> None:
         form_id, due = new_id(), last + timedelta(days=60 + 30 * number)
         improvements.undertake(before, form_id, element, plan, person, due, "petugas", last)
         if change:
-            improvements.finish(form_id, change, None, min(due - timedelta(days=9), day))
+            improvements.finish(form_id, change, _proof(change), min(due - timedelta(days=9), day))
     collecting.close(before, min(last + timedelta(days=seasons.LATE_ENTRY + 1), day))
     seasons.say(now, _SERVED, "")
     _answer(rng, now, day, _NOW, 0.2)
     for words in _WORDS:
         _suggest(rng, now, words, day)
     _answer(rng, seasons.current(IPAK, day), day, _NOW, 0.6)
+
+
+def _proof(change: str) -> Document:
+    paper = grid.pdf([Grid("Berita acara", ("Uraian",), [(change,)])], "Berita acara perbaikan")
+    return documents.prepare(Uploaded("bukti", "berita-acara.pdf", paper), public=True)
 
 
 def _answer(rng: random.Random, season: Season, day: date, respondents: int, better: float) -> None:

@@ -6,7 +6,6 @@ like the files of a case. Nothing of a case is ever kept here.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, abort
@@ -44,15 +43,23 @@ class Document(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
-@dataclass(frozen=True)
 class Refused(ValueError):
     """A file that cannot be kept; ``sentence`` says why, in the reader's language."""
 
-    sentence: str
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
-def prepare(file: Uploaded) -> Document:
-    """The cleaned document, not stored yet: add it to a transaction. Slow. Raises :class:`Refused`."""
+_AS_IT_CAME = {findings.CLEAN, findings.NOTHING, findings.SIGNED}
+"""What cleaning came to where a file may be shown to everybody: it is clean, or signed."""
+
+
+def prepare(file: Uploaded, *, public: bool = False) -> Document:
+    """The cleaned document, not stored yet: add it to a transaction. Slow. Raises :class:`Refused`.
+
+    What is ``public`` is refused where it could not be cleaned.
+    """
     if not file.raw:
         raise Refused(gettext("Berkas ini kosong."))
     if len(file.raw) > LARGEST:
@@ -63,6 +70,13 @@ def prepare(file: Uploaded) -> Document:
         kept[:] = [b"".join(portions)]
 
     outcome = supervisor.clean(lambda: [file.raw], keep)
+    if public and outcome.result not in _AS_IT_CAME:
+        raise Refused(
+            gettext(
+                "Berkas ini tidak dapat dibersihkan dari keterangan tersembunyi, jadi tidak dapat dibuka "
+                "untuk umum. Simpan ulang sebagai PDF atau foto JPEG, lalu unggah lagi."
+            )
+        )
     clean = outcome.result == findings.CLEAN and bool(kept)
     body = kept[0] if clean else file.raw
     return Document(

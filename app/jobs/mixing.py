@@ -9,13 +9,14 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, Table, Update, bindparam, select, update
+from sqlalchemy import LargeBinary, Table, Update, bindparam, select, tuple_, update
 from sqlalchemy.exc import OperationalError
 
 from app.cases.models import Attachment, Case, Chunk, Deadline, Event, KeyWrap, Record
 from app.outbox import Letter
 from app.site import Setting
 from app.store import Base, db, writing
+from app.survey.models import AnswerSet, Suggestion, SurveyCount, SurveyPeriod
 
 _LAST = "terakhir_diacak"
 
@@ -30,6 +31,7 @@ _LOCKED = "55P03"
 _PATIENCE = "1s"
 """How long PostgreSQL waits for a table that somebody reads: whoever comes later waits behind it."""
 
+_SURVEYS = (AnswerSet, SurveyCount, Suggestion)
 _TABLES = (Case, KeyWrap, Record, Event, Deadline, Attachment)
 
 
@@ -70,6 +72,14 @@ def _mix_postgresql(since: date) -> None:
             owner = table.c.id if model is Case else table.c.case_id
             keys = session.execute(select(*table.primary_key.columns).where(owner.in_(ids)))
             _rewrite_rows(table, [list(key) for key in keys])
+        for survey in _SURVEYS:  # no day is kept there: all of the periods that are not closed
+            table = _table(survey)
+            open_periods = select(SurveyPeriod.instrument, SurveyPeriod.name).where(
+                SurveyPeriod.closed.is_(None)
+            )
+            running = tuple_(table.c.instrument, table.c.period).in_(open_periods)
+            keys = session.execute(select(*table.primary_key.columns).where(running))
+            _rewrite_rows(table, [list(key) for key in keys])
         letters = select(Letter.id).where(Letter.day >= since)
         _rewrite_rows(_table(Letter), [[key] for key in session.scalars(letters)])
         files = select(Attachment.place, Attachment.chunks).where(Attachment.case_id.in_(ids))
@@ -78,7 +88,7 @@ def _mix_postgresql(since: date) -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"SET lock_timeout = '{_PATIENCE}'")
         try:
-            for name in [_table(model).name for model in (*_TABLES, Chunk, Letter)]:
+            for name in [_table(model).name for model in (*_TABLES, *_SURVEYS, Chunk, Letter)]:
                 connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", "") != _LOCKED:

@@ -25,9 +25,9 @@ _LASTS = 3600
 _USES = "3/hour"
 
 
-def passes(limit: str, scope: str) -> bool:
+def passes(limit: str, scope: str, *, tickets: bool = True) -> bool:
     """Whether this request fits ``limit``, or brings a ticket that has rested; counts nothing yet."""
-    return fits(_limiter(), limit, scope) or _rested(scope)
+    return fits(_limiter(), limit, scope) or (tickets and _rested(scope))
 
 
 def count(limit: str, scope: str) -> None:

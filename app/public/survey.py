@@ -26,7 +26,10 @@ HONEYPOT = "situs_web"
 LIMIT = "30/hour"
 """Answers from one address, before a sender is asked to wait; a counter's phones share one."""
 
-_SCOPE = "survei"
+CEILING = "150/day"
+"""Answers from one address that count: a busy counter's network has fewer."""
+
+_SCOPE, _SCOPE_OF_DAY = "survei", "survei-sehari"
 _ID = 32
 
 
@@ -81,6 +84,7 @@ def answer(which: str) -> Response:
         day,
     )
     slowing.count(LIMIT, _SCOPE)
+    slowing.count(CEILING, _SCOPE_OF_DAY)
     done = url_for("survei.thanks", survei=instrument.name, layanan=service)
     return redirect(done, 303)  # type: ignore[return-value]
 
@@ -105,7 +109,8 @@ def _instrument(which: str) -> Instrument:
 
 
 def _medium() -> str:
-    if request.form.get(HONEYPOT):
+    """How these answers came; past the day's ceiling of an address they are kept and not counted."""
+    if request.form.get(HONEYPOT) or not slowing.passes(CEILING, _SCOPE_OF_DAY, tickets=False):
         return collecting.MACHINE
     at_counter = request.form.get(FROM) == AT_COUNTER
     return collecting.COUNTER if at_counter else collecting.ONLINE

@@ -39,7 +39,8 @@ def show() -> Response:
         trend=trend,
         drawn=_drawn(found, trend),
         changes=improvements.changes(instrument.name),
-        plans=improvements.of(found.season),
+        plans=improvements.open_ones(instrument.name),
+        hari=today(),
         links={"survei": instrument.name, "periode": found.season.name},
         smallest=SMALLEST,
     )
@@ -59,9 +60,8 @@ def as_json() -> Response:
                 "sampai": period.last.isoformat(),
                 "selesai": found.season.closed is not None,
                 **_told(found.total, found.season),
-                "belum_dihitung": found.waiting,
-                "disisihkan": found.aside,
-                "alasan_disisihkan": found.season.set_aside,
+                "tidak_dihitung": found.waiting if found.season.closed else None,
+                "hanya_kertas": found.season.set_aside or None,
                 "layanan": [
                     {
                         "layanan": slug,
@@ -102,7 +102,7 @@ def _asked() -> Results:
         abort(404)
     if WHEN not in request.args:
         return results.newest(instrument, today())
-    season = seasons.find(instrument, request.args[WHEN])
+    season = seasons.find(instrument, request.args[WHEN], today())
     if season is None:
         abort(404)
     return results.of(season)

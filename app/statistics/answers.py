@@ -166,7 +166,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIXES = "|".join(channel.number_prefix for channel in CHANNELS.values())
 _DASH = "[-\u2010-\u2015\u2212]"
 _HARMLESS = re.compile(
-    r"(?:rp\.?\s*)[\d.,]+"
+    r"(?:rp\.?\s*)(?!0)[\d.,]+"
     r"|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b"
     r"|\b\d{1,2}[.:]\d{2}(?:\s*(?:[-\u2013]|s\.?d\.?|sampai|to)\s*\d{1,2}[.:]\d{2})?\b(?![.\d])"
     r"|(?<![\d+.])[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?\b(?![.\d])",
@@ -177,7 +177,7 @@ _HARMLESS = re.compile(
 _MARKS = (
     (
         N_("nomor laporan"),
-        re.compile(rf"\b(?:{_PREFIXES})\s?{_DASH}\s?[0-9a-z]{{4}}[\s\W_]?[0-9a-z]{{4}}\b", re.I),
+        re.compile(rf"\b(?:{_PREFIXES})\s?[-/_]\s?[0-9a-z]{{4}}[\s\W_]?[0-9a-z]{{4}}\b", re.I),
     ),
     (
         N_("kode laporan"),
@@ -186,18 +186,20 @@ _MARKS = (
             re.I,
         ),
     ),
-    (N_("NIK atau NIP"), re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?:(?:[ .\-]?\d){2})?(?!\d)")),
-    (N_("alamat surel"), re.compile(r"[^\s@]+\s?@\s?[^\s@]+\.[a-z]{2,}", re.I)),
+    (N_("NIK atau NIP"), re.compile(r"(?<!\d)\d(?:[ .\-/_]?\d){15}(?:(?:[ .\-/_]?\d){2})?(?!\d)")),
+    (N_("alamat surel"), re.compile(r"[^\s@]+\s?(?:@|[(\[]at[)\]])\s?[^\s@]+\.[a-z]{2,}", re.I)),
     (
         N_("nomor telepon"),
         re.compile(
-            r"(?<!\d)(?:\+\s?62|62|\(?0)[\s().\-]{0,2}[1-9](?:[\s().\-]{0,2}\d){6,12}(?!\d)"
+            r"(?<!\d)(?:\+\s?62|62|\(?0)[\s().\-/_]{0,3}[1-9](?:[\s().\-/_]{0,3}\d){6,12}(?!\d)"
+            r"|(?<![\d.])8\d{2}[\s.\-]\d{3,4}[\s.\-]\d{3,5}(?!\d)"
         ),
     ),
     (
         N_("nomor pelat"),
         re.compile(
-            r"\b(?i:bn)\s?\d{1,4}\s?(?i:[a-z]{1,3})\b|\b[A-Z]{1,2}\s?\d{3,4}\s?[A-Z]{2,3}\b"
+            r"\b(?i:bn)[\s.\-]{0,2}\d{1,4}[\s.\-]{0,2}(?i:[a-z]{1,3})\b"
+            r"|\b[A-Z]{1,2}[\s.\-]{0,2}(?:\d{3,4}[\s.\-]{0,2}[A-Z]{1,3}|\d{2}[\s.\-]{0,2}[A-Z]{2,3})\b"
         ),
     ),
 )
@@ -209,11 +211,20 @@ def plain(text: str) -> str:
     return _NOT_XML.sub("", _INVISIBLE.sub("", text)).strip()
 
 
+def _as_read(sign: str) -> str:
+    """A sign as a reader takes it: any digit as 0 to 9, any dash as one, what changes nothing left out."""
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return ""
+    if sign.isdecimal():
+        return str(unicodedata.digit(sign))
+    return "-" if re.match(_DASH, sign) else sign
+
+
 def tells_of_somebody(text: str) -> list[str]:
     """What in a text points at a person or a case, by name, to be translated; empty if nothing does.
 
     Only what has a form is found: that no name stands there, the officer has to see.
     """
-    seen = unicodedata.normalize("NFKC", plain(text))
+    seen = "".join(map(_as_read, unicodedata.normalize("NFKC", plain(text))))
     bare = _HARMLESS.sub(" ", seen)
     return [name for name, mark in _MARKS if mark.search(bare)]

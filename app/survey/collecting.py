@@ -60,7 +60,7 @@ def take_one(
     beside no answer. So is the sealed suggestion. Raises :class:`Closed`.
     """
     with writing() as session:
-        row = _lock(season)
+        row = _lock(season, day)
         if session.get(AnswerSet, form_id):
             return False
         answers = _answer_set(season, form_id, service, digits, medium, row)
@@ -88,7 +88,7 @@ def take_many(
     All or none; False if this form was sent before. Raises :class:`Closed`.
     """
     with writing() as session:
-        row = _lock(season)
+        row = _lock(season, day)
         if session.get(AnswerSet, form_id):
             return False
         each = [key for key, times in sets.items() for _ in range(times)]
@@ -140,10 +140,10 @@ def close(season: Season, day: date) -> None:
             session.execute(update(AnswerSet).where(*left).values(group=OF_ALL))
 
 
-def _lock(season: Season) -> SurveyPeriod:
-    """The period's row while it takes answers; raises :class:`Closed`."""
+def _lock(season: Season, day: date | None = None) -> SurveyPeriod:
+    """The period's row while it takes answers (on ``day``); raises :class:`Closed`."""
     row = seasons.locked(season)
-    if row.closed:
+    if row.closed or (day and not seasons.takes_paper(season, day)):
         raise Closed
     return row
 

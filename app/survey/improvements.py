@@ -28,6 +28,14 @@ def changes(instrument: str) -> list[Improvement]:
     return list(db.session.scalars(query.order_by(Improvement.done.desc(), Improvement.id)))
 
 
+def open_ones(instrument: str) -> list[Improvement]:
+    """What is undertaken and not done yet, of all periods, by the day it is due."""
+    query = select(Improvement).where(
+        Improvement.instrument == instrument, Improvement.done.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Improvement.due, Improvement.id)))
+
+
 def is_proof(document_id: str) -> bool:
     """Whether a document was given as proof of something that was changed."""
     query = select(Improvement.id).where(Improvement.proof == document_id)
@@ -75,15 +83,14 @@ def undertake(
             )
 
 
-def finish(improvement_id: str, change: str, proof: Document | None, day: date) -> bool:
+def finish(improvement_id: str, change: str, proof: Document, day: date) -> bool:
     """Write down what has changed, with its proof; False if there is no such undertaking left to do."""
     with writing() as session:
         found = session.get(Improvement, improvement_id, with_for_update=True)
         if found is None or found.done:
             return False
-        if proof is not None:
-            session.add(proof)
-            session.flush()
-            found.proof = proof.id
+        session.add(proof)
+        session.flush()
+        found.proof = proof.id
         found.change, found.done = change, day
     return True

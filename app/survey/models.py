@@ -12,6 +12,7 @@ class SurveyPeriod(Base):
     """What the office says of one period of an instrument; there is a row once it has said anything."""
 
     __tablename__ = "periode_survei"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
 
     instrument: Mapped[str] = mapped_column(String(8), primary_key=True)
     name: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -59,6 +60,7 @@ class SurveyCount(Base):
     """
 
     __tablename__ = "hitungan_survei"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
 
     instrument: Mapped[str] = mapped_column(String(8), primary_key=True)
     period: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -87,6 +89,7 @@ class Improvement(Base):
     """What the office undertakes about one weak element (rencana tindak lanjut)."""
 
     __tablename__ = "tindak_lanjut_survei"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     instrument: Mapped[str] = mapped_column(String(8))

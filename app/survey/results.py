@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.store import db
 from app.survey import index, seasons
@@ -63,26 +63,48 @@ def _rounded(value: Fraction | None) -> Decimal | None:
 
 def of(season: Season) -> Results:
     """The figures of a period as everybody may see them."""
-    elements = len(season.instrument.elements)
-    query = (
-        select(AnswerSet.group, AnswerSet.service, AnswerSet.answers, func.count())
-        .where(AnswerSet.instrument == season.instrument.name, AnswerSet.period == season.name)
-        .group_by(AnswerSet.group, AnswerSet.service, AnswerSet.answers)
-    )
-    sets: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
-    for group, service, digits, times in db.session.execute(query):
-        sets[group, service if group == OF_SERVICE else ""].append((digits, times))
-    shown = {s: index.tally(found, elements) for (g, s), found in sets.items() if g == OF_SERVICE}
-    counted = index.tally(sets.get((OF_ALL, ""), ()), elements)
-    for part in shown.values():
-        counted += part
+    mine = (AnswerSet.instrument == season.instrument.name, AnswerSet.period == season.name)
+    sizes = select(AnswerSet.group, func.count()).where(*mine).group_by(AnswerSet.group)
+    groups: dict[str, int] = {row[0]: row[1] for row in db.session.execute(sizes)}
+    key = (str(db.engine.url), season.instrument.name, season.name)
+    kept = _counted.get(key)
+    if kept is None or kept[0] != groups:  # counting a hundred thousand rows takes a second
+        kept = _counted[key] = groups, _tallies(season.instrument, mine)
+        while len(_counted) > _PERIODS:
+            del _counted[next(iter(_counted))]
+    shown, counted = kept[1]
     return Results(
         season,
         counted,
         index.index(counted),
         {service: index.index(part) for service, part in shown.items()},
-        *(sum(n for _, n in sets.get((group, ""), ())) for group in (WAITING, ASIDE)),
+        groups.get(WAITING, 0),
+        groups.get(ASIDE, 0),
     )
+
+
+_Tallies = tuple[dict[str, Tally], Tally]
+_PERIODS = 64
+_counted: dict[tuple[str, str, str], tuple[dict[str, int], _Tallies]] = {}
+"""What this process counted, by database and period, with the sizes of the groups it counted."""
+
+
+def _tallies(instrument: Instrument, mine: tuple[ColumnElement[bool], ...]) -> _Tallies:
+    """The tally of each service, and of all that is counted."""
+    query = (
+        select(AnswerSet.group, AnswerSet.service, AnswerSet.answers, func.count())
+        .where(*mine, AnswerSet.group.in_((OF_SERVICE, OF_ALL)))
+        .group_by(AnswerSet.group, AnswerSet.service, AnswerSet.answers)
+    )
+    sets: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for group, service, digits, times in db.session.execute(query):
+        sets[service if group == OF_SERVICE else ""].append((digits, times))
+    elements = len(instrument.elements)
+    shown = {s: index.tally(found, elements) for s, found in sets.items() if s}
+    counted = index.tally(sets.get("", ()), elements)
+    for part in shown.values():
+        counted += part
+    return shown, counted
 
 
 def newest(instrument: Instrument, day: date) -> Results:

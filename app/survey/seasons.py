@@ -1,7 +1,8 @@
 """Survey periods: how long they are, which one runs, what the office says of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select, text
 
@@ -10,7 +11,7 @@ from app.periods import Period
 from app.store import db, writing
 from app.survey.index import sample
 from app.survey.instruments import Instrument
-from app.survey.models import AnswerSet, SurveyPeriod
+from app.survey.models import SurveyPeriod
 
 LENGTHS = {"triwulan": 3, "semester": 6, "tahun": 12}
 """Months of a period, by what the office chooses; at least once a year (PermenPANRB 14/2017)."""
@@ -63,25 +64,25 @@ def current(instrument: Instrument, day: date) -> Season:
     return _season(instrument, periods.around(day, LENGTHS[length()]))
 
 
-def find(instrument: Instrument, name: str) -> Season | None:
-    """The period called ``name``, if it is written as one."""
-    period = periods.parse(name)
-    return _season(instrument, period) if period else None
+def find(instrument: Instrument, name: str, day: date) -> Season | None:
+    """The period called ``name``: one that is known, or the one before that which runs."""
+    found = {one.name: one for one in known(instrument, day)}
+    before = current(instrument, day).period.before()
+    return found.get(name) or (_season(instrument, before) if before.name == name else None)
 
 
 def known(instrument: Instrument, day: date) -> list[Season]:
     """Every period with an answer or a word of the office, and the one that runs; the newest first."""
-    answered = select(AnswerSet.period).where(AnswerSet.instrument == instrument.name).distinct()
     told = select(SurveyPeriod.name).where(SurveyPeriod.instrument == instrument.name)
-    names = {*db.session.scalars(answered), *db.session.scalars(told)}
-    names.add(current(instrument, day).name)
+    names = {*db.session.scalars(told), current(instrument, day).name}
     found = [_season(instrument, p) for p in map(periods.parse, names) if p]
     return sorted(found, key=lambda s: (s.period.last, s.period.first), reverse=True)
 
 
 def takes_paper(season: Season, day: date) -> bool:
-    """Whether questionnaires on paper are still taken in."""
-    return season.closed is None and season.period.first <= day
+    """Whether questionnaires on paper are still taken in: until :data:`LATE_ENTRY` days after its end."""
+    until = season.period.last + timedelta(days=LATE_ENTRY)
+    return season.closed is None and season.period.first <= day <= until
 
 
 def say(season: Season, population: int | None, order: str) -> None:
@@ -101,7 +102,17 @@ def locked(season: Season) -> SurveyPeriod:
 
 
 def _season(instrument: Instrument, period: Period) -> Season:
-    row = db.session.get(SurveyPeriod, (instrument.name, period.name))
+    told = select(SurveyPeriod).where(SurveyPeriod.instrument == instrument.name)
+    rows = {row.name: row for row in db.session.scalars(told)}
+    order = _order(rows.values(), period)
+    row = rows.get(period.name)
     if row is None:
-        return Season(instrument, period)
-    return Season(instrument, period, row.population, row.order, row.set_aside, row.closed)
+        return Season(instrument, period, order=order)
+    return Season(instrument, period, row.population, order, row.set_aside, row.closed)
+
+
+def _order(rows: Iterable[SurveyPeriod], period: Period) -> str:
+    """The order that the office said last, up to this period: paper forms outlive a period."""
+    said = ((periods.parse(row.name), row.order) for row in rows if row.order)
+    until = [(p.first, order) for p, order in said if p and p.first <= period.first]
+    return max(until)[1] if until else ""

@@ -17,7 +17,8 @@ def upgrade() -> None:
     sa.Column('order', sa.String(length=16), server_default='', nullable=False),
     sa.Column('set_aside', sa.String(length=200), server_default='', nullable=False),
     sa.Column('closed', sa.Date(), nullable=True),
-    sa.PrimaryKeyConstraint('instrument', 'name', name=op.f('pk_periode_survei'))
+    sa.PrimaryKeyConstraint('instrument', 'name', name=op.f('pk_periode_survei')),
+    sqlite_with_rowid=False
     )
     op.create_table('jawaban_survei',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -37,7 +38,8 @@ def upgrade() -> None:
     sa.Column('what', sa.String(length=16), nullable=False),
     sa.Column('value', sa.String(length=24), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('instrument', 'period', 'what', 'value', name=op.f('pk_hitungan_survei'))
+    sa.PrimaryKeyConstraint('instrument', 'period', 'what', 'value', name=op.f('pk_hitungan_survei')),
+    sqlite_with_rowid=False
     )
     op.create_table('saran_survei',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -64,7 +66,8 @@ def upgrade() -> None:
     sa.Column('change', sa.Text(), server_default='', nullable=False),
     sa.Column('proof', sa.String(length=32), nullable=True),
     sa.ForeignKeyConstraint(['proof'], ['dokumen.id'], name=op.f('fk_tindak_lanjut_survei_proof_dokumen')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_tindak_lanjut_survei'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tindak_lanjut_survei')),
+    sqlite_with_rowid=False
     )
 
 

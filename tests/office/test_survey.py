@@ -13,7 +13,7 @@ from app.survey.instruments import SKM
 from app.survey.models import AnswerSet
 from tests.office.test_gratifikasi import workbook
 from tests.portal import Page, Portal, Visitor
-from tests.public.test_survey import SERVICE, respond
+from tests.public.test_survey import SERVICE, answers, respond
 from tests.samples import photograph
 
 
@@ -154,30 +154,92 @@ def test_weak_elements_ask_for_a_plan_and_what_was_changed_is_public(portal: Por
     assert visitor.get("/survei/bukti/0").status == 404
 
 
-def test_online_answers_can_be_set_aside_with_a_public_reason(portal: Portal) -> None:
-    for _ in range(7):
-        respond(portal)
+def test_only_paper_counts_where_the_office_says_why(portal: Portal) -> None:
+    for n in range(7):
+        visitor = portal.visitor()
+        poster = "?asal=loket" if n % 2 else ""
+        visitor.send(visitor.get(f"/survei{poster}"), "/survei", **answers(SKM))
     officer = portal.sign_in("petugas")
     type_in(officer, *["444444444"] * 6)
     page = officer.send(
         officer.get(address()), "/sisihkan", alasan="Kiriman berulang dari satu orang"
     )
     assert page.status == 200
-    public = portal.visitor().get("/survei/hasil")
-    assert "Kiriman berulang dari satu orang" in public.text
+    assert "Kiriman berulang dari satu orang" in portal.visitor().get("/survei/hasil").text
     assert results.of(season()).total.respondents == 6
     respond(portal)
     assert results.of(season()).aside == 8
 
 
-def test_a_service_with_few_online_answers_keeps_them(portal: Portal) -> None:
-    """Taking fewer than five away would show them."""
+def test_no_looks_whatever_lies_between_them_differ_by_fewer_than_five(portal: Portal) -> None:
+    """Paper and the rest are counted in batches of their own, and a batch goes whole or not at all."""
     officer = portal.sign_in("petugas")
-    for _ in range(2):
-        respond(portal)
-    type_in(officer, *["444444444"] * 4)
+    seen = [0]
+
+    def look() -> None:
+        seen.append(results.of(season()).total.respondents)
+
+    for _ in range(3):
+        type_in(officer, *["444444444"] * 4)
+        look()
+        respond(portal, waktu="1")
+        look()
+        for _ in range(4):
+            respond(portal)
+            look()
+        type_in(officer, "333333333")
+        look()
     collecting.set_aside(season(), "alasan")
+    look()
+    respond(portal)
+    look()
+    assert len(set(seen)) > 4
+    assert all(a == b or abs(a - b) >= 5 for a in seen for b in seen)
+
+
+def test_what_a_machine_sent_is_in_no_figure_of_the_report(portal: Portal) -> None:
+    for _ in range(6):
+        respond(portal, situs_web="x", umur="3", saran="Beli di sini")
+    assert "umur" not in results.counts(season())
+    assert "Beli di sini" not in portal.sign_in("petugas").get(address("/saran")).text
+
+
+def test_the_printed_order_holds_until_the_office_says_another(portal: Portal) -> None:
+    first = season()
+    seasons.say(seasons.Season(SKM, first.period.before()), 100, "sarana")
+    assert season().order == "sarana"
+    seasons.say(first, 100, "pengaduan")
+    assert season().order == "pengaduan"
+    before = seasons.find(SKM, first.period.before().name, today())
+    assert before is not None
+    assert before.order == "sarana"
+
+
+def test_a_preview_counts_once_however_often_it_is_sent(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    page = upload(officer, FILE + f"{SERVICE};4;3;3;4;3;3;4;3;3\n" * 6)
+    sealed = page.filled("/simpan")["jawaban"]
+    for _ in range(3):
+        form = {**officer.get(address("/impor")).filled("/impor"), "jawaban": sealed}
+        assert officer.post(address("/impor/simpan"), form).status == 200
     assert results.of(season()).total.respondents == 6
+
+
+def test_a_proof_that_cannot_be_cleaned_is_not_shown_to_everybody(portal: Portal) -> None:
+    improvements.undertake(
+        season(), "a" * 30, "waktu", "Loket kedua", "Kasi", today(), "p", today()
+    )
+    officer = portal.sign_in("petugas")
+    for name, raw in (("virus.exe", b"MZ" + bytes(64)), ("rusak.jpg", photograph((8, 8))[:60])):
+        page = officer.send(
+            officer.get(address()), "/selesai/" + "a" * 30, perubahan="Selesai",
+            bukti=(io.BytesIO(raw), name),
+        )  # fmt: skip
+        assert page.status == 422
+        assert "tidak dapat dibersihkan" in page.text
+        assert "Selesai" in page.html
+    page = officer.send(officer.get(address()), "/selesai/" + "a" * 30, perubahan="Selesai")
+    assert "Pilih dulu berkasnya" in page.text
 
 
 def test_suggestions_are_read_with_a_key_and_beside_no_answer(portal: Portal) -> None:
@@ -213,8 +275,11 @@ def test_a_closed_period_counts_what_is_left_over_in_its_total(portal: Portal) -
     officer = portal.sign_in("petugas")
     for count in (5, 3):
         type_in(officer, *["333333333"] * count)
+    respond(portal)
+    respond(portal)
+    assert results.of(season()).total.respondents == 5
     collecting.close(season(), today())
-    assert results.of(season()).waiting == 3
+    assert results.of(season()).total.respondents == 10
     page = type_in(officer, "333333333")
     assert page.status == 409
     assert "ditutup" in page.text
@@ -230,7 +295,7 @@ def test_left_over_answers_of_many_services_are_counted_together(portal: Portal)
     assert (found.total.respondents, found.waiting, dict(found.services)) == (9, 0, {})
 
 
-@pytest.mark.parametrize("name", ["2026-S9", "2999", "x"])
+@pytest.mark.parametrize("name", ["2026-S9", "2999", "2015-S1", "2026-11", "x"])
 def test_a_period_that_is_none_is_not_found(portal: Portal, name: str) -> None:
     officer = portal.sign_in("petugas")
     assert officer.get(f"/kantor/meja/survei/skm/{name}").status == 404

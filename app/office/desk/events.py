@@ -1,7 +1,7 @@
 """Socialisation events at the desk: planned, held, called off; materials, photographs, attendance."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext
@@ -18,6 +18,7 @@ from app.office import sentences, session
 bp = Blueprint("sosialisasi", __name__, url_prefix="/meja/sosialisasi")
 
 _LINE = Kind.LINE
+_FURTHEST = timedelta(days=5 * 366)
 _OTHER = "lain"
 
 FIELDS = (
@@ -269,6 +270,9 @@ def _said(filled: Form) -> Plan | None:
             filled[name].errors = [gettext("Tulis jamnya seperti 09.00.")]
     if ends and (not begins or ends <= begins):
         filled["selesai"].errors = [gettext("Jam selesai harus sesudah jam mulai.")]
+    day = forms.read_day(filled["hari"].data or "")
+    if day and not today() - _FURTHEST <= day <= today() + _FURTHEST:
+        filled["hari"].errors = [gettext("Pilih hari paling jauh lima tahun dari sekarang.")]
     if not valid or filled.errors or begins is None or ends is None:
         return None
     topic = filled["topik"].data

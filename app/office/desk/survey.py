@@ -1,6 +1,7 @@
 """The surveys at the desk: periods and their samples; one period, and what is done about its figures."""
 
 from datetime import date
+from statistics import median
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -46,16 +47,16 @@ ORDER = Field(
 )
 ASIDE = Field(
     "alasan",
-    N_("Mengapa jawaban daring tidak dihitung"),
+    N_("Mengapa hanya kuesioner kertas yang dihitung"),
     Kind.LINE,
-    hint=N_("Terbaca di halaman hasil. Jawaban di loket dan di kertas tetap dihitung."),
+    hint=N_("Dapat dibaca semua orang di halaman hasil. Kuesioner kertas tetap dihitung."),
     limit=200,
     required=True,
 )
 PROOF = "bukti"
 DONE = (
     Field("perubahan", N_("Apa yang sekarang berbeda bagi warga"), limit=2000, required=True),
-    Field(PROOF, N_("Bukti (foto atau dokumen; terbaca warga)"), Kind.LINE),
+    Field(PROOF, N_("Bukti (foto atau dokumen; dapat dibaca warga)"), Kind.LINE),
 )
 _BURST = 20
 """Answers of one day that are looked at twice where usual days have far fewer."""
@@ -137,7 +138,9 @@ def finish(instrument: str, period: str, improvement_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         try:
-            proof = documents.prepare(files[0]) if files else None
+            if not files:
+                raise Wrong(PROOF, gettext("Pilih dulu berkasnya."))
+            proof = documents.prepare(files[0], public=True)
         except documents.Refused as refused:
             raise Wrong(PROOF, refused.sentence) from None
         if not improvements.finish(
@@ -183,8 +186,12 @@ def words(instrument: str, period: str) -> Response:
 
 def season_of(instrument: str, period: str) -> Season:
     """The period that an address names."""
-    found = seasons.find(INSTRUMENTS[instrument], period) if instrument in INSTRUMENTS else None
-    if found is None or found.period.first > today():
+    found = (
+        seasons.find(INSTRUMENTS[instrument], period, today())
+        if instrument in INSTRUMENTS
+        else None
+    )
+    if found is None:
         abort(404)
     return found
 
@@ -257,7 +264,7 @@ def _list_page(filled: Form, status: int = 200, text: str = "") -> Response:
         length=LENGTH,
         form=filled,
         lengths=LENGTHS,
-        names=services.named(),
+        names=services.offered(),
         hari=day,
     )
 
@@ -309,13 +316,18 @@ def _page(
 def _days(found: Season) -> list[tuple[date, dict[str, int], bool]]:
     """How many answered on each day by medium, the newest first; whether far more than usual online."""
     counted = results.days(found)
-    online = sorted(media.get(collecting.ONLINE, 0) for media in counted.values())
-    usual = online[len(online) // 2] if online else 0
+    came = {
+        day: sum(count for medium, count in media.items() if medium != collecting.PAPER)
+        for day, media in counted.items()
+    }
     return [
-        (date.fromisoformat(day), media, _many(media.get(collecting.ONLINE, 0), usual))
+        (date.fromisoformat(day), media, _many(came, day))
         for day, media in sorted(counted.items(), reverse=True)
     ]
 
 
-def _many(count: int, usual: int) -> bool:
-    return count >= _BURST and count > _FAR_MORE * usual
+def _many(came: dict[str, int], day: str) -> bool:
+    """Whether far more came on a day, not on paper, than on half of the other days."""
+    others = [count for other, count in came.items() if other != day]
+    usual = median(others) if others else 0
+    return came[day] >= _BURST and came[day] > _FAR_MORE * usual

@@ -12,6 +12,7 @@ from app import uploaded, web
 from app.law.calendar import today
 from app.office import carried, session
 from app.office.desk.survey import address, season_of
+from app.store import new_id
 from app.survey import collecting, index, services
 from app.survey.answers_file import MOST_BYTES, AnswersRead, Fault, FileRefused, read
 from app.survey.seasons import Season
@@ -22,7 +23,7 @@ FIELD, SETS = "berkas", "jawaban"
 MOST = 20_000
 """Questionnaires taken at once."""
 
-_PURPOSE = "impor-survei"
+_PURPOSE, _PREVIEW = "impor-survei", "pratinjau"
 
 
 @bp.get("")
@@ -63,15 +64,15 @@ def take(instrument: str, period: str) -> Response:
     """Take all rows of the preview."""
     season = season_of(instrument, period)
     try:
-        form_id = session.read_token(_purpose(season))
+        session.read_token(_purpose(season))
     except session.FormRefused:
         return _page(season, 403, gettext("Berkas perlu dikirim sekali lagi."))
-    sets = _unpack(season, request.form.get(SETS, ""))
+    preview, sets = _unpack(season, request.form.get(SETS, ""))
     if sets is None:
         text = gettext("Pratinjau itu sudah terlalu lama. Kirim berkasnya sekali lagi.")
         return _page(season, 409, text)
     try:
-        collecting.take_many(season, form_id, sets, {}, today())
+        collecting.take_many(season, preview, sets, {}, today())
     except collecting.Closed:
         return _page(season, 409, gettext("Periode ini sudah ditutup."))
     return redirect(address("survei_meja.season", season, tersimpan="impor"), 303)  # type: ignore[return-value]
@@ -120,12 +121,14 @@ def _pack(season: Season, found: AnswersRead) -> str:
     """The counted rows as the form carries them, readable by this side of the portal only."""
     plain = json.dumps([[*key, times] for key, times in sorted(found.sets.items())])
     packed = b64encode(zlib.compress(plain.encode())).decode()
-    return carried.seal(_purpose(season), {SETS: packed})
+    return carried.seal(_purpose(season), {SETS: packed, _PREVIEW: new_id()})
 
 
-def _unpack(season: Season, sealed: str) -> Counter[tuple[str, str]] | None:
+def _unpack(season: Season, sealed: str) -> tuple[str, Counter[tuple[str, str]] | None]:
+    """The id of the preview, by which it counts once, and its rows; no rows where it is too old."""
     values = carried.unseal(_purpose(season), sealed)
     if values is None:
-        return None
+        return "", None
     rows = json.loads(zlib.decompress(b64decode(values[SETS])))
-    return Counter({(service, digits): times for service, digits, times in rows})
+    counted = Counter({(service, digits): times for service, digits, times in rows})
+    return values[_PREVIEW], counted

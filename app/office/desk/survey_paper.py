@@ -15,6 +15,7 @@ from app.office.desk.survey import address, season_of
 from app.survey import collecting, services
 from app.survey.answers_file import SERVICE
 from app.survey.form import ABOUT, SheetRefused, read_sheet, service_field
+from app.survey.instruments import ORDERS
 from app.survey.seasons import Season
 
 bp = Blueprint("survei_kertas", __name__, url_prefix="/meja/survei/<instrument>/<period>/kertas")
@@ -129,5 +130,6 @@ def _page(season: Season, status: int, filled: Form, text: str) -> Response:
         fields=_fields(),
         form=filled,
         about=ABOUT,
+        orders=dict(ORDERS),
         saved=request.args.get("tercatat", ""),
     )

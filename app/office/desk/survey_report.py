@@ -90,6 +90,10 @@ def _collection(season: Season) -> list[str]:
             kertas=media.get(collecting.PAPER, 0),
         )
     ]
+    if season.set_aside:
+        sentences.append(
+            gettext("Hanya kuesioner kertas yang dihitung: %(alasan)s", alasan=season.set_aside)
+        )
     if season.needed is not None:
         sentences.append(
             gettext(
@@ -122,7 +126,7 @@ def _outcome(found: Results) -> list[Grid]:
             f"{title}: {gettext('responden')}",
             (gettext("Keterangan"), gettext("Jawaban"), gettext("Banyaknya")),
             _profile(found),
-            gettext("Belum ada."),
+            gettext("Ditampilkan sesudah periode ditutup."),
             gettext("Hanya yang mau mengatakannya; dijumlahkan terpisah dari jawaban."),
         ),
         Grid(
@@ -152,7 +156,9 @@ def _outcome(found: Results) -> list[Grid]:
 
 
 def _profile(found: Results) -> list[tuple[str | int, ...]]:
-    """What respondents said of themselves; fewer than five are not told apart."""
+    """What respondents said of themselves, once no answer comes any more: two reports never differ by one."""
+    if found.season.closed is None:
+        return []
     counted = results.counts(found.season)
     rows: list[tuple[str | int, ...]] = [
         (gettext("Semua yang menjawab"), "", found.taken_in),
@@ -160,8 +166,7 @@ def _profile(found: Results) -> list[tuple[str | int, ...]]:
     for field in ABOUT:
         for value, label in field.choices:
             count = counted.get(field.name, {}).get(value, 0)
-            shown: str | int = count if count >= collecting.SMALLEST or not count else "<5"
-            rows.append((gettext(field.label), gettext(label), shown))
+            rows.append((gettext(field.label), gettext(label), count))
     return rows
 
 
@@ -247,7 +252,7 @@ def _conclusion(found: Results) -> list[str]:
 def _annexes(found: Results) -> list[Grid]:
     season = found.season
     own = {e.name: place for place, e in enumerate(season.instrument.elements)}
-    before = seasons.find(season.instrument, season.period.before().name)
+    before = seasons.find(season.instrument, season.period.before().name, today())
     annexes = [
         Grid(
             gettext("Lampiran: kuesioner dan sebaran jawaban"),

@@ -44,7 +44,7 @@ def prepared(files: Sequence[Uploaded]) -> Document:
     """The file of the form, cleaned. Raises :class:`app.documents.Refused`, also where there is none."""
     if not files:
         raise FileRefused(gettext("Pilih dulu berkasnya."))
-    return prepare(files[0])
+    return prepare(files[0], public=True)
 
 
 def moved_text(moved: Moved) -> str:
