@@ -1,6 +1,7 @@
 """Charts of figures as drawings in the page; the same figures always stand in a table under them."""
 
 import html
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +21,9 @@ def bars(name: str, rows: Sequence[tuple[str, float | None]], top: float = 0) ->
     if not any(value is not None for _, value in rows):
         return Markup("")
     drawn = _blank()
-    drawn.add_x_scale(0, max([top, 1, *(value or 0 for _, value in rows)]))
+    steps = _steps(max([top, 1, *(value or 0 for _, value in rows)]))
+    drawn.add_x_scale(0, steps[-1])
+    drawn.add_x_axis(ticks=steps)
     drawn.add_bars([(value, label) for label, value in rows])
     return _inline(drawn, name, 70 + _ROW * len(rows))
 
@@ -38,9 +41,22 @@ def line(
     drawn.add_x_axis(
         ticks=list(range(len(points))), tick_formatter=lambda place, *_: labels[int(place)]
     )
-    drawn.add_y_scale(*(limits or (0, max([1, *there]))))
+    if limits:
+        drawn.add_y_scale(*limits)
+    else:
+        steps = _steps(max([1, *there]))
+        drawn.add_y_scale(0, steps[-1])
+        drawn.add_y_axis(ticks=steps)
     drawn.add_line([(place, value) for place, (_, value) in enumerate(points)])
     return _inline(drawn, name, _HEIGHT)
+
+
+def _steps(highest: float) -> list[int]:
+    """Whole numbers for a scale from 0 to at least ``highest``, a handful of them."""
+    rough = highest / 4
+    power = 10 ** max(0, len(str(int(rough))) - 1)
+    step = next(s * power for s in (1, 2, 5, 10) if s * power >= rough)
+    return list(range(0, step * (math.ceil(highest / step)) + 1, step))
 
 
 def _blank() -> Any:

@@ -3,12 +3,13 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import Response
 from flask_babel import gettext
 
 from app import printing
-from app.language import day_text, language
+from app.language import day_text, decimal_text, language
 from app.law.calendar import today
 from app.site import OFFICE
 
@@ -23,16 +24,20 @@ _TYPES = {
 }
 
 
+Cell = str | int | Decimal
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table under a heading; ``empty`` is what stands there where it has no rows.
 
-    Cells are texts or whole numbers. ``links`` are addresses that the first cells lead to on a page.
+    Cells are texts, whole numbers, or numbers with two decimals. ``links`` are addresses that
+    the first cells lead to on a page.
     """
 
     title: str
     columns: tuple[str, ...]
-    rows: Sequence[tuple[str | int, ...]]
+    rows: Sequence[tuple[Cell, ...]]
     empty: str = ""
     note: str = ""
     links: Sequence[str] = ()
@@ -47,6 +52,7 @@ def xlsx(grids: Sequence[Grid]) -> bytes:
     with xlsxwriter.Workbook(out, safe) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         body = book.add_format({"text_wrap": True, "valign": "top"})
+        decimals = book.add_format({"valign": "top", "num_format": "0.00"})
         for number, grid in enumerate(grids, 1):
             sheet = book.add_worksheet(_sheet_name(number, grid.title))
             sheet.write_string(0, 0, grid.title, book.add_format({"bold": True}))
@@ -56,8 +62,9 @@ def xlsx(grids: Sequence[Grid]) -> bytes:
                 sheet.write_string(2, column, name, head)
             for line, row in enumerate(grid.rows, 3):
                 for column, cell in enumerate(row):
-                    if isinstance(cell, int):
-                        sheet.write_number(line, column, cell, body)
+                    if isinstance(cell, int | Decimal):
+                        style = decimals if isinstance(cell, Decimal) else body
+                        sheet.write_number(line, column, cell, style)
                     else:
                         sheet.write_string(line, column, _fitting(cell), body)
             below = 4 + len(grid.rows)
@@ -82,7 +89,7 @@ def pdf(grids: Sequence[Grid], title: str, signers: Sequence[str] = ()) -> bytes
             {
                 "judul": grid.title,
                 "kolom": list(grid.columns),
-                "isi": [[str(cell) for cell in row] for row in grid.rows],
+                "isi": [[shown(cell) for cell in row] for row in grid.rows],
                 "kosong": grid.empty,
                 "catatan": grid.note,
             }
@@ -90,6 +97,11 @@ def pdf(grids: Sequence[Grid], title: str, signers: Sequence[str] = ()) -> bytes
         ],
     }
     return printing.pdf("daftar.typ", data)
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it is printed and read."""
+    return decimal_text(cell) if isinstance(cell, Decimal) else str(cell)
 
 
 def _fitting(text: str) -> str:

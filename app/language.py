@@ -81,6 +81,11 @@ def day_text(day: date, name: str = "") -> str:
     return _day_text(day, name or language())
 
 
+def decimal_text(value: Decimal) -> str:
+    """A number with two decimals as the reader writes it."""
+    return _decimal_text(value, language())
+
+
 def use_language(chosen: str) -> None:
     """Answer this request in ``chosen``, whatever its address says."""
     request.environ[_CHOSEN] = chosen

@@ -273,7 +273,7 @@ def announced() -> list[Event]:
 
 
 def _open(event_id: str) -> Event:
-    event = db.session.get(Event, event_id)
+    event = db.session.get(Event, event_id, with_for_update=True, populate_existing=True)
     if event is None:
         raise Refused("unknown")
     if event.state == CALLED_OFF:

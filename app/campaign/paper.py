@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -23,8 +22,6 @@ from app.store import db
 FEWEST_ROWS, ROWS, MOST_ROWS = 10, 30, 300
 """Rows of a printed attendance form."""
 
-_TEMPLATES = Path(__file__).parent.parent / "templates"
-_MARK = Path(__file__).parent.parent / "static" / "mark.svg"
 _PICTURES = 4
 """Photographs that a report shows; it names all of them."""
 

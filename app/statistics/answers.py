@@ -18,7 +18,7 @@ from app.cases.channel import N_
 from app.channels import CHANNELS
 from app.crypto.derive import derive
 from app.site import site_salt
-from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
+from app.store import ROW_ORDER_HIDDEN, Base, db, writing
 
 CATEGORIES = CHANNELS["pengaduan"].field("kategori").choices
 """What a published answer is about: the same words as a complaint."""
@@ -154,11 +154,6 @@ def feed_urn() -> str:
 
 def _newest_first(found: Sequence[PublishedAnswer]) -> list[PublishedAnswer]:
     return sorted(found, key=lambda a: (a.updated, a.id), reverse=True)
-
-
-def new_answer_id() -> str:
-    """An id for an answer that is about to be written."""
-    return new_id()
 
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")

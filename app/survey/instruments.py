@@ -31,6 +31,8 @@ class Instrument:
     prefix: str
     basis: str
     elements: tuple[Element, ...]
+    confirmed: bool = True
+    """Whether its questions were read in the regulation itself."""
     orders: bool = False
     """Whether offices number its last two elements differently."""
 
@@ -143,6 +145,7 @@ IPAK = Instrument(
     index_short="IPAK",
     prefix="P",
     basis="PermenPANRB 90/2021",
+    confirmed=False,
     elements=(
         Element(
             "pungutan",

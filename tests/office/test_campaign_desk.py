@@ -36,7 +36,7 @@ def test_a_page_shows_the_day_of_its_newest_review_and_until_then_of_what_was_sh
     officer.send(officer.get(ADDRESS), "/meja/kampanye", **older)
     pages._cache.clear()
     assert pages.reviewed("wbs") == max(day, shipped)
-    assert "terakhir ditinjau pada" in visitor.get("/kampanye/wbs").by_id("ditinjau")
+    assert "Isi halaman ini per" in visitor.get("/kampanye/wbs").by_id("ditinjau")
 
 
 def test_a_review_of_a_day_to_come_is_refused_and_nothing_typed_is_lost(portal: Portal) -> None:

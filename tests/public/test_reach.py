@@ -140,7 +140,7 @@ def test_a_campaign_page_shows_its_day_and_leads_to_its_poster(
     portal: Portal, campaign: pages.Campaign
 ) -> None:
     page = portal.visitor().get(campaign.path)
-    assert "terakhir ditinjau pada" in page.by_id("ditinjau")
+    assert "Isi halaman ini per" in page.by_id("ditinjau")
     assert campaign.shipped <= pages.reviewed(campaign.name) <= max(today(), campaign.shipped)
     link = page.soup.select_one("#ditinjau a")["href"]
     assert portal.visitor().client.get(link).status_code == 200

@@ -148,5 +148,5 @@ def _page(filled: Form, status: int = 200, text: str = "") -> Response:
     )
 
 
-def _bar(row: tuple[str | int, ...], column: int) -> tuple[str, float]:
+def _bar(row: tuple[grid.Cell, ...], column: int) -> tuple[str, float]:
     return str(row[0]).rsplit(" ", 1)[0], float(row[column])

@@ -389,6 +389,7 @@ def _page(
         reason_form=filled if part == "batal" else forms.read((REASON,), None),
         past=found.day <= today(),
         most=documents.LARGEST // 2**20,
+        together=uploaded.BODY_LIMIT // 2**20,
         rows=paper.ROWS,
         columns=attendance.COLUMNS,
     )

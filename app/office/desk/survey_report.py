@@ -1,12 +1,13 @@
 """The report of a survey period, in the order of PermenPANRB 14/2017, on paper and as a workbook."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from flask import Blueprint, Response, abort, current_app
 from flask_babel import gettext
 
 from app import documents, file_words, grid, printing
-from app.grid import Grid
+from app.grid import Cell, Grid
 from app.language import day_text, language
 from app.law.calendar import today
 from app.office import session
@@ -65,7 +66,8 @@ def _introduction(found: Results) -> list[str]:
     instrument = found.season.instrument
     return [
         gettext("Survei ini dilakukan oleh %(kantor)s.", kantor=OFFICE),
-        gettext("Dasar: %(dasar)s.", dasar=instrument.basis),
+        gettext("Dasar: %(dasar)s.", dasar=instrument.basis)
+        + ("" if instrument.confirmed else " " + gettext("Pertanyaannya perlu dikonfirmasi.")),
         gettext(
             "Tujuannya mengetahui penilaian orang yang dilayani atas %(n)s unsur, menemukan yang paling "
             "lemah, dan memperbaikinya.",
@@ -110,7 +112,7 @@ def _outcome(found: Results) -> list[Grid]:
     instrument, named = found.season.instrument, services.named()
     title = gettext("III. Hasil")
     total = found.total
-    rows: list[tuple[str | int, ...]] = [
+    rows: list[tuple[Cell, ...]] = [
         (code, gettext(e.short), _decimal(mean), _decimal(part))
         for code, e, mean, part in found.elements
     ]
@@ -155,12 +157,12 @@ def _outcome(found: Results) -> list[Grid]:
     ]
 
 
-def _profile(found: Results) -> list[tuple[str | int, ...]]:
+def _profile(found: Results) -> list[tuple[Cell, ...]]:
     """What respondents said of themselves, once no answer comes any more: two reports never differ by one."""
     if found.season.closed is None:
         return []
     counted = results.counts(found.season)
-    rows: list[tuple[str | int, ...]] = [
+    rows: list[tuple[Cell, ...]] = [
         (gettext("Semua yang menjawab"), "", found.taken_in),
     ]
     for field in ABOUT:
@@ -207,6 +209,7 @@ def _plans(title: str, found: list[Improvement], season: Season) -> Grid:
             gettext("Paling lambat"),
             gettext("Selesai"),
             gettext("Yang berubah"),
+            gettext("Bukti"),
         ),
         [
             (
@@ -216,6 +219,7 @@ def _plans(title: str, found: list[Improvement], season: Season) -> Grid:
                 day_text(u.due),
                 day_text(u.done) if u.done else "–",
                 u.change or "–",
+                gettext("ada") if u.proof else "–",
             )
             for u in found
         ],
@@ -231,7 +235,7 @@ def _conclusion(found: Results) -> list[str]:
         gettext(
             "%(indeks)s sebesar %(nilai)s, mutu %(mutu)s (%(kata)s), dari %(n)s responden.",
             indeks=gettext(season.instrument.index_title),
-            nilai=_decimal(total.index),
+            nilai=grid.shown(total.index),
             mutu=total.band[0],
             kata=gettext(total.band[1]),
             n=total.respondents,
@@ -278,8 +282,8 @@ def _annexes(found: Results) -> list[Grid]:
     return annexes
 
 
-def _decimal(value: object) -> str:
-    return "–" if value is None else str(value).replace(".", ",")
+def _decimal(value: Decimal | None) -> Cell:
+    return "–" if value is None else value
 
 
 @bp.get("/poster/<slug>.pdf")

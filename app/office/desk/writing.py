@@ -77,6 +77,5 @@ def why(reason: str) -> str:
         "begun": gettext("Titik ini sudah berjalan. Akhiri dengan mengisi hari terakhirnya."),
         "none": gettext("Pada hari itu titik ini memang tidak ada."),
         "over": gettext("Hari itu sudah lewat."),
-        "choice": gettext("Pilihan ini tidak dikenal. Pilih dari daftar."),
     }
     return texts[reason]
