@@ -18,7 +18,7 @@ VAULT = "pengaduan"
 LONGEST = 2000
 """Characters."""
 
-MOST_SHOWN = 500
+MOST_SHOWN = 200
 _PURPOSE = "saran survei"
 
 
@@ -45,16 +45,22 @@ def seal(season: Season, service: str, text: str) -> Suggestion:
     )
 
 
-def of(season: Season, keys: Sequence[Holder]) -> list[Read]:
-    """The suggestions of a period, at most :data:`MOST_SHOWN`, as these keys open them."""
+def of(season: Season, keys: Sequence[Holder], after: str) -> tuple[list[Read], str]:
+    """The next suggestions of a period behind the place ``after``, at most :data:`MOST_SHOWN`, opened.
+
+    And the place where they go on, empty at the end. Their order is that of random ids.
+    """
     by_generation = {holder.generation: holder for holder in keys if holder.id == VAULT}
     query = (
         select(Suggestion)
         .where(Suggestion.instrument == season.instrument.name, Suggestion.period == season.name)
-        .order_by(Suggestion.service, Suggestion.id)
+        .where(Suggestion.id > after)
+        .order_by(Suggestion.id)
         .limit(MOST_SHOWN)
     )
-    return [Read(row.service, _opened(row, by_generation)) for row in db.session.scalars(query)]
+    rows = db.session.scalars(query).all()
+    reached = rows[-1].id if len(rows) == MOST_SHOWN else ""
+    return [Read(row.service, _opened(row, by_generation)) for row in rows], reached
 
 
 def _opened(row: Suggestion, keys: dict[int, Holder]) -> str | None:

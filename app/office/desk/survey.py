@@ -171,7 +171,8 @@ def set_aside(instrument: str, period: str) -> Response:
 def words(instrument: str, period: str) -> Response:
     """What respondents wrote, as this member's keys open it."""
     found = season_of(instrument, period)
-    read = suggestions.of(found, session.member().vault_keys)
+    after = request.args.get("setelah", "")
+    read, reached = suggestions.of(found, session.member().vault_keys, after)
     return web.page(
         "kantor/survei_saran.html",
         member=session.member(),
@@ -180,7 +181,8 @@ def words(instrument: str, period: str) -> Response:
         suggestions=[s for s in read if s.text is not None],
         locked=sum(s.text is None for s in read),
         names=services.named(),
-        most=suggestions.MOST_SHOWN,
+        place={"instrument": found.instrument.name, "period": found.name},
+        reached=reached,
     )
 
 

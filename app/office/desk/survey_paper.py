@@ -131,5 +131,5 @@ def _page(season: Season, status: int, filled: Form, text: str) -> Response:
         form=filled,
         about=ABOUT,
         orders=dict(ORDERS),
-        saved=request.args.get("tercatat", ""),
+        saved=request.args.get("tercatat", 0, type=int),
     )
