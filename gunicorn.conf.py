@@ -31,5 +31,8 @@ gc.disable()
 
 def when_ready(_server: Any) -> None:
     """Before the first worker is forked: what was loaded is never looked through again, by no process."""
+    from wsgi import office
+
+    office()
     gc.freeze()
     gc.enable()
