@@ -43,7 +43,7 @@ def _pages(portal: Portal, query: str) -> dict[str, Page]:
 def test_the_pages_of_figures_and_of_published_answers_read_well(
     chromium: Browser, shared: Server, portal: Portal, language: str
 ) -> None:
-    walk = Walk(chromium, shared, language, width=360)
+    walk = Walk(chromium, shared, language, width=360, axe=language == "id")
     query = "" if language == "id" else "?bahasa=en"
     for page in _pages(portal, query).values():
         walk.judge(page.html)
