@@ -77,7 +77,7 @@ class Postgresql:
     def copy(self, folder: Path) -> str:
         """A fresh copy of the template."""
         name = f"portal_{os.getpid()}_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_portal STRATEGY wal_log")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_portal STRATEGY file_copy")
         return self._url(name)
 
     def drop(self, url: str) -> None:
@@ -222,6 +222,19 @@ def _set_up() -> dict[str, dict[str, str]]:
             "kunci_pemulihan": paper.write(inspectors_key),
         },
     }
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where no word depends on the database, one of them is enough."""
+    twice = [
+        item
+        for item in items
+        if item.get_closest_marker("one_store")
+        and getattr(item, "callspec", None)
+        and item.callspec.params.get("store") is Postgresql  # type: ignore[attr-defined]
+    ]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in set(twice)]
 
 
 _skipped: list[str] = []

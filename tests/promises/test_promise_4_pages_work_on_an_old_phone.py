@@ -12,6 +12,8 @@ from bench.wire import first_visit
 from tests.portal import Portal
 from tests.serving import serving
 
+pytestmark = pytest.mark.one_store
+
 PUBLIC = ("/", "/lapor/wbs", "/lacak", "/perlindungan", "/saluran-luar", "/lapor/wbs/cetak",
           "/lapor/wbs/tersimpan", "/survei", "/survei/antikorupsi", "/survei/hasil",
           "/kampanye/wbs", "/sosialisasi", "/aksesibilitas",

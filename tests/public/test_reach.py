@@ -16,6 +16,8 @@ from app.law.calendar import today
 from app.public import reach
 from tests.portal import Portal
 
+pytestmark = pytest.mark.one_store
+
 URL = "https://lapor.contoh.go.id"
 _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 _LINK = "{http://www.w3.org/1999/xhtml}link"

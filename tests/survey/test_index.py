@@ -10,6 +10,8 @@ from app.survey import index
 from app.survey.instruments import IPAK, SKM
 from tests.portal import Portal
 
+pytestmark = pytest.mark.one_store
+
 HEADER = "U1,U2,U3,U4,U5,U6,U7,U8,U9"
 
 
