@@ -19,6 +19,8 @@ from tests.browser.walk import Walk, sign_in, step
 from tests.portal import Portal
 from tests.serving import Server, serving
 
+pytestmark = pytest.mark.one_store
+
 
 @pytest.mark.parametrize(("width", "language"), [(360, "id"), (1280, "en")])
 def test_the_whole_way_from_report_to_finding(
