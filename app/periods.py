@@ -29,10 +29,6 @@ class Period:
         """The period of the same length that ends the day before."""
         return around(self.first - timedelta(days=1), self._months())
 
-    def a_year_ago(self) -> "Period":
-        """The same period one year earlier."""
-        return around(self.first.replace(year=self.first.year - 1), self._months())
-
     def label(self) -> str:
         """The period in words, in the reader's language."""
         year, count = self.first.year, self._months()
@@ -69,11 +65,6 @@ def parse(text: str) -> Period | None:
 def year_of(day: date) -> Period:
     """The year that ``day`` lies in."""
     return around(day, 12)
-
-
-def month_of(day: date) -> Period:
-    """The month that ``day`` lies in."""
-    return around(day, 1)
 
 
 def months(period: Period) -> Iterator[Period]:

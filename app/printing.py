@@ -16,9 +16,8 @@ from app.language import use_language
 from app.site import OFFICE
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-
 _MARK = Path(__file__).with_name("static") / "mark.svg"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def pdf(
@@ -31,7 +30,7 @@ def pdf(
     import typst  # 30 MB that a worker needs only where something is printed
 
     sources: Any = {"main": (_TEMPLATES / template).read_bytes(), **(pictures or {})}
-    words = {"data": _UNPRINTABLE.sub("\ufffd", json.dumps(data, ensure_ascii=False))}
+    words = {"data": json.dumps(_printable(data), ensure_ascii=False)}
     made: bytes
     try:
         made = typst.compile(sources, sys_inputs=words, pdf_standards="ua-1")

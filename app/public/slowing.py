@@ -3,7 +3,7 @@
 A village or an onion service may stand behind one address. So a page that says
 "wait" carries a ticket, and a ticket that has rested passes whatever others at
 the same address do meanwhile. It passes a few times, for one who sends again. A
-flood can gather tickets too: a limit slows it to twice the requests and twenty
+flood can gather tickets too, one with each request that is slowed: a limit slows it by these and twenty
 seconds, no more.
 """
 

@@ -1,16 +1,20 @@
 """The survey: one page, no account, nothing that tells who answered."""
 
+import sys
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import forms, language, web
 from app.crypto.derive import digest
-from app.crypto.errors import BadFormToken
+from app.crypto.errors import BadFormToken, CannotOpen
 from app.law.calendar import today
+from app.people.pins import KeyExchanged
 from app.public import slowing
 from app.public.signed import TOKEN, new_token, read_token
 from app.public.spliced import SplicedPage, marker
@@ -18,6 +22,7 @@ from app.survey import collecting, form, seasons, services, suggestions
 from app.survey.answers_file import SERVICE
 from app.survey.form import AT_COUNTER, FROM
 from app.survey.instruments import IPAK, SKM, Instrument
+from app.survey.seasons import Season
 
 bp = Blueprint("survei", __name__)
 
@@ -70,22 +75,18 @@ def answer(which: str) -> Response:
         return _again(instrument, filled, season.order, 422)
     if not slowing.passes(LIMIT, _SCOPE):
         return _again(instrument, filled, season.order, 429, slowed=True)
-    given = forms.answers(filled)
-    words = given[form.SUGGESTION].strip()
-    service = given[SERVICE]
-    collecting.take_one(
-        season,
-        digest("survei", token.secret).hex()[:_ID],
-        service,
-        form.digits(instrument, given),
-        _medium(),
-        {f.name: given[f.name] for f in form.ABOUT},
-        suggestions.seal(season, service, words) if words else None,
-        day,
-    )
+    try:
+        _store(season, token.secret, forms.answers(filled), day)
+    except (SQLAlchemyError, KeyExchanged, CannotOpen, KeyError):  # KeyError: no vault for words
+        current_app.log_exception(sys.exc_info())
+        text = gettext(
+            "Ada kesalahan di pihak kami dan jawaban belum tersimpan. Isi di bawah masih lengkap; "
+            "tekan Kirim jawaban sekali lagi."
+        )
+        return _again(instrument, filled, season.order, 503, text)
     slowing.count(LIMIT, _SCOPE)
     slowing.count(CEILING, _SCOPE_OF_DAY)
-    done = url_for("survei.thanks", survei=instrument.name, layanan=service)
+    done = url_for("survei.thanks", survei=instrument.name, layanan=filled[SERVICE].data)
     return redirect(done, 303)  # type: ignore[return-value]
 
 
@@ -95,6 +96,21 @@ def thanks() -> Response:
     other = IPAK if request.args.get("survei") == SKM.name else None
     service = request.args.get(SERVICE, "")
     return web.page("publik/survei_terima_kasih.html", other=other, service=service)
+
+
+def _store(season: Season, secret: bytes, given: dict[str, Any], day: date) -> None:
+    """Take what was answered; ``secret`` is the form's own, by which it counts once."""
+    words, service = given[form.SUGGESTION].strip(), given[SERVICE]
+    collecting.take_one(
+        season,
+        digest("survei", secret).hex()[:_ID],
+        service,
+        form.digits(season.instrument, given),
+        _medium(),
+        {f.name: given[f.name] for f in form.ABOUT},
+        suggestions.seal(season, service, words) if words else None,
+        day,
+    )
 
 
 def paths() -> list[str]:

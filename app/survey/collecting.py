@@ -143,7 +143,7 @@ def close(season: Season, day: date) -> None:
 def _lock(season: Season, day: date | None = None) -> SurveyPeriod:
     """The period's row while it takes answers (on ``day``); raises :class:`Closed`."""
     row = seasons.locked(season)
-    if row.closed or (day and not seasons.takes_paper(season, day)):
+    if row.closed or (day and not seasons.takes_answers(season, day)):
         raise Closed
     return row
 

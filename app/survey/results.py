@@ -67,9 +67,9 @@ def of(season: Season) -> Results:
     sizes = select(AnswerSet.group, func.count()).where(*mine).group_by(AnswerSet.group)
     groups: dict[str, int] = {row[0]: row[1] for row in db.session.execute(sizes)}
     key = (str(db.engine.url), season.instrument.name, season.name)
-    kept = _counted.get(key)
-    if kept is None or kept[0] != groups:  # counting a hundred thousand rows takes a second
-        kept = _counted[key] = groups, _tallies(season.instrument, mine)
+    kept, settled = _counted.get(key), {g: n for g, n in groups.items() if g != WAITING}
+    if kept is None or kept[0] != settled:  # counting a hundred thousand rows takes a second
+        kept = _counted[key] = settled, _tallies(season.instrument, mine)
         while len(_counted) > _PERIODS:
             del _counted[next(iter(_counted))]
     shown, counted = kept[1]
@@ -86,7 +86,7 @@ def of(season: Season) -> Results:
 _Tallies = tuple[dict[str, Tally], Tally]
 _PERIODS = 64
 _counted: dict[tuple[str, str, str], tuple[dict[str, int], _Tallies]] = {}
-"""What this process counted, by database and period, with the sizes of the groups it counted."""
+"""What this process counted, by database and period, with the sizes of the groups it found."""
 
 
 def _tallies(instrument: Instrument, mine: tuple[ColumnElement[bool], ...]) -> _Tallies:

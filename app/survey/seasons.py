@@ -79,8 +79,8 @@ def known(instrument: Instrument, day: date) -> list[Season]:
     return sorted(found, key=lambda s: (s.period.last, s.period.first), reverse=True)
 
 
-def takes_paper(season: Season, day: date) -> bool:
-    """Whether questionnaires on paper are still taken in: until :data:`LATE_ENTRY` days after its end."""
+def takes_answers(season: Season, day: date) -> bool:
+    """Whether answers are taken in: those on paper until :data:`LATE_ENTRY` days after the end."""
     until = season.period.last + timedelta(days=LATE_ENTRY)
     return season.closed is None and season.period.first <= day <= until
 

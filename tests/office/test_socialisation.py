@@ -191,3 +191,11 @@ def test_the_blank_attendance_list_has_numbered_rows(portal: Portal) -> None:
     assert answer.content_type == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         assert len(pdf.pages) == 2
+
+
+@pytest.mark.parametrize("day", ["31-12-9999", "01-01-0001"])
+def test_an_event_is_not_planned_for_another_age(portal: Portal, day: str) -> None:
+    officer = portal.sign_in("petugas")
+    page = plan(officer, today(), hari=day)
+    assert page.status == 422
+    assert page.filled("/sosialisasi/baru")["judul"] == TITLE

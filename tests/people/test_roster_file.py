@@ -540,6 +540,15 @@ def test_too_many_rows_of_a_sheet_are_refused(monkeypatch: pytest.MonkeyPatch) -
     assert found == "berkas berisi lebih dari 4 baris: bagi menjadi beberapa"
 
 
+def test_a_text_that_many_cells_share_fills_no_memory() -> None:
+    """A workbook of some kilobytes, which would be some hundred megabytes once each cell has its own."""
+    long = "_x0041_" * 4_000  # each copied where it is read: the text holds an escape
+    small = book({"A": [HEADER, *([long] * 50 for _ in range(40))]})
+    assert len(small) < 100_000
+    (found,) = faults(small)
+    assert "terlalu besar" in found
+
+
 def test_too_many_bytes_are_refused() -> None:
     assert faults(csv() + b" " * MOST_BYTES) == ["berkas lebih besar dari 8 MB"]
 

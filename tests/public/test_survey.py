@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from app.jobs.mixing import mix
 from app.law.calendar import today
 from app.public import survey
 from app.standards import catalogue
 from app.store import db, new_id
-from app.survey import seasons
+from app.survey import collecting, seasons
 from app.survey.instruments import IPAK, SKM, Instrument
 from app.survey.models import AnswerSet, Suggestion, SurveyCount
 from tests.portal import Page, Portal, Visitor
@@ -200,3 +201,17 @@ def test_no_row_of_postgresql_joins_answers_with_words_or_with_a_person(portal: 
     )
     with db.engine.connect() as connection:
         assert [row[0] for row in connection.execute(joined)] == [3, 3, 3]  # each with every other
+
+
+def test_where_nothing_can_be_stored_the_form_comes_back_whole(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(collecting, "take_one", fail)
+    page = respond(portal, saran="Kursi tunggu kurang", waktu="1")
+    assert page.status == 503
+    assert "belum tersimpan" in page.text
+    assert "Kursi tunggu kurang" in page.text
+    assert page.soup.select_one('input[name="waktu"][value="1"][checked]') is not None

@@ -15,7 +15,7 @@ from app.office import session
 from app.office.desk.sending import Wrong, carry_out
 from app.survey import collecting, improvements, results, seasons, services, suggestions
 from app.survey.instruments import INSTRUMENTS, ORDERS
-from app.survey.seasons import LENGTHS, Season
+from app.survey.seasons import Season
 
 bp = Blueprint("survei_meja", __name__, url_prefix="/meja/survei")
 
@@ -216,7 +216,7 @@ def _plan_fields(found: Season) -> tuple[Field, ...]:
         Field(
             "rencana",
             N_("Apa yang akan dilakukan"),
-            hint=N_("Terbaca warga di halaman hasil."),
+            hint=N_("Dapat dibaca warga di halaman hasil."),
             limit=2000,
             required=True,
         ),
@@ -265,7 +265,6 @@ def _list_page(filled: Form, status: int = 200, text: str = "") -> Response:
         instruments=INSTRUMENTS,
         length=LENGTH,
         form=filled,
-        lengths=LENGTHS,
         names=services.offered(),
         hari=day,
     )
@@ -307,7 +306,7 @@ def _page(
         forms={**blank, **filled},
         done=DONE,
         blank_done=forms.read(DONE, None),
-        takes_paper=seasons.takes_paper(found, today()),
+        takes_paper=seasons.takes_answers(found, today()),
         late_entry=seasons.LATE_ENTRY,
         names=services.named(),
         smallest=collecting.SMALLEST,
