@@ -74,6 +74,11 @@ def _blank() -> Any:
     return leather.Chart()
 
 
+def standalone(drawing: Markup) -> bytes:
+    """The same drawing as a file of its own, for paper."""
+    return str(drawing).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+
+
 def _inline(drawn: Any, name: str, height: int) -> Markup:
     """The drawing as an element of a page: it scales, takes the page's colours, and has a name."""
     text = _LONG.sub(

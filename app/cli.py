@@ -330,6 +330,7 @@ def _amount(text: str) -> int:
 def verify(root: str | None) -> None:
     """Periksa tiap rantai, tiap isi terenkripsi, dan akar dari waktu lalu."""
     from app.cases import history, verification
+    from app.monitoring import snapshots
     from app.statistics import checking
 
     if root is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", root):
@@ -337,12 +338,39 @@ def verify(root: str | None) -> None:
     if root is not None and not root.strip("0"):
         _fail("akar itu kosong: ia tidak mencakup apa pun")
     found = verification.verify(root, (checking.Recount,))
+    for number, what in snapshots.faults():
+        found.add(number, what)
     report = _found(found)
     if not found.faults and found.cases:
         report["akar"] = history.hand_out_root()
     _print(report)
     if found.faults:
         _fail(f"{len(found.faults)} temuan: riwayat tidak utuh")
+
+
+@portal.command()
+@click.option("--channel", "channel", required=True)
+@click.option("--period", "name", required=True, help="2026, 2026-S1, 2026-Q3 atau 2026-07.")
+@click.option("--format", "kind", default="json", help="json, csv, xlsx atau pdf.")
+@click.option("--out", "out", default=None, help="Tulis ke berkas ini, bukan ke keluaran standar.")
+def summary(channel: str, name: str, kind: str, out: str | None) -> None:
+    """Rekap sebuah kanal dan periode, tanpa isi kasus: yang dibekukan, atau menurut keadaan kini."""
+    from app.language import use_language
+    from app.monitoring import files, snapshots
+    from app.monitoring import summary as live
+    from app.periods import parse
+
+    period = parse(name)
+    if channel not in live.SOURCES:
+        _fail(f"kanal tidak dikenal: {channel}; pilih {', '.join(live.SOURCES)}")
+    if period is None:
+        _fail(f"periode ditulis 2026, 2026-S1, 2026-Q3 atau 2026-07; bukan {name}")
+    if kind not in files.KINDS:
+        _fail(f"bentuk tidak dikenal: {kind}; pilih {', '.join(files.KINDS)}")
+    use_language("id")
+    frozen = snapshots.newest(channel, period.name)
+    figures = frozen.figures if frozen else live.summary(channel, period)
+    _write(files.make(kind, figures, frozen), out)
 
 
 @portal.command()
@@ -484,6 +512,17 @@ def _read_secret(what: str) -> str:
 
         return getpass.getpass(f"{what}: ")
     return sys.stdin.readline()
+
+
+def _write(made: bytes, out: str | None) -> None:
+    """A file that a command makes: to ``out``, or to standard output."""
+    if out is None:
+        sys.stdout.buffer.write(made)
+        return
+    try:
+        Path(out).write_bytes(made)
+    except OSError:
+        _fail(f"tidak dapat menulis ke berkas: {out}")
 
 
 def _print(value: Any) -> None:

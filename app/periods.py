@@ -27,11 +27,15 @@ class Period:
 
     def before(self) -> "Period":
         """The period of the same length that ends the day before."""
-        return around(self.first - timedelta(days=1), self._months())
+        return around(self.first - timedelta(days=1), self.length)
+
+    def a_year_ago(self) -> "Period":
+        """The same months of the year before."""
+        return _span(self.first.year - 1, self.first.month, self.length)
 
     def label(self) -> str:
         """The period in words, in the reader's language."""
-        year, count = self.first.year, self._months()
+        year, count = self.first.year, self.length
         if count == 12:
             return str(year)
         if count == 1:
@@ -45,7 +49,9 @@ class Period:
         )
         return text
 
-    def _months(self) -> int:
+    @property
+    def length(self) -> int:
+        """How many months it has."""
         return self.last.month - self.first.month + 1
 
 

@@ -13,6 +13,13 @@ SALT = "garam_situs"
 OFFICE = "UPT BAKUDA Provinsi Kepulauan Bangka Belitung Wilayah Kabupaten Bangka"
 """The office, as it names itself on paper."""
 
+KOP = (
+    "Pemerintah Provinsi Kepulauan Bangka Belitung",
+    "Badan Keuangan Daerah",
+    "UPT BAKUDA Wilayah Kabupaten Bangka",
+)
+"""The head of its letters."""
+
 
 class Setting(Base):
     """One named value."""

@@ -6,7 +6,7 @@ added as of a root can be worked out at any later time, and comes out the same.
 
 from calendar import isleap
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -27,6 +27,8 @@ SEALED_CHANNELS = ("wbs", "gratifikasi", "benturan", "kepentingan")
 RECEIVED, SETTLED, ON_TIME = "diterima", "selesai", "tepat_waktu"
 DAYS_SETTLED, DAYS_ANSWERED = "hari_selesai", "hari_tanggapan"
 RATED, SOLVED = "nilai", "tuntas"
+STAGE, REOPENED = "tahap", "dibuka_lagi"
+ENDED, ORIGIN = "berakhir", "asal"
 
 DIMENSIONS = {
     "jenis": "kind",
@@ -46,7 +48,12 @@ the channel, and what takes their place when an answer needs more time or is obj
 ANSWERED = {"pengaduan": ("ditanggapi",), "informasi": ()}
 """Open states in which the reporter has the office's answer; every closed state is one too."""
 
-DEFINITIONS = 1
+VERIFIED, FIRST_ANSWER = "verifikasi", "tanggapan"
+
+_UNVERIFIED = {"pengaduan": ("diterima", "diverifikasi", "dilengkapi", "diarsipkan")}
+"""States before somebody of the office has judged what a report is, in channels that have such a stage."""
+
+DEFINITIONS = 2
 """Raise it when what a case adds is defined anew: then everything is counted again."""
 
 Place = tuple[str, date, str]
@@ -68,6 +75,12 @@ class Counted:
     answered: date | None = None
     """Day of the answer that stands, where the case is closed."""
     rating: tuple[date, int, bool] | None = None
+    stages: tuple[tuple[str, date], ...] = ()
+    """Each stage that the case came to, and the day on which it first did."""
+    reopened: tuple[date, ...] = ()
+    """The days on which it was opened again after it had been closed."""
+    ended: tuple[str, ...] = ()
+    """Of a closed case: the state, the outcome, and the legal clocks that were missed, as groups."""
 
     def adds(self) -> Iterator[tuple[Place, tuple[str, ...], int]]:
         """Where the case counts once: in which groups, in which bucket."""
@@ -80,6 +93,13 @@ class Counted:
             yield (self.channel, self.closed, DAYS_SETTLED), self.groups, waited
             waited = _waited(self.received, self.answered or self.closed)
             yield (self.channel, self.closed, DAYS_ANSWERED), self.groups, waited
+            yield (self.channel, self.closed, ENDED), self.ended, 0
+            yield (self.channel, self.closed, ORIGIN), _ALL, month_number(self.received)
+        for stage, day in self.stages:
+            waited = _waited(self.received, day)
+            yield (self.channel, day, STAGE), (f"tahap:{stage}",), waited
+        for day in self.reopened:
+            yield (self.channel, day, REOPENED), _ALL, 0
         if self.rating:
             day, score, solved = self.rating
             yield (self.channel, day, RATED), _ALL, score
@@ -87,6 +107,12 @@ class Counted:
 
 
 _ALL = ("",)
+
+
+def month_number(day: date) -> int:
+    """Months since the year 0, so that ages in months are differences."""
+    return 12 * day.year + day.month - 1
+
 
 Sums = defaultdict[Place, defaultdict[Cell, int]]
 """How many, by place and cell."""
@@ -158,6 +184,14 @@ class _Told:
         return self.closed | frozenset(ANSWERED[self.channel.name])
 
     @cached_property
+    def stages(self) -> dict[str, frozenset[str]]:
+        """By stage, the states in which a case has it behind it."""
+        every = frozenset(s.name for s in self.channel.states)
+        unverified = _UNVERIFIED.get(self.channel.name)
+        found = {VERIFIED: every - frozenset(unverified)} if unverified else {}
+        return found | {FIRST_ANSWER: self.answered}
+
+    @cached_property
     def dimensions(self) -> dict[str, str]:
         """Those of :data:`DIMENSIONS` that cases of the channel have."""
         steps = self.channel.transitions
@@ -186,7 +220,7 @@ def _count(case: Any, told: _Told, events: Sequence[Any]) -> Counted:
     facts = {"medium": case.medium, **last.get("fakta", {})}
     groups = tuple(f"{name}:{facts.get(fact, '')}" for name, fact in told.dimensions.items())
     legal = LEGAL_CLOCKS[case.channel]
-    missed = any(e.kind == history.MISSED and e.data["jam"] in legal for e in events)
+    missed = {e.data["jam"] for e in events if e.kind == history.MISSED} & set(legal)
     ended = last.get("selesai") if last["status"] in told.closed else None
     return Counted(
         channel=case.channel,
@@ -196,7 +230,38 @@ def _count(case: Any, told: _Told, events: Sequence[Any]) -> Counted:
         on_time=not missed,
         answered=_answered(told, events),
         rating=_rating(events),
+        stages=tuple(_stages(told, events)),
+        reopened=tuple(_reopened(told, events)),
+        ended=_ended(last, missed) if ended else (),
     )
+
+
+def stages(channel: str) -> tuple[str, ...]:
+    """The stages that the figures of an open channel know."""
+    return tuple(_told(CHANNELS[channel]).stages)
+
+
+def _stages(told: _Told, events: Sequence[Any]) -> Iterator[tuple[str, date]]:
+    """The day on which a case first came to each stage: it never moves."""
+    for stage, states in told.stages.items():
+        first = next((e.day for e in events if e.data["status"] in states), None)
+        if first:
+            yield stage, first
+
+
+def _reopened(told: _Told, events: Sequence[Any]) -> Iterator[date]:
+    closed = False
+    for event in events:
+        now = event.data["status"] in told.closed
+        if closed and not now:
+            yield event.day
+        closed = now
+
+
+def _ended(last: Mapping[str, Any], missed: Collection[str]) -> tuple[str, ...]:
+    outcome = last.get("fakta", {}).get("outcome", "")
+    clocks = (f"jam:{name}" for name in sorted(missed))
+    return (f"akhir:{last['status']}", f"hasil:{outcome}", *clocks)
 
 
 def _answered(told: _Told, events: Sequence[Any]) -> date | None:

@@ -27,6 +27,7 @@ def pages() -> tuple[ModuleType, ...]:
         service_side,
         staff_list,
         standards,
+        summaries,
         superiors,
         survey,
         survey_import,
@@ -39,6 +40,6 @@ def pages() -> tuple[ModuleType, ...]:
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
     promised = (service_side, standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
-    told = (published, campaign, events)
+    told = (published, campaign, events, summaries)
     others = (team, staff_list, law, register, official, superiors)
     return (*first, *promised, *surveys, *told, *others)

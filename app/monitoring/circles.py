@@ -1,0 +1,102 @@
+"""What a signed-in member's keys tell of a period, for the sheets that stay within the circle of a vault."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.cases import parties, queues, reading
+from app.cases.channel import Channel
+from app.cases.damage import Unreadable
+from app.channels import CHANNELS
+from app.crypto.sealing import Holder
+from app.law.calendar import today
+from app.monitoring import sheets
+from app.monitoring.counted import ALL, NONE, SOME
+from app.monitoring.tables import DECLARED
+from app.people import roster
+from app.people.sessions import Member
+from app.periods import Period
+from app.statistics.counting import OPEN_CHANNELS
+
+_MONEY = {"pengaduan": "uang_kembali"}
+"""Outcome of the open channels' cases that a sheet is made of: what they say of money is sealed."""
+
+_ANY = "pengaduan"
+"""The vault whose key tells of a summary that belongs to no channel."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sheet for a vault (empty for none), and what follows from it that everybody may read."""
+
+    vault: str = ""
+    sheet: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+
+
+def vault(member: Member, source: str) -> str:
+    """The vault of ``source`` that this member opens, if there is one that a sheet can be made for."""
+    channel = CHANNELS.get(source)
+    if channel is None or (source in OPEN_CHANNELS and source not in _MONEY):
+        return ""
+    return next((v for v in channel.vaults if member.keys_of(v)), "")
+
+
+def key(member: Member, source: str) -> Holder | None:
+    """The key under which the office's history tells that this member froze a summary of ``source``."""
+    names = (*(CHANNELS[source].vaults if source in CHANNELS else ()), _ANY)
+    return next((found[0] for name in names if (found := member.keys_of(name))), None)
+
+
+def name_of(member: Member) -> str:
+    """Who it is, by the personnel list; else the name of the account."""
+    person = roster.current(member.account.nip) if member.account.nip else None
+    return person.name if person else member.account.name
+
+
+def count(member: Member, source: str, period: Period) -> Told:
+    """Count the sheet of a period with this member's keys. Slow: every case of it is opened."""
+    own = vault(member, source)
+    if not own:
+        return Told()
+    channel = CHANNELS[source]
+    holders = member.keys_of(own)
+    opened = list(_opened(channel, holders, period))
+    sheet = sheets.count(channel, opened)
+    if channel.register is not None and channel.register.yearly:
+        people = {one.person.nip for one in roster.everybody()}
+        declared = {_owner(header) for _, header, _ in opened} & people
+        sheet["pegawai"] = {"semua": len(people), "menyatakan": len(declared)}
+        kept = ALL if declared >= people else SOME if declared else NONE
+        return Told(own, sheet, {DECLARED: kept})
+    return Told(own, sheet)
+
+
+def keep(summary_id: str, told: Told) -> None:
+    """Seal the sheet beside its summary, where there is one."""
+    if told.vault:
+        sheets.keep(summary_id, told.vault, told.sheet, today())
+
+
+def _opened(channel: Channel, holders: list[Holder], period: Period) -> list[sheets.Opened]:
+    listed = queues.received_in(channel, period.first, period.last)
+    cases = [
+        c for c in listed.cases if channel.name not in _MONEY or c.outcome == _MONEY[channel.name]
+    ]
+    headers = queues.open_headers(cases, holders, {})
+    found: list[sheets.Opened] = []
+    for case in cases:
+        header = headers.get(case.id, [0, None])[1]
+        if not header or header.get("rusak"):
+            continue
+        try:
+            opened = reading.find(case.number, holders)
+        except (Unreadable, reading.Erased):
+            continue
+        if opened is not None:
+            found.append((case, header, opened.entries))
+    return found
+
+
+def _owner(header: Any) -> str:
+    said = header.get(parties.NAMED)
+    return str(said.get("pemilik", "")) if isinstance(said, dict) else ""

@@ -1,0 +1,40 @@
+"""The summary of the satisfaction survey: what its newest period within a span came to."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.periods import Period
+from app.survey import results, seasons
+from app.survey.instruments import SKM
+
+
+def summary(period: Period, day: date) -> dict[str, Any]:
+    """Figures of the newest survey period that ends within ``period``; of none, no figures."""
+    seen = (
+        results.of(season)
+        for season in seasons.known(SKM, day)
+        if period.first <= season.period.last <= period.last
+    )
+    found = next((r for r in seen if r.total.respondents), None)
+    if found is None or found.total.index is None or found.total.band is None:
+        return {"angka": {"responden": 0, "ikm": None, "mutu": None}, "unsur": {}, "terendah": []}
+    lowest = set(found.lowest)
+    return {
+        "periode_survei": found.season.name,
+        "angka": {
+            "responden": found.total.respondents,
+            "ikm": _number(found.total.index),
+            "mutu": found.total.band[0],
+        },
+        "unsur": {
+            code: {"nama": element.name, "nrr": _number(mean)}
+            for code, element, mean, _ in found.elements
+        },
+        "terendah": [code for code, element, _, _ in found.elements if element.name in lowest],
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    """Two decimals, as the survey's own JSON has them."""
+    return None if value is None else float(value)
