@@ -355,7 +355,6 @@ def verify(root: str | None) -> None:
 @click.option("--out", "out", default=None, help="Tulis ke berkas ini, bukan ke keluaran standar.")
 def summary(channel: str, name: str, kind: str, out: str | None) -> None:
     """Rekap sebuah kanal dan periode, tanpa isi kasus: yang dibekukan, atau menurut keadaan kini."""
-    from app.language import use_language
     from app.monitoring import files, snapshots
     from app.monitoring import summary as live
     from app.periods import parse
@@ -367,7 +366,6 @@ def summary(channel: str, name: str, kind: str, out: str | None) -> None:
         _fail(f"periode ditulis 2026, 2026-S1, 2026-Q3 atau 2026-07; bukan {name}")
     if kind not in files.KINDS:
         _fail(f"bentuk tidak dikenal: {kind}; pilih {', '.join(files.KINDS)}")
-    use_language("id")
     frozen = snapshots.newest(channel, period.name)
     figures = frozen.figures if frozen else live.summary(channel, period)
     _write(files.make(kind, figures, frozen), out)

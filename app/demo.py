@@ -20,6 +20,7 @@ from app import (
     demo_complaints,
     demo_employees,
     demo_services,
+    demo_summaries,
     demo_survey,
 )
 from app.cases import automatic, history, intake, reading, workflow
@@ -109,6 +110,8 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_campaign.play(_COLLEAGUE)
     history.close_days_before(today())
     aggregates.up_to_date()
+    keys = list(teller.holders.values())
+    demo_summaries.play(demo_summaries.Desk(written[0]["nama"], keys, head.name), today())
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
 

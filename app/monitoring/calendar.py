@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app import periods
-from app.monitoring import sealed, summary
+from app.monitoring import summary
 from app.monitoring.models import SummaryRow
 from app.periods import Period
-from app.statistics.counting import SEALED_CHANNELS
 from app.store import db
 
 USUAL = {
@@ -17,7 +16,7 @@ USUAL = {
     "informasi": 3,
     "gratifikasi": 6,
     "benturan": 6,
-    "wbs": 12,
+    "wbs": 6,
     "kepentingan": 12,
     "skm": 6,
 }
@@ -26,16 +25,15 @@ USUAL = {
 _SPANS = (1, 3, 6, 12)
 
 
-def spans(source: str, year: int) -> list[Period]:
-    """The periods of a year that a summary can be made of, the shortest first."""
-    wanted = sealed.SPANS[source] if source in SEALED_CHANNELS else _SPANS
-    return [one for length in wanted for one in _of_year(year, length)]
+def spans(year: int) -> list[Period]:
+    """The periods of a year, the shortest first."""
+    return [one for length in _SPANS for one in _of_year(year, length)]
 
 
 def due(day: date) -> list[tuple[str, str]]:
     """Source and period of every expected summary that could be frozen by now, and is not; of a year back.
 
-    Nothing is expected of a time before the office had its first daily root.
+    Nothing is expected of a time before anything was counted.
     """
     until = summary.counted_until()
     first = summary.counted_since()

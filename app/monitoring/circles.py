@@ -1,5 +1,6 @@
-"""What a signed-in member's keys tell of a period, for the sheets that stay within the circle of a vault."""
+"""What keys tell of a period, for the sheets that stay within the circle of a vault."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.monitoring import sheets
 from app.monitoring.counted import ALL, NONE, SOME
 from app.monitoring.tables import DECLARED
 from app.people import roster
-from app.people.sessions import Member
+from app.people.models import Account
 from app.periods import Period
 from app.statistics.counting import OPEN_CHANNELS
 
@@ -33,33 +34,35 @@ class Told:
     said: dict[str, str] = field(default_factory=dict)
 
 
-def vault(member: Member, source: str) -> str:
-    """The vault of ``source`` that this member opens, if there is one that a sheet can be made for."""
+def vault(keys: Sequence[Holder], source: str) -> str:
+    """The vault of ``source`` that these keys open, if there is one that a sheet can be made for."""
     channel = CHANNELS.get(source)
     if channel is None or (source in OPEN_CHANNELS and source not in _MONEY):
         return ""
-    return next((v for v in channel.vaults if member.keys_of(v)), "")
+    mine = {holder.id for holder in keys}
+    return next((v for v in channel.vaults if v in mine), "")
 
 
-def key(member: Member, source: str) -> Holder | None:
-    """The key under which the office's history tells that this member froze a summary of ``source``."""
+def key(keys: Sequence[Holder], source: str) -> Holder | None:
+    """The key under which the office's history tells that its holder froze a summary of ``source``."""
     names = (*(CHANNELS[source].vaults if source in CHANNELS else ()), _ANY)
-    return next((found[0] for name in names if (found := member.keys_of(name))), None)
+    newest = {h.id: h for h in sorted(keys, key=lambda h: h.generation)}
+    return next((newest[name] for name in names if name in newest), None)
 
 
-def name_of(member: Member) -> str:
+def name_of(account: Account) -> str:
     """Who it is, by the personnel list; else the name of the account."""
-    person = roster.current(member.account.nip) if member.account.nip else None
-    return person.name if person else member.account.name
+    person = roster.current(account.nip) if account.nip else None
+    return person.name if person else account.name
 
 
-def count(member: Member, source: str, period: Period) -> Told:
-    """Count the sheet of a period with this member's keys. Slow: every case of it is opened."""
-    own = vault(member, source)
+def count(keys: Sequence[Holder], source: str, period: Period) -> Told:
+    """Count the sheet of a period with these keys. Slow: every case of it is opened."""
+    own = vault(keys, source)
     if not own:
         return Told()
     channel = CHANNELS[source]
-    holders = member.keys_of(own)
+    holders = [h for h in keys if h.id == own]
     opened = list(_opened(channel, holders, period))
     sheet = sheets.count(channel, opened)
     if channel.register is not None and channel.register.yearly:

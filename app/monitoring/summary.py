@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.cases.models import DailyRoot
 from app.channels import CHANNELS
 from app.monitoring import counted, satisfaction, sealed
 from app.periods import Period
 from app.statistics import aggregates
 from app.statistics.counting import OPEN_CHANNELS, SEALED_CHANNELS
+from app.statistics.models import MonthlyFigures
 from app.store import db
 from app.survey.instruments import SKM
 
@@ -33,8 +33,8 @@ def counted_until() -> date | None:
 
 
 def counted_since() -> date | None:
-    """The day of the first daily root; None before it."""
-    return db.session.scalar(select(func.min(DailyRoot.day)))
+    """The first month of which there are figures; None before there are any."""
+    return db.session.scalar(select(func.min(MonthlyFigures.day)))
 
 
 def is_over(source: str, period: Period, until: date | None) -> bool:

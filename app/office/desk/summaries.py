@@ -66,7 +66,7 @@ def show() -> Response:
         year=year,
         years=range(now, now - 5, -1),
         sources=[(name, summary.title(name)) for name in summary.SOURCES],
-        spans={name: calendar.spans(name, year) for name in summary.SOURCES},
+        spans=calendar.spans(year),
         frozen=frozen,
         due=set(calendar.due(today())),
         until=summary.counted_until(),
@@ -96,7 +96,8 @@ def freeze(source: str, period: str) -> Response:
             answers["nomor_surat"], answers["analisis"], answers.get("perbaikan", "")
         )
         member = session.member()
-        told = circles.count(member, source, wanted)
+        keys = member.vault_keys
+        told = circles.count(keys, source, wanted)
         try:
             made = snapshots.freeze(
                 source,
@@ -104,7 +105,7 @@ def freeze(source: str, period: str) -> Response:
                 words,
                 member.account.name,
                 form_id,
-                circles.key(member, source),
+                circles.key(keys, source),
                 told.said,
             )
         except snapshots.NotOver:
@@ -153,7 +154,7 @@ def read(summary_id: str) -> Response:
         session.read_token("rekap-dibaca")
     except session.FormRefused:
         return _one(403, found, sentences.once_more())
-    snapshots.confirm_reading(found.id, circles.name_of(session.member()), today())
+    snapshots.confirm_reading(found.id, circles.name_of(session.member().account), today())
     return redirect(url_for("rekap.one", summary_id=found.id), 303)  # type: ignore[return-value]
 
 
@@ -193,7 +194,7 @@ def add_sheet(summary_id: str) -> Response:
         session.read_token("rekap-lembar")
     except session.FormRefused:
         return _one(403, found, sentences.once_more())
-    circles.keep(found.id, circles.count(session.member(), found.channel, found.span))
+    circles.keep(found.id, circles.count(session.member().vault_keys, found.channel, found.span))
     return redirect(url_for("rekap.one", summary_id=found.id), 303)  # type: ignore[return-value]
 
 
@@ -283,7 +284,7 @@ def _one(status: int, found: Snapshot, text: str) -> Response:
     member = session.member()
     opened = sheets.read(found.id, member.vault_keys)
     sealed = sheets.sealed_for(found.id)
-    own = circles.vault(member, found.channel)
+    own = circles.vault(member.vault_keys, found.channel)
     return _render(
         "kantor/rekap.html",
         status,
