@@ -36,6 +36,11 @@ def measure(bare: Server) -> list[tuple[str, float, str, float]]:
             command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
         )
         counted = json.loads(done.stdout)
+        command = [sys.executable, "-m", "bench.statistics", "rekap", str(counted["tahun"])]
+        told = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        )
+        summary = json.loads(told.stdout)["detik"]
         print(f"  {CASES} cases counted anew in {counted['detik']:.0f} s", flush=True)
         with serving("wsgi:app", environment, "/healthz") as portal:
             address = f"{portal.url}/statistik?periode={counted['tahun']}"
@@ -47,6 +52,7 @@ def measure(bare: Server) -> list[tuple[str, float, str, float]]:
     return [
         ("statistics over 1,000,000 cases: page (ms)", page * 1000, "<=", 100),
         ("statistics page / bare page, in time", ratio, "<=", 40),
+        ("summary of a year among 1,000,000 cases (s)", summary, "<=", 1),
     ]
 
 
@@ -78,6 +84,20 @@ def fill(many: int) -> dict[str, Any]:
     started = time.perf_counter()
     aggregates.rebuild()
     return {"detik": time.perf_counter() - started, "tahun": until.year - 1}
+
+
+def summarise(year: str) -> dict[str, float]:
+    """How long the summary of a year takes, in a process that has done nothing before."""
+    from app import periods
+    from app.monitoring import summary
+
+    period = periods.parse(year)
+    assert period is not None
+    started = time.perf_counter()
+    found = summary.summary("pengaduan", period)
+    taken = time.perf_counter() - started
+    assert found["angka"]["diterima"] > 0
+    return {"detik": taken}
 
 
 def _rows(many: int, until: date) -> Iterator[tuple[list[Any], list[Any], list[Any]]]:
@@ -126,4 +146,6 @@ if __name__ == "__main__":
     import wsgi
 
     with wsgi.app.app_context():
-        print(json.dumps(fill(int(sys.argv[1]))))
+        what = sys.argv[1]
+        done = summarise(sys.argv[2]) if what == "rekap" else fill(int(what))
+        print(json.dumps(done))
