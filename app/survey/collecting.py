@@ -104,6 +104,11 @@ def take_many(
     return True
 
 
+def taken(form_id: str) -> bool:
+    """Whether answers of this form, or file, were taken before."""
+    return db.session.get(AnswerSet, form_id) is not None
+
+
 def set_aside(season: Season, reason: str) -> None:
     """Count only paper in this period, from now on and back; ``reason`` is public.
 

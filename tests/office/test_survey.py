@@ -95,6 +95,19 @@ def test_a_file_is_shown_before_it_is_taken_and_taken_whole(portal: Portal) -> N
     assert results.of(season()).total.respondents == 6
 
 
+def test_the_same_file_is_not_counted_again(portal: Portal) -> None:
+    officer = portal.sign_in("petugas")
+    text = FILE + f"{SERVICE};4;4;4;4;4;4;4;4;4\n" * 6
+    officer.send(upload(officer, text), "/impor/simpan")
+    again = upload(officer, text)
+    assert again.status == 409
+    assert "sudah diimpor" in again.text
+    with pytest.raises(AssertionError, match="no form"):
+        again.form("/impor/simpan")
+    assert upload(officer, text + f"{SERVICE};3;3;3;3;3;3;3;3;3\n").status == 200
+    assert results.of(season()).total.respondents == 6
+
+
 def test_a_bad_row_is_named_and_nothing_is_imported(portal: Portal) -> None:
     officer = portal.sign_in("petugas")
     rows = f"{SERVICE};4;3;3;4;3;3;4;3;3\nentah;3;3;7;3;3;3;3;3;3\n"

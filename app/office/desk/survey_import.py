@@ -1,5 +1,6 @@
 """A file of questionnaires: a preview that names bad rows, then one act that takes them all."""
 
+import hashlib
 import json
 import zlib
 from base64 import b64decode, b64encode
@@ -9,10 +10,11 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
 from app import uploaded, web
+from app.crypto.derive import derive
 from app.law.calendar import today
 from app.office import carried, session
 from app.office.desk.survey import address, season_of
-from app.store import new_id
+from app.site import site_salt
 from app.survey import collecting, index, services
 from app.survey.answers_file import MOST_BYTES, AnswersRead, Fault, FileRefused, read
 from app.survey.seasons import Season
@@ -55,7 +57,10 @@ def check(instrument: str, period: str) -> Response:
     if found.respondents > MOST:
         text = gettext("Paling banyak %(n)s kuesioner sekali impor: bagi berkasnya.", n=MOST)
         return _page(season, 422, text)
-    return _page(season, found=found)
+    preview = _preview_id(season, files[0].raw)
+    if collecting.taken(preview):
+        return _page(season, 409, _again())
+    return _page(season, found=found, preview=preview)
 
 
 @bp.post("/simpan")
@@ -82,6 +87,20 @@ def _purpose(season: Season) -> str:
     return f"{_PURPOSE}/{season.instrument.name}/{season.name}"
 
 
+def _preview_id(season: Season, raw: bytes) -> str:
+    """By what a file counts once in a period, however often it is sent."""
+    return derive(site_salt(), f"{_purpose(season)}/{hashlib.sha256(raw).hexdigest()}").hex()[:32]
+
+
+def _again() -> str:
+    return str(
+        gettext(
+            "Berkas yang sama persis sudah diimpor ke periode ini, jadi tidak dihitung lagi. Bila isinya "
+            "kuesioner lain yang kebetulan sama, satukan keduanya dalam satu berkas."
+        )
+    )
+
+
 def _page(
     season: Season,
     status: int = 200,
@@ -89,6 +108,7 @@ def _page(
     faults: list[Fault] | None = None,
     more: int = 0,
     found: AnswersRead | None = None,
+    preview: str = "",
 ) -> Response:
     instrument, by_service, counted = season.instrument, Counter[str](), None
     if found:
@@ -108,7 +128,7 @@ def _page(
         found=found,
         counted=counted,
         by_service=by_service,
-        packed=_pack(season, found) if found else "",
+        packed=_pack(season, found, preview) if found else "",
         season=season,
         place={"instrument": instrument.name, "period": season.name},
         offered=services.offered(),
@@ -117,11 +137,11 @@ def _page(
     )
 
 
-def _pack(season: Season, found: AnswersRead) -> str:
+def _pack(season: Season, found: AnswersRead, preview: str) -> str:
     """The counted rows as the form carries them, readable by this side of the portal only."""
     plain = json.dumps([[*key, times] for key, times in sorted(found.sets.items())])
     packed = b64encode(zlib.compress(plain.encode())).decode()
-    return carried.seal(_purpose(season), {SETS: packed, _PREVIEW: new_id()})
+    return carried.seal(_purpose(season), {SETS: packed, _PREVIEW: preview})
 
 
 def _unpack(season: Season, sealed: str) -> tuple[str, Counter[tuple[str, str]] | None]:
