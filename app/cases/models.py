@@ -157,7 +157,7 @@ class Deadline(Base):
     __tablename__ = "tenggat"
     __table_args__ = (
         UniqueConstraint("case_id", "clock", "run"),
-        Index("ix_tenggat_berjalan", "stopped", "due"),
+        Index("ix_tenggat_berjalan", "stopped", "clock", "due"),
         ROW_ORDER_HIDDEN,
     )
 

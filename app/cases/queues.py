@@ -174,13 +174,16 @@ def these(channel: Channel, ids: Sequence[str]) -> Listed:
 
 def silent(channel: Channel, today: date, limit: int) -> Listed:
     """Cases in which a reporter's clock ran out and nothing followed, the longest ago first."""
+    clocks_of_reporters = channel.clocks_of(By.REPORTER)
+    if not clocks_of_reporters:
+        return _listed([])
     query = (
         select(Case.id)
         .join(Deadline, Deadline.case_id == Case.id)
         .where(
             Deadline.stopped.is_(None),
+            Deadline.clock.in_(clocks_of_reporters),
             Deadline.due < today,
-            Deadline.clock.in_(channel.clocks_of(By.REPORTER)),
             Case.channel == channel.name,
         )
         .order_by(Deadline.due, Case.number)
