@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
+from app.cases.damage import UNREADABLE, read_each
 from app.crypto.sealing import Holder
 from app.documents import Document
 from app.law.calendar import today
@@ -128,7 +130,7 @@ def freeze(
     with writing() as session:
         if session.get(SummaryRow, form_id) is not None:
             return form_id
-        older = _row(source, period.name)
+        older = newest(source, period.name)
         if older is not None and not words.correction.strip():
             raise NeedsReason
         if older is not None and source in SEALED_CHANNELS:
@@ -184,31 +186,28 @@ def attach_signed(summary_id: str, document: Document) -> None:
 
 
 def find(summary_id: str) -> Snapshot | None:
-    """The summary with this id."""
-    row = db.session.get(SummaryRow, summary_id)
-    return _told(row) if row else None
+    """The summary with this id, where it can be read."""
+    return next(iter(_these(SummaryRow.id == summary_id)[0]), None)
 
 
 def newest(channel: str, period: str) -> Snapshot | None:
     """The newest version of a channel and period."""
-    row = _row(channel, period)
-    return _told(row) if row else None
+    return next(iter(versions(channel, period)), None)
 
 
 def versions(channel: str, period: str) -> list[Snapshot]:
-    """Every version, the newest first."""
+    """Every version that can be read, the newest first."""
     mine = (SummaryRow.channel == channel, SummaryRow.period == period)
-    query = select(SummaryRow).where(*mine).order_by(SummaryRow.version.desc())
-    return [_told(row) for row in db.session.scalars(query)]
+    return sorted(_these(*mine)[0], key=lambda one: -one.version)
 
 
 def of_year(year: int) -> list[Snapshot]:
     """The newest version of each channel and period of a year; channels and periods in their order."""
-    query = select(SummaryRow).where(SummaryRow.period.startswith(str(year)))
     found: dict[tuple[str, str], Snapshot] = {}
-    for row in db.session.scalars(query.order_by(SummaryRow.version)):
-        if row.channel in live.SOURCES:
-            found[row.channel, row.period] = _told(row)
+    read, _ = _these(SummaryRow.period.startswith(str(year)))
+    for one in sorted(read, key=lambda one: one.version):
+        if one.channel in live.SOURCES:
+            found[one.channel, one.period] = one
     return sorted(found.values(), key=lambda s: (live.SOURCES.index(s.channel), _place(s)))
 
 
@@ -217,12 +216,20 @@ def _place(one: Snapshot) -> tuple[date, int]:
 
 
 def faults() -> Iterator[tuple[str, str]]:
-    """For ``portal verify``: the number of each summary that is not as it was frozen, and what is wrong."""
-    entries = (e for e in journal.entries() if e.kind == PUBLISHED)
-    told = {str(e.data.get("nomor")): e.data.get("sidik") for e in entries}
+    """For ``portal verify``: the number of each summary that is not as it was frozen, and what is wrong.
+
+    A history of the office that cannot be read at all is named there by itself.
+    """
+    told: dict[str, Any] = {}
+    with suppress(*UNREADABLE):
+        entries = (e for e in journal.entries() if e.kind == PUBLISHED)
+        told = {str(e.data.get("nomor")): e.data.get("sidik") for e in entries}
     digests: dict[tuple[str, str], str] = {}
-    order = (SummaryRow.channel, SummaryRow.period, SummaryRow.version)
-    for one in map(_told, db.session.scalars(select(SummaryRow).order_by(*order))):
+    read, damaged = _these()
+    for number in damaged:
+        told.pop(number, None)
+        yield number, "rekap tidak terbaca"
+    for one in sorted(read, key=lambda s: (s.channel, s.period, s.version)):
         if not one.whole:
             yield one.number, "isi rekap bukan yang diterbitkan"
         if one.replaces != digests.get((one.channel, one.period), ""):
@@ -234,10 +241,17 @@ def faults() -> Iterator[tuple[str, str]]:
         yield number, "rekap tercatat dalam riwayat kantor, tetapi hilang"
 
 
-def _row(channel: str, period: str) -> SummaryRow | None:
-    mine = (SummaryRow.channel == channel, SummaryRow.period == period)
-    query = select(SummaryRow).where(*mine).order_by(SummaryRow.version.desc()).limit(1)
-    return db.session.scalar(query)
+def _these(*conditions: ColumnElement[bool]) -> tuple[list[Snapshot], list[str]]:
+    """The summaries for which this holds, and the numbers of those that cannot be read."""
+    ids = db.session.scalars(select(SummaryRow.id).where(*conditions)).all()
+
+    def load(some: Sequence[str]) -> Sequence[Snapshot]:
+        query = select(SummaryRow.__table__).where(SummaryRow.id.in_(some))
+        return [_told(row) for row in db.session.execute(query)]
+
+    found, damaged = read_each(load, ids) if ids else ([], [])
+    query = select(SummaryRow.number).where(SummaryRow.id.in_(damaged))
+    return found, list(db.session.scalars(query)) if damaged else []
 
 
 def _held(summary_id: str) -> SummaryRow:
@@ -247,5 +261,7 @@ def _held(summary_id: str) -> SummaryRow:
     return row
 
 
-def _told(row: SummaryRow) -> Snapshot:
+def _told(row: Any) -> Snapshot:
+    if not isinstance(row.figures, dict) or parse(row.period) is None:
+        raise ValueError
     return Snapshot(**{name: getattr(row, name) for name in Snapshot.__dataclass_fields__})

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from app import periods
 from app.monitoring import sheets, snapshots, summary
@@ -280,6 +280,19 @@ def test_a_summary_changed_behind_the_portal_is_named(
         assert ("berubah sesudah terbit" in officer.get(f"{LIST}/{one.id}").text) is (
             "rehashed" not in changed
         )
+
+
+def test_a_damaged_summary_stops_nothing_else_and_is_named(officer: Visitor, year: Office) -> None:
+    frozen(officer, "pengaduan", "2025-02")
+    frozen(officer, "informasi", "2025-Q1")
+    one = newest("pengaduan", "2025-02")
+    damage = "[1]" if db.engine.dialect.name == "postgresql" else "bukan json"
+    with writing() as session:
+        changed = "UPDATE rekap SET figures = :d WHERE id = :id"
+        session.execute(text(changed), {"d": damage, "id": one.id})
+    assert one.number in {number for number, _ in snapshots.faults()}
+    assert "REKAP/INFORMASI/2025-Q1/1" in officer.get(f"{LIST}?tahun=2025").text
+    assert officer.get(f"{LIST}/{one.id}").status in (200, 404)
 
 
 def test_the_same_form_sent_twice_freezes_once(officer: Visitor, year: Office) -> None:
