@@ -24,7 +24,7 @@ class UnknownRule(LookupError):
 @dataclass(frozen=True)
 class Rule:
     """One period of the law: ``value`` in ``unit`` (``hk`` working days, ``hari`` calendar days,
-    ``bulan`` months), with its source and mark (V: read in a published text; U: to be confirmed)."""
+    ``bulan`` months; ``nilai`` and ``kejadian`` are numbers and no periods), with its source and mark (V: read in a published text; U: to be confirmed)."""
 
     name: str
     labels: Mapping[str, str]

@@ -83,6 +83,25 @@ def office_team(view: F) -> F:
     return guarded  # type: ignore[return-value]
 
 
+RECORD_ROLES = {"petugas", "pimpinan", "inspektorat", "administrator"}
+
+
+def record_reader(view: F) -> F:
+    """Let only these roles through: petugas, pimpinan, inspektorat, administrator.
+
+    :class:`NotAtDesk` leads others to their own page.
+    """
+
+    @wraps(view)
+    @signed_in
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not RECORD_ROLES & set(member().account.roles):
+            raise NotAtDesk
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
 def administrator(view: F) -> F:
     """Let only administrators through; :class:`NotAtDesk` leads others to their own page."""
 
