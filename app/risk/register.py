@@ -1,66 +1,24 @@
 """The risks: entered, reworded, judged anew, closed. Each change is a version that stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
-from app.cases.channel import N_
 from app.people import roster
 from app.risk import reality, scale
 from app.risk.errors import Moved, Refused
 from app.risk.models import Monitoring, Risk, RiskVersion
+from app.risk.said import Judgement, Words, copy, same, say
 from app.standards.turns import alone_in
 from app.store import db, new_id, writing
 
-CATEGORIES = {
-    "kecurangan": N_("Kecurangan dan korupsi"),
-    "kepatuhan": N_("Kepatuhan"),
-    "operasional": N_("Operasional layanan"),
-    "keuangan": N_("Keuangan dan penerimaan"),
-    "data": N_("Data dan sistem"),
-    "sdm": N_("Pegawai"),
-    "reputasi": N_("Reputasi"),
-}
-RESPONSES = {
-    "terima": N_("Terima"),
-    "kurangi": N_("Kurangi"),
-    "hindari": N_("Hindari"),
-    "bagi": N_("Bagi dengan pihak lain"),
-}
 MOST = 999
 """Risks of an office, closed ones too."""
 
 MOST_A_YEAR = 9_999
 """The largest number that somebody may expect of a year."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a risk is, and whose; ``owner_nip`` is one of today's employees."""
-
-    objective: str
-    statement: str
-    cause: str
-    consequence: str
-    category: str
-    owner_nip: str
-    control: str
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """How a risk is judged; see :class:`app.risk.models.RiskVersion`."""
-
-    adequate: bool
-    likelihood: int
-    impact: int
-    response: str
-    residual_likelihood: int
-    residual_impact: int
-    numbers: tuple[int, ...]
-    feeds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -135,8 +93,8 @@ def enter(form_id: str, words: Words, judged: Judgement, by: str, day: date) -> 
         session.flush()
         fresh = RiskVersion(id=new_id(), risk_id=risk.id, number=1, reason="", day=day, by=by)
         fresh.owner_name, fresh.seen, fresh.judged, fresh.judged_by = owner, seen, day, by
-        _say(fresh, words)
-        _say(fresh, judged)
+        say(fresh, words)
+        say(fresh, judged)
         session.add(fresh)
         return risk.code
 
@@ -152,10 +110,10 @@ def reword(
         held = _next(form_id, risk, number)
         if held is None:
             return
-        fresh = _copy(held, form_id, reason, by, day)
+        fresh = copy(held, form_id, reason, by, day)
         fresh.owner_name = _owner(words.owner_nip, day)
-        _say(fresh, words)
-        if _same(fresh, held):
+        say(fresh, words)
+        if same(fresh, held):
             raise Refused("alasan", "unchanged")
         session.add(fresh)
 
@@ -174,8 +132,8 @@ def judge(
         held = _next(form_id, risk, number)
         if held is None:
             return
-        fresh = _copy(held, form_id, reason, by, day)
-        _say(fresh, judged)
+        fresh = copy(held, form_id, reason, by, day)
+        say(fresh, judged)
         fresh.seen, fresh.judged, fresh.judged_by = seen, day, by
         session.add(fresh)
         session.add(
@@ -244,37 +202,6 @@ def _owner(nip: str, day: date) -> str:
     if person is None:
         raise Refused("pemilik", "nobody")
     return person.name
-
-
-def _say(version: RiskVersion, said: Words | Judgement) -> None:
-    for one in fields(said):
-        value = getattr(said, one.name)
-        setattr(version, one.name, list(value) if isinstance(value, tuple) else value)
-
-
-_CARRIED = [
-    *(one.name for one in (*fields(Words), *fields(Judgement))),
-    "owner_name", "seen", "judged", "judged_by",
-]  # fmt: skip
-
-
-def _copy(held: RiskVersion, form_id: str, reason: str, by: str, day: date) -> RiskVersion:
-    fresh = RiskVersion(
-        id=form_id, risk_id=held.risk_id, number=held.number + 1, reason=reason, day=day, by=by
-    )
-    for name in _CARRIED:
-        setattr(fresh, name, getattr(held, name))
-    return fresh
-
-
-def _same(one: RiskVersion, other: RiskVersion) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in _CARRIED)
-
-
-def changed(newer: RiskVersion, older: RiskVersion) -> list[str]:
-    """The names of what a version says otherwise than the one before."""
-    said = [one.name for one in (*fields(Words), *fields(Judgement))]
-    return [name for name in said if getattr(newer, name) != getattr(older, name)]
 
 
 def highest_first(found: Sequence[Entry]) -> list[Entry]:

@@ -20,7 +20,9 @@ bp = Blueprint("aturan", __name__, url_prefix="/meja/aturan")
 
 _SEPARATOR = "/"
 
-SUBJECTS = {name: channel.title for name, channel in CHANNELS.items()} | {scale.SUBJECT: scale.TITLE}
+SUBJECTS = {name: channel.title for name, channel in CHANNELS.items()} | {
+    scale.SUBJECT: scale.TITLE
+}
 """What has dated figures, and its title."""
 
 VALUE = Field(
