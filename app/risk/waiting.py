@@ -26,6 +26,11 @@ class Due:
     person: str
     address: str
 
+    @property
+    def anchor(self) -> str:
+        """The part of its page that says more."""
+        return self.address.partition("#")[2]
+
 
 def due(day: date) -> list[Due]:
     """Everything that waits on ``day``: by kind as in :data:`KINDS`, then the longest waiting first."""

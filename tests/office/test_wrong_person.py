@@ -28,16 +28,18 @@ from app.documents import Document
 from app.law.calendar import today
 from app.people import accounts
 from app.people.models import Account
+from app.risk import controls, register, statement, telling
+from app.risk.said import Judgement, Words
 from app.site import site_salt
 from app.statistics import answers
-from app.store import db
+from app.store import db, new_id
 from tests.office.test_benturan import CHIEF, CLERK, DECISION, HEAD, OTHER, conflict
 from tests.office.test_gratifikasi import gift
 from tests.people_at_work import employ
 from tests.portal import COMPLAINT, REPORT, Portal, Visitor
 from tests.public.test_information_request import REQUEST
 
-OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE = (
+OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE, RECORD = (
     "everybody, and no case on it",
     "who came with the code of this case",
     "everybody: the way in",
@@ -49,6 +51,7 @@ OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE = (
     "a member of the team whose key opens this case",
     "a member whose keys open this channel",
     "a member of the office's own team, not of the Inspektorat",
+    "petugas, pimpinan, Inspektorat, administrator: what the office records of itself",
 )
 
 TABLE = {
@@ -182,6 +185,27 @@ TABLE = {
     "register.remind": REGISTER,
     "register.show": REGISTER,
     "pelayanan.show": OFFICE,
+    "risiko.blank": OFFICE,
+    "risiko.enter": OFFICE,
+    "risiko.show": RECORD,
+    "risiko_komunikasi.document": RECORD,
+    "risiko_komunikasi.note": OFFICE,
+    "risiko_komunikasi.show": RECORD,
+    "risiko_penilaian.as_json": RECORD,
+    "risiko_penilaian.download": RECORD,
+    "risiko_penilaian.make": OFFICE,
+    "risiko_penilaian.one": RECORD,
+    "risiko_penilaian.show": RECORD,
+    "satu_risiko.begin": OFFICE,
+    "satu_risiko.call_off": OFFICE,
+    "satu_risiko.close": OFFICE,
+    "satu_risiko.finish": OFFICE,
+    "satu_risiko.judge": OFFICE,
+    "satu_risiko.note": OFFICE,
+    "satu_risiko.plan": OFFICE,
+    "satu_risiko.proof": RECORD,
+    "satu_risiko.reword": OFFICE,
+    "satu_risiko.show": RECORD,
     "survei_impor.check": OFFICE,
     "survei_impor.form": OFFICE,
     "survei_impor.take": OFFICE,
@@ -253,6 +277,9 @@ GIVES = {"lacak.attachment", "laporan.attachment", "bawahan.attachment", "kasus.
 EVENT, DOCUMENT = "e" * 32, "d" * 32
 """An event of the office, and its photograph."""
 
+RISK, STATEMENT, PROOF = "R-001", "c" * 32, "b" * 32
+"""A risk of the office, its yearly statement, and a document that proves what was done about it."""
+
 ATTENDED = "Hadirin Rahasia"
 
 SOME_CHANNELS = {"resmi.form", "resmi.packet", "resmi.receipt"}
@@ -285,6 +312,7 @@ class Actor:
     signed_in: bool = True
     team: bool = False
     administrator: bool = False
+    record: bool = False
     code: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     party: set[str] = field(default_factory=set)
@@ -305,6 +333,8 @@ class Actor:
             return True
         if who == ADMIN:
             return self.administrator
+        if who == RECORD:
+            return self.record
         if who == OFFICE:
             return self.desk == OFFICE_CASES
         return self.team if who == DESK else self.signed_in
@@ -318,6 +348,21 @@ def _socialise() -> None:
     photo = Document(id=DOCUMENT, added=today(), cleaned="bersih", body=b"x", **facts)
     events.attach(EVENT, events.PHOTO, [photo], "petugas")
     events.take_attendance(EVENT, [Attendee(ATTENDED, "Pelayanan")])
+
+
+def _weigh() -> None:
+    """A risk, and a statement over it."""
+    words = Words("Tarif resmi", "Pungutan", "Tunai", "Rugi", "kecurangan", CHIEF, "")
+    judged = Judgement(False, 3, 4, "kurangi", 2, 3, (1, 3, 6, 12), ())
+    register.enter(new_id(), words, judged, "petugas", today())
+    risk, activity = register.find(RISK), new_id()
+    assert risk is not None
+    controls.plan(activity, risk, "Kamera", CHIEF, today(), "petugas", today())
+    facts = {"name": "bukti.txt", "type": "text/plain", "size": 1, "sha256": "0" * 64}
+    proof = Document(id=PROOF, added=today(), cleaned="tanpa", body=b"x", **facts)
+    controls.finish(risk, activity, today(), "Terpasang.", proof, today())
+    telling.note(new_id(), today(), "Semua", "apel", "SPIP", proof, "", "petugas", today())
+    statement.make(STATEMENT, today().year, "", "petugas", today())
 
 
 def _marker(name: str) -> str:
@@ -381,15 +426,18 @@ class World:
         seq = portal.opened(number).case.events
         self.cases["gratifikasi"] = replace(self.cases["gratifikasi"], receipt=seq)
         _socialise()
+        _weigh()
         self.actors = {
             "tanpa akun": Actor(portal.visitor(), signed_in=False),
             "pemegang kode": Actor(holder, signed_in=False, code={"wbs"}),
             "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}),
             "atasan": Actor(staff["kasi"], own={"benturan-kasi"}, party={"benturan"}),
-            "pimpinan": Actor(staff["kepala"], party={"benturan-kasi"}),
-            "administrator": Actor(staff["kasi-lain"], administrator=True),
-            "petugas": Actor(officer, team=True, administrator=True, desk=OFFICE_CASES),
-            "inspektorat": Actor(inspector, team=True, desk=INSPECTORATE_CASES),
+            "pimpinan": Actor(staff["kepala"], record=True, party={"benturan-kasi"}),
+            "administrator": Actor(staff["kasi-lain"], administrator=True, record=True),
+            "petugas": Actor(
+                officer, team=True, administrator=True, record=True, desk=OFFICE_CASES
+            ),
+            "inspektorat": Actor(inspector, team=True, record=True, desk=INSPECTORATE_CASES),
         }
 
     def _file(self, who: Visitor, name: str, address: str, answers: dict[str, str]) -> None:
@@ -434,7 +482,7 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "nip": CLERK,
         "event_id": EVENT,
         "part": "foto",
-        "document_id": DOCUMENT,
+        "document_id": PROOF if "risiko" in blueprint else DOCUMENT,
         "account_id": "0" * 32,
         "sample_id": "x",
         "slug": "pajak-tahunan",
@@ -446,6 +494,9 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "instrument": "skm",
         "period": str(today().year),
         "improvement_id": "x",
+        "code": RISK,
+        "activity_id": "x",
+        "assessment_id": STATEMENT,
     }
     if rule.endpoint == "aset":
         filled["name"] = "portal.css"
@@ -502,7 +553,7 @@ def test_nobody_gets_in_where_they_do_not_belong(world: World) -> None:
             continue
         for role, actor in world.actors.items():
             status = actor.browser.client.get(_address(prefix, rule, case)).status_code
-            if who in (SIGNED, DESK, ADMIN) or (who == OFFICE and not rule.arguments):
+            if who in (SIGNED, DESK, ADMIN, RECORD) or (who == OFFICE and not rule.arguments):
                 assert (status == 200) is actor.gets_in(who), f"{role} at {rule.rule}: {status}"
             if who in (REGISTER, OFFICE) and role != "petugas":
                 assert status != 200, f"{role} at {rule.rule}"
