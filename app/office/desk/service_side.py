@@ -1,4 +1,4 @@
-"""The service side at a glance: standards, surveys, risks, answers for all, campaigns, and what of it waits."""
+"""The service side at a glance: standards, surveys, risks, answers, campaigns, and what of it waits."""
 
 from flask import Blueprint, Response
 
