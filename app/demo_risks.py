@@ -117,4 +117,6 @@ def _told(one: dict[str, Any], by: str) -> None:
 
 def _paper(title: str) -> Document:
     words = f"{title}\n\nDokumen contoh, bukan dokumen yang sebenarnya.\n"
-    return documents.prepare(Uploaded("berkas", "bukti-contoh.txt", words.encode()))
+    return documents.prepare(
+        Uploaded("berkas", f"{title[:40].strip().lower().replace(' ', '-')}.txt", words.encode())
+    )

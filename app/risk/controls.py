@@ -12,7 +12,7 @@ from app.risk.errors import Refused
 from app.risk.models import ControlActivity, Risk
 from app.risk.register import still_open
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 PLANNED, RUNNING, DONE, LATE, CALLED_OFF = (
     "direncanakan", "berjalan", "selesai", "terlambat", "dibatalkan",
@@ -64,7 +64,8 @@ def plan(form_id: str, risk: Risk, what: str, nip: str, due: date, by: str, day:
     """Undertake something until ``due``; the same ``form_id`` once. Raises :class:`Refused`."""
     with writing() as session:
         alone_in(Risk)
-        if session.get(ControlActivity, form_id):
+        known = session.get(ControlActivity, form_id)
+        if known and (known.what, known.due) == (what, due):
             return
         still_open(risk.id)
         person = roster.on(nip, day)
@@ -74,7 +75,7 @@ def plan(form_id: str, risk: Risk, what: str, nip: str, due: date, by: str, day:
             raise Refused("tenggat", "past")
         session.add(
             ControlActivity(
-                id=form_id,
+                id=new_id() if known else form_id,
                 risk_id=risk.id,
                 what=what,
                 nip=nip,
@@ -91,7 +92,8 @@ def plan(form_id: str, risk: Risk, what: str, nip: str, due: date, by: str, day:
 def begin(risk: Risk, activity_id: str, day: date) -> None:
     """Work on it has begun; said again, nothing happens. Raises :class:`Refused`."""
     with writing():
-        found = _unfinished(risk, activity_id)
+        found = _of(risk, activity_id)
+        _unfinished(found)
         if found.begun is None:
             found.begun = day
 
@@ -99,9 +101,12 @@ def begin(risk: Risk, activity_id: str, day: date) -> None:
 def finish(
     risk: Risk, activity_id: str, done: date, result: str, proof: Document, today: date
 ) -> None:
-    """It was done on ``done``, with its proof. Raises :class:`Refused`, also where it is done already."""
+    """It was done on ``done``, with its proof; said again, nothing happens. Raises :class:`Refused`."""
     with writing() as session:
-        found = _unfinished(risk, activity_id)
+        found = _of(risk, activity_id)
+        if (found.done, found.result) == (done, result):
+            return
+        _unfinished(found)
         if not found.entered <= done <= today:
             raise Refused("hari", "before_plan")
         session.add(proof)
@@ -111,18 +116,25 @@ def finish(
 
 
 def call_off(risk: Risk, activity_id: str, reason: str, day: date) -> None:
-    """It will not be done, for a reason that stays. Raises :class:`Refused` for what is done."""
+    """It will not be done, for a reason that stays; said again, nothing happens. Raises :class:`Refused`."""
     with writing():
-        found = _unfinished(risk, activity_id)
+        found = _of(risk, activity_id)
+        if found.called_off and found.reason == reason:
+            return
+        _unfinished(found)
         found.called_off, found.reason = day, reason
 
 
-def _unfinished(risk: Risk, activity_id: str) -> ControlActivity:
+def _of(risk: Risk, activity_id: str) -> ControlActivity:
+    """An activity of this risk, for a write about it."""
     alone_in(Risk)
     still_open(risk.id)
     found = db.session.get(ControlActivity, activity_id, populate_existing=True)
     if found is None or found.risk_id != risk.id:
         raise Refused("", "unknown")
-    if found.done or found.called_off:
-        raise Refused("", "over")
     return found
+
+
+def _unfinished(activity: ControlActivity) -> None:
+    if activity.done or activity.called_off:
+        raise Refused("", "over")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.risk import scale
 from app.risk.scale import Band
 
-AT_MOST = 4
+AT_MOST = 3
 """Codes that a cell of the drawing has room for; the table under it has them all."""
 
 CELL, LEFT, TOP = 72, 40, 6
@@ -34,11 +34,10 @@ class Cell:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What the drawing says of the risks, in at most two lines."""
-        shown = list(self.codes[:AT_MOST])
-        if len(self.codes) > AT_MOST:
-            shown[-1] = f"+{len(self.codes) - AT_MOST + 1}"
-        return tuple(" ".join(shown[n : n + 2]) for n in range(0, len(shown), 2))
+        """What the drawing says of the risks, a code in a line, and how many more there are."""
+        if len(self.codes) <= AT_MOST:
+            return self.codes
+        return (*self.codes[: AT_MOST - 1], f"+{len(self.codes) - AT_MOST + 1}")
 
 
 def rows(places: Iterable[tuple[str, int, int]], bands: Iterable[Band]) -> list[list[Cell]]:

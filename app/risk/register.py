@@ -10,7 +10,7 @@ from app.people import roster
 from app.risk import reality, scale
 from app.risk.errors import Moved, Refused
 from app.risk.models import Monitoring, Risk, RiskVersion
-from app.risk.said import Judgement, Words, copy, same, say
+from app.risk.said import Judgement, Words, copy, same, say, says
 from app.standards.turns import alone_in
 from app.store import db, new_id, writing
 
@@ -80,14 +80,18 @@ def enter(form_id: str, words: Words, judged: Judgement, by: str, day: date) -> 
     with writing() as session:
         alone_in(Risk)
         known = session.get(Risk, form_id)
-        if known:
+        if known and versions(known.id)[-1].statement == words.statement:
             return known.code
         count = session.scalar(select(func.count()).select_from(Risk)) or 0
         if count >= MOST:
             raise Refused("tujuan", "full")
         owner = _owner(words.owner_nip, day)
         risk = Risk(
-            id=form_id, code=f"R-{count + 1:03}", opened=day, closed_because="", closed_by=""
+            id=new_id() if known else form_id,
+            code=f"R-{count + 1:03}",
+            opened=day,
+            closed_because="",
+            closed_by="",
         )
         session.add(risk)
         session.flush()
@@ -107,7 +111,7 @@ def reword(
     ``number`` is the version that the writer saw. Raises :class:`Refused` and :class:`Moved`.
     """
     with writing() as session:
-        held = _next(form_id, risk, number)
+        held = _next(form_id, risk, number, reason, words)
         if held is None:
             return
         fresh = copy(held, form_id, reason, by, day)
@@ -129,7 +133,7 @@ def judge(
     _possible(judged)
     seen = _seen(judged, day)
     with writing() as session:
-        held = _next(form_id, risk, number)
+        held = _next(form_id, risk, number, reason, judged)
         if held is None:
             return
         fresh = copy(held, form_id, reason, by, day)
@@ -166,10 +170,16 @@ def still_open(risk_id: str) -> Risk:
     return found
 
 
-def _next(form_id: str, risk: Risk, number: int) -> RiskVersion | None:
-    """The newest version, for the one after it; None where this form was carried out already."""
+def _next(
+    form_id: str, risk: Risk, number: int, reason: str, said: Words | Judgement
+) -> RiskVersion | None:
+    """The newest version, for the one after it; None where this form was carried out already.
+
+    The page of a form that was carried out, filled in otherwise, is one that saw an older version.
+    """
     alone_in(Risk)
-    if db.session.get(RiskVersion, form_id):
+    known = db.session.get(RiskVersion, form_id)
+    if known and known.reason == reason and says(known, said):
         return None
     still_open(risk.id)
     held = versions(risk.id)[0]

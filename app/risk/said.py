@@ -78,6 +78,15 @@ def same(one: RiskVersion, other: RiskVersion) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in _CARRIED)
 
 
+def says(version: RiskVersion, said: Words | Judgement) -> bool:
+    """Whether a version says just this."""
+    told = {one.name: getattr(said, one.name) for one in fields(said)}
+    return all(
+        getattr(version, name) == (list(value) if isinstance(value, tuple) else value)
+        for name, value in told.items()
+    )
+
+
 def changed(newer: RiskVersion, older: RiskVersion) -> list[str]:
     """The names of what a version says otherwise than the one before."""
     said = [one.name for one in (*fields(Words), *fields(Judgement))]

@@ -17,7 +17,7 @@ from app.risk.models import Assessment, ControlActivity, Monitoring, RiskVersion
 from app.risk.register import Entry
 from app.site import OFFICE
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 SCHEMA = 1
 FIRST_YEAR = 2020
@@ -72,8 +72,10 @@ def make(form_id: str, year: int, reason: str, by: str, day: date) -> str:
     as_of = min(day, date(year, 12, 31))
     with writing() as session:
         alone_in(Assessment)
-        if session.get(Assessment, form_id):
+        known = session.get(Assessment, form_id)
+        if known and (known.year, known.reason) == (year, reason):
             return form_id
+        ident = new_id() if known else form_id
         before = newest(year)
         if before and not reason:
             raise Refused("alasan", "needed")
@@ -94,7 +96,7 @@ def make(form_id: str, year: int, reason: str, by: str, day: date) -> str:
         text = canonical(content)
         session.add(
             Assessment(
-                id=form_id,
+                id=ident,
                 year=year,
                 version=version,
                 number=content["nomor"],
@@ -106,7 +108,7 @@ def make(form_id: str, year: int, reason: str, by: str, day: date) -> str:
                 digest=digest_of(text),
             )
         )
-    return form_id
+    return ident
 
 
 _OF_THE_PAPER = {

@@ -10,7 +10,7 @@ from app.documents import Document
 from app.risk.errors import Refused
 from app.risk.models import Communication
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 MEDIA = {
     "rapat": N_("Rapat"),
@@ -49,7 +49,8 @@ def note(
     """Keep one entry; the same ``form_id`` once. Raises :class:`Refused` for an event that did not happen."""
     with writing() as session:
         alone_in(Communication)
-        if session.get(Communication, form_id):
+        known = session.get(Communication, form_id)
+        if known and (known.day, known.subject) == (day, subject):
             return
         event = events.find(event_id) if event_id else None
         if event_id and (event is None or event.state == events.CALLED_OFF or event.day > day):
@@ -59,7 +60,7 @@ def note(
             session.flush()
         session.add(
             Communication(
-                id=form_id,
+                id=new_id() if known else form_id,
                 day=day,
                 audience=audience,
                 medium=medium,

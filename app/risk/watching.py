@@ -10,7 +10,7 @@ from app.risk import scale
 from app.risk.models import Monitoring, Risk
 from app.risk.register import Entry, still_open
 from app.standards.turns import alone_in
-from app.store import db, writing
+from app.store import db, new_id, writing
 
 
 def of_risk(risk_id: str) -> list[Monitoring]:
@@ -33,12 +33,13 @@ def note(form_id: str, risk: Risk, day: date, seen: str, by: str, today: date) -
     """
     with writing() as session:
         alone_in(Risk)
-        if session.get(Monitoring, form_id):
+        known = session.get(Monitoring, form_id)
+        if known and (known.day, known.seen) == (day, seen):
             return
         still_open(risk.id)
         session.add(
             Monitoring(
-                id=form_id,
+                id=new_id() if known else form_id,
                 risk_id=risk.id,
                 day=day,
                 seen=seen,

@@ -62,6 +62,26 @@ def test_a_form_that_is_sent_twice_is_carried_out_once() -> None:
     assert len(statement.all_made()) == 1
 
 
+def test_the_page_of_a_form_that_was_sent_takes_something_else_and_loses_nothing() -> None:
+    """Somebody goes back in the browser, writes something else and sends it: not a double-send."""
+    form, one = new_id(), risk()
+    assert register.enter(form, WORDS, JUDGED, "petugas", days(0)) == "R-002"
+    other = replace(WORDS, statement="Berkas hilang di loket.")
+    assert register.enter(form, other, JUDGED, "petugas", days(0)) == "R-003"
+    register.judge(form, one, 1, JUDGED, "Tetap.", "petugas", days(0))
+    with pytest.raises(Moved):
+        register.judge(form, one, 1, JUDGED, "Lain.", "petugas", days(0))
+    with pytest.raises(Moved):
+        register.judge(form, one, 1, replace(JUDGED, likelihood=5), "Tetap.", "petugas", days(0))
+    for what in ("Kamera", "Papan tarif"):
+        controls.plan(form, one, what, OTHER, days(5), "petugas", days(0))
+        watching.note(form, one, days(0), what, "petugas", days(0))
+        telling.note(form, days(0), "Semua", "apel", what, None, "", "petugas", days(0))
+    assert len(controls.of_risk(one.id)) == 2
+    assert len(watching.of_risk(one.id)) == 3
+    assert len(telling.of_year(days(0).year)) == 2
+
+
 def test_two_who_enter_at_once_get_two_codes_and_one_form_one(portal: Portal) -> None:
     def enter(form: str) -> str:
         with portal.app.app_context():
@@ -169,10 +189,11 @@ def test_a_late_control_waits_until_it_is_done_with_proof() -> None:
     for day in (days(-31), days(1)):
         with pytest.raises(Refused, match="before_plan"):
             controls.finish(one, late, day, "Terpasang.", proof(), days(0))
-    controls.finish(one, late, days(0), "Terpasang.", proof(), days(0))
+    for _ in range(2):
+        controls.finish(one, late, days(0), "Terpasang.", proof(), days(0))
     assert waiting.due(days(0)) == []
     for again in (
-        lambda: controls.finish(one, late, days(0), "Lagi.", proof(), days(0)),
+        lambda: controls.finish(one, late, days(0), "Lain.", proof(), days(0)),
         lambda: controls.call_off(one, late, "Tidak jadi.", days(0)),
     ):
         with pytest.raises(Refused, match="over"):

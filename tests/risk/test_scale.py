@@ -89,6 +89,6 @@ def test_a_risk_stands_in_its_cell_and_more_than_there_is_room_for_are_counted()
     rows = heatmap.rows(places, scale.bands(DAY))
     cells = {(c.likelihood, c.impact): c for row in rows for c in row}
     assert cells[4, 2].codes == tuple(f"R-{n:03}" for n in range(1, 7))
-    assert cells[4, 2].lines == ("R-001 R-002", "R-003 +3")
+    assert cells[4, 2].lines == ("R-001", "R-002", "+4")
     assert cells[2, 4].lines == ("R-007",)
     assert sum(len(c.codes) for c in cells.values()) == 7

@@ -158,9 +158,7 @@ def judgement() -> tuple[Field, ...]:
             Field(
                 name=name,
                 label=label,
-                hint=N_("Kejadian setahun. Lebih dari angka kemungkinan 4 berarti kemungkinan 5.")
-                if n == 4
-                else "",
+                hint=N_("Lebih dari angka ini berarti kemungkinan 5.") if n == 4 else "",
                 kind=Kind.NUMBER,
                 limit=6,
                 required=True,
@@ -171,10 +169,10 @@ def judgement() -> tuple[Field, ...]:
 
 
 _AT_MOST = (
-    N_("Kemungkinan 1 berarti paling banyak"),
-    N_("Kemungkinan 2 berarti paling banyak"),
-    N_("Kemungkinan 3 berarti paling banyak"),
-    N_("Kemungkinan 4 berarti paling banyak"),
+    N_("Kemungkinan 1: paling banyak (kejadian setahun)"),
+    N_("Kemungkinan 2: paling banyak (kejadian setahun)"),
+    N_("Kemungkinan 3: paling banyak (kejadian setahun)"),
+    N_("Kemungkinan 4: paling banyak (kejadian setahun)"),
 )
 
 

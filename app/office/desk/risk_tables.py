@@ -46,7 +46,11 @@ def day(text: str | None) -> str:
 
 def band(name: str) -> str:
     """The name of a band, in the reader's language."""
-    text: str = gettext(scale.LABELS[name])
+    return _called(scale.LABELS, name)
+
+
+def _called(labels: dict[str, str], name: str) -> str:
+    text: str = gettext(labels[name])
     return text
 
 
@@ -78,7 +82,7 @@ def risks(content: Content) -> list[Grid]:
             r["pernyataan"],
             r["sebab"],
             r["akibat"],
-            gettext(CATEGORIES[r["kelompok"]]),
+            _called(CATEGORIES, r["kelompok"]),
             f"{r['pemilik']['nama']} ({r['pemilik']['nip']})",
         )
         for r in content["risiko"]
@@ -92,7 +96,7 @@ def risks(content: Content) -> list[Grid]:
             r["dampak"],
             r["tingkat"],
             band(r["pita"]),
-            gettext(RESPONSES[r["tanggapan"]]),
+            _called(RESPONSES, r["tanggapan"]),
             r["sisa_kemungkinan"],
             r["sisa_dampak"],
             r["sisa_tingkat"],
@@ -171,7 +175,7 @@ def activities(content: Content) -> Grid:
                 a["apa"],
                 f"{a['penanggung_jawab']['nama']} ({a['penanggung_jawab']['nip']})",
                 day(a["tenggat"]),
-                gettext(controls.STATES[a["keadaan"]]),
+                _called(controls.STATES, a["keadaan"]),
                 day(a["selesai"]),
                 gettext("ada") if a["bukti"] else gettext("belum ada"),
             )
@@ -188,7 +192,7 @@ def communications(content: Content) -> Grid:
         gettext("Komunikasi SPIP"),
         (gettext("Hari"), gettext("Kepada"), gettext("Lewat"), gettext("Pokok")),
         [
-            (day(c["hari"]), c["kepada"], gettext(telling.MEDIA[c["media"]]), c["pokok"])
+            (day(c["hari"]), c["kepada"], _called(telling.MEDIA, c["media"]), c["pokok"])
             for c in content["komunikasi"]
         ],
         gettext("Belum ada tahun ini."),
