@@ -19,6 +19,7 @@ from app import (
     demo_campaign,
     demo_complaints,
     demo_employees,
+    demo_risks,
     demo_services,
     demo_summaries,
     demo_survey,
@@ -110,6 +111,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_campaign.play(_COLLEAGUE)
     history.close_days_before(today())
     aggregates.up_to_date()
+    demo_risks.play(_COLLEAGUE)
     keys = list(teller.holders.values())
     demo_summaries.play(demo_summaries.Desk(written[0]["nama"], keys, head.name), today())
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}

@@ -15,6 +15,7 @@ from app.cases import models as _case_tables  # noqa: F401
 from app.monitoring import models as _summary_tables  # noqa: F401
 from app.people import lending as _lending_tables  # noqa: F401
 from app.people import models as _people_tables  # noqa: F401
+from app.risk import models as _risk_tables  # noqa: F401
 from app.standards import models as _standard_tables  # noqa: F401
 from app.statistics import answers as _answer_tables  # noqa: F401
 from app.statistics import models as _figure_tables  # noqa: F401

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Date, Integer, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.cases import retention
 from app.law import calendar, rules
 from app.law.calendar import OfficeDays, today
 from app.law.rules import Amendment
@@ -114,7 +115,7 @@ def amend(
         raise Refused("aturan", "unknown")
     if not 1 <= value <= LONGEST:
         raise Refused("nilai", "range")
-    if held[name].unit == "bulan" and value < KEPT_AT_LEAST:
+    if name == retention.RULE and value < KEPT_AT_LEAST:
         raise Refused("nilai", "short")
     if not day < since <= day + AHEAD:
         raise Refused("sejak", "past")

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 
 import config
-from app import create_public_app, standards
+from app import create_public_app, risk, standards
 from app.cases import verification
 from app.cases.models import Case
 from app.channels import CHANNELS
 from app.law.calendar import today
 from app.people import accounts, roster, vaults
 from app.people.models import Account
+from app.risk import register
 from app.standards import keliling, maklumat, reviews
 from app.store import db
 
@@ -57,4 +58,8 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
     assert standards.published_standards_count(today()) == 4
     assert [s.review_due < today() for s in reviews.due(today()) if s.review_due] == [True, False]
     assert maklumat.current()
+    waiting = {one.kind for one in risk.due(today())}
+    assert waiting == {"kendali", "tinjau", "kenyataan"}
+    assert len(register.entries(today())) == 9
+    assert all(risk.evidence(today().year - 1).values())
     assert any(v.off for v in keliling.upcoming(today(), today() + timedelta(days=14)))

@@ -23,8 +23,9 @@ class UnknownRule(LookupError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One period of the law: ``value`` in ``unit`` (``hk`` working days, ``hari`` calendar days,
-    ``bulan`` months), with its source and mark (V: read in a published text; U: to be confirmed)."""
+    """One figure of the law: ``value`` in ``unit``, with its source and mark (V: read in a published text;
+    U: to be confirmed). A period is in ``hk`` working days, ``hari`` calendar days or ``bulan`` months;
+    ``nilai`` and ``kejadian`` are numbers and no periods."""
 
     name: str
     labels: Mapping[str, str]

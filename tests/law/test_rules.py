@@ -70,7 +70,7 @@ def test_every_rule_names_its_source_its_mark_and_its_first_day() -> None:
             rule = rules.rule(channel, name, version)
             assert len(rule.source) > 10
             assert rule.mark in {"V", "U"}
-            assert rule.unit in {"hk", "hari", "bulan", "rupiah", "bebas"}
+            assert rule.unit in {"hk", "hari", "bulan", "rupiah", "bebas", "nilai", "kejadian"}
             assert rule.value >= 1
             assert rule.since == version <= TODAY
 

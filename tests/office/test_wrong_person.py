@@ -29,9 +29,11 @@ from app.law.calendar import today
 from app.monitoring.models import SummaryRow
 from app.people import accounts
 from app.people.models import Account
+from app.risk import controls, register, statement, telling
+from app.risk.said import Judgement, Words
 from app.site import site_salt
 from app.statistics import answers
-from app.store import db, writing
+from app.store import db, new_id, writing
 from tests.office.test_benturan import CHIEF, CLERK, DECISION, HEAD, OTHER, conflict
 from tests.office.test_gratifikasi import gift
 from tests.people_at_work import employ
@@ -196,6 +198,27 @@ TABLE = {
     "rekap.show": RECORD,
     "rekap.signed": OFFICE,
     "pelayanan.show": OFFICE,
+    "risiko.blank": OFFICE,
+    "risiko.enter": OFFICE,
+    "risiko.show": RECORD,
+    "risiko_komunikasi.document": RECORD,
+    "risiko_komunikasi.note": OFFICE,
+    "risiko_komunikasi.show": RECORD,
+    "risiko_penilaian.as_json": RECORD,
+    "risiko_penilaian.download": RECORD,
+    "risiko_penilaian.make": OFFICE,
+    "risiko_penilaian.one": RECORD,
+    "risiko_penilaian.show": RECORD,
+    "satu_risiko.begin": OFFICE,
+    "satu_risiko.call_off": OFFICE,
+    "satu_risiko.close": OFFICE,
+    "satu_risiko.finish": OFFICE,
+    "satu_risiko.judge": OFFICE,
+    "satu_risiko.note": OFFICE,
+    "satu_risiko.plan": OFFICE,
+    "satu_risiko.proof": RECORD,
+    "satu_risiko.reword": OFFICE,
+    "satu_risiko.show": RECORD,
     "survei_impor.check": OFFICE,
     "survei_impor.form": OFFICE,
     "survei_impor.take": OFFICE,
@@ -267,6 +290,9 @@ GIVES = {"lacak.attachment", "laporan.attachment", "bawahan.attachment", "kasus.
 EVENT, DOCUMENT = "e" * 32, "d" * 32
 """An event of the office, and its photograph."""
 
+RISK, STATEMENT, PROOF = "R-001", "c" * 32, "b" * 32
+"""A risk of the office, its yearly statement, and a document that proves what was done about it."""
+
 ATTENDED = "Hadirin Rahasia"
 
 SOME_CHANNELS = {"resmi.form", "resmi.packet", "resmi.receipt"}
@@ -303,6 +329,7 @@ class Actor:
     team: bool = False
     administrator: bool = False
     leader: bool = False
+    record: bool = False
     code: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     party: set[str] = field(default_factory=set)
@@ -323,10 +350,10 @@ class Actor:
             return True
         if who == ADMIN:
             return self.administrator
+        if who == RECORD:
+            return self.record
         if who == OFFICE:
             return self.desk == OFFICE_CASES
-        if who == RECORD:
-            return self.team or self.administrator or self.leader
         if who == LEADER:
             return self.leader
         return self.team if who == DESK else self.signed_in
@@ -353,6 +380,21 @@ def _summarise() -> None:
     )
     with writing() as session:
         session.add(row)
+
+
+def _weigh() -> None:
+    """A risk, and a statement over it."""
+    words = Words("Tarif resmi", "Pungutan", "Tunai", "Rugi", "kecurangan", CHIEF, "")
+    judged = Judgement(False, 3, 4, "kurangi", 2, 3, (1, 3, 6, 12), ())
+    register.enter(new_id(), words, judged, "petugas", today())
+    risk, activity = register.find(RISK), new_id()
+    assert risk is not None
+    controls.plan(activity, risk, "Kamera", CHIEF, today(), "petugas", today())
+    facts = {"name": "bukti.txt", "type": "text/plain", "size": 1, "sha256": "0" * 64}
+    proof = Document(id=PROOF, added=today(), cleaned="tanpa", body=b"x", **facts)
+    controls.finish(risk, activity, today(), "Terpasang.", proof, today())
+    telling.note(new_id(), today(), "Semua", "apel", "SPIP", proof, "", "petugas", today())
+    statement.make(STATEMENT, today().year, "", "petugas", today())
 
 
 def _marker(name: str) -> str:
@@ -417,15 +459,18 @@ class World:
         self.cases["gratifikasi"] = replace(self.cases["gratifikasi"], receipt=seq)
         _socialise()
         _summarise()
+        _weigh()
         self.actors = {
             "tanpa akun": Actor(portal.visitor(), signed_in=False),
             "pemegang kode": Actor(holder, signed_in=False, code={"wbs"}),
             "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}),
             "atasan": Actor(staff["kasi"], own={"benturan-kasi"}, party={"benturan"}),
-            "pimpinan": Actor(staff["kepala"], party={"benturan-kasi"}, leader=True),
-            "administrator": Actor(staff["kasi-lain"], administrator=True),
-            "petugas": Actor(officer, team=True, administrator=True, desk=OFFICE_CASES),
-            "inspektorat": Actor(inspector, team=True, desk=INSPECTORATE_CASES),
+            "pimpinan": Actor(staff["kepala"], record=True, leader=True, party={"benturan-kasi"}),
+            "administrator": Actor(staff["kasi-lain"], administrator=True, record=True),
+            "petugas": Actor(
+                officer, team=True, administrator=True, record=True, desk=OFFICE_CASES
+            ),
+            "inspektorat": Actor(inspector, team=True, record=True, desk=INSPECTORATE_CASES),
         }
 
     def _file(self, who: Visitor, name: str, address: str, answers: dict[str, str]) -> None:
@@ -470,7 +515,7 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "nip": CLERK,
         "event_id": EVENT,
         "part": "foto",
-        "document_id": DOCUMENT,
+        "document_id": PROOF if "risiko" in blueprint else DOCUMENT,
         "account_id": "0" * 32,
         "sample_id": "x",
         "slug": "pajak-tahunan",
@@ -484,6 +529,9 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "improvement_id": "x",
         "summary_id": SUMMARY,
         "source": "skm",
+        "code": RISK,
+        "activity_id": "x",
+        "assessment_id": STATEMENT,
     }
     if rule.endpoint == "aset":
         filled["name"] = "portal.css"

@@ -23,6 +23,10 @@ def pages() -> tuple[ModuleType, ...]:
         published,
         queue,
         register,
+        risk,
+        risk_one,
+        risk_told,
+        risk_year,
         service,
         service_side,
         staff_list,
@@ -40,6 +44,7 @@ def pages() -> tuple[ModuleType, ...]:
     first = (today, queue, find, many, case, contacts, answers, counter, lapor_import)
     promised = (service_side, standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
+    risks = (risk, risk_told, risk_year, risk_one)
     told = (published, campaign, events, summaries)
     others = (team, staff_list, law, register, official, superiors)
-    return (*first, *promised, *surveys, *told, *others)
+    return (*first, *promised, *surveys, *risks, *told, *others)

@@ -14,15 +14,21 @@ from app.channels import CHANNELS
 from app.law import calendar, rules
 from app.law.calendar import today
 from app.office import sentences, session
+from app.risk import scale
 
 bp = Blueprint("aturan", __name__, url_prefix="/meja/aturan")
 
 _SEPARATOR = "/"
 
+SUBJECTS = {name: channel.title for name, channel in CHANNELS.items()} | {
+    scale.SUBJECT: scale.TITLE
+}
+"""What has dated figures, and its title."""
+
 VALUE = Field(
     name="nilai",
     label=N_("Nilai baru"),
-    hint=N_("Satuannya (hari kerja, hari kalender, atau bulan) tidak berubah."),
+    hint=N_("Satuannya tidak berubah."),
     kind=Kind.NUMBER,
     limit=9,
     required=True,
@@ -142,9 +148,9 @@ def _rule_fields() -> tuple[Field, ...]:
     choices = tuple(
         (
             f"{channel}{_SEPARATOR}{rule.name}",
-            f"{gettext(declared.title)}: {rule.labels[language.language()]}",
+            f"{gettext(title)}: {rule.labels[language.language()]}",
         )
-        for channel, declared in CHANNELS.items()
+        for channel, title in SUBJECTS.items()
         for rule in rules.in_force(channel, day).values()
     )
     which = Field(
@@ -175,9 +181,9 @@ def _page(
     text: str = "",
 ) -> Response:
     day, rule_fields = today(), _rule_fields()
-    figures = {name: list(rules.in_force(name, day).values()) for name in CHANNELS}
+    figures = {name: list(rules.in_force(name, day).values()) for name in SUBJECTS}
     sent = {f.name for f in fields}
-    amended = {name: office_law.rule_history(name) for name in CHANNELS}
+    amended = {name: office_law.rule_history(name) for name in SUBJECTS}
     return web.page(
         "kantor/aturan.html",
         status,
@@ -187,7 +193,7 @@ def _page(
         text=text,
         problems=forms.problems(filled) if filled is not None else [],
         saved=request.args.get("tersimpan", ""),
-        channels=CHANNELS,
+        subjects=SUBJECTS,
         figures=figures,
         amended=amended,
         superseded=_superseded(row for rows in amended.values() for row in rows),

@@ -1,11 +1,12 @@
-"""The service side at a glance: standards, surveys, answers for all, campaigns, and what of it waits."""
+"""The service side at a glance: standards, surveys, risks, answers, campaigns, and what of it waits."""
 
 from flask import Blueprint, Response
 
-from app import standards, web
+from app import risk, standards, web
 from app.campaign import events
 from app.law.calendar import today
 from app.office import session
+from app.risk import register
 from app.standards import reviews
 from app.statistics import answers
 from app.survey import improvements, results, seasons
@@ -32,4 +33,6 @@ def show() -> Response:
         late=len(improvements.overdue(day)),
         answers=len(answers.shown()),
         events=len(events.overdue()),
+        risks=len(register.entries(day)),
+        risks_due=len(risk.due(day)),
     )

@@ -26,6 +26,7 @@ from app.office.desk.opened import (
 from app.office.desk.queue import MINE, due_span
 from app.people import journal, lending, members, vaults
 from app.people.models import JournalEntry
+from app.risk import waiting
 from app.standards import reviews
 from app.survey import improvements
 from app.survey.instruments import INSTRUMENTS
@@ -73,20 +74,22 @@ def today() -> Response:
         service=_service_side(),
         hari=this_day(),
         instruments=INSTRUMENTS,
+        risk_kinds=waiting.KINDS,
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
 
 
 def _service_side() -> dict[str, list[Any]]:
-    """What of standards, surveys and events is overdue, for the office's own team."""
+    """What of standards, surveys, events and risks is overdue, for the office's own team."""
     if "petugas" not in session.member().account.roles:
-        return {"reviews": [], "improvements": [], "overdue_events": []}
+        return {"reviews": [], "improvements": [], "overdue_events": [], "risks": []}
     day = this_day()
     return {
         "reviews": reviews.due(day),
         "improvements": improvements.overdue(day),
         "overdue_events": events.overdue(),
+        "risks": waiting.due(day),
     }
 
 
