@@ -13,6 +13,11 @@ def pages() -> tuple[ModuleType, ...]:
         contacts,
         counter,
         draft,
+        evaluation,
+        evaluation_follow,
+        evaluation_one,
+        evaluation_report,
+        evaluation_trial,
         events,
         find,
         lapor_import,
@@ -40,5 +45,12 @@ def pages() -> tuple[ModuleType, ...]:
     promised = (service_side, standards, service, draft, charter, mobile)
     surveys = (survey, survey_paper, survey_import, survey_report)
     told = (published, campaign, events)
+    evaluated = (
+        evaluation,
+        evaluation_one,
+        evaluation_follow,
+        evaluation_trial,
+        evaluation_report,
+    )
     others = (team, staff_list, law, register, official, superiors)
-    return (*first, *promised, *surveys, *told, *others)
+    return (*first, *promised, *surveys, *told, *evaluated, *others)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from app import standards, web
 from app.campaign import events
+from app.evaluation import schedule
 from app.law.calendar import today
 from app.office import session
 from app.standards import reviews
@@ -19,6 +20,7 @@ bp = Blueprint("pelayanan", __name__, url_prefix="/meja/pelayanan")
 def show() -> Response:
     """Where each part stands."""
     day = today()
+    evaluations = schedule.due(day)
     ended = [one for one in seasons.known(SKM, day) if one.period.last < day]
     return web.page(
         "kantor/pelayanan.html",
@@ -32,4 +34,6 @@ def show() -> Response:
         late=len(improvements.overdue(day)),
         answers=len(answers.shown()),
         events=len(events.overdue()),
+        evaluations=len(evaluations),
+        evaluations_late=sum(one.late for one in evaluations),
     )

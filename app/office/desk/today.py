@@ -13,6 +13,8 @@ from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE
 from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
+from app.evaluation import schedule
+from app.evaluation.units import TITLES
 from app.law.calendar import today as this_day
 from app.office import session
 from app.office.desk import superiors
@@ -73,6 +75,7 @@ def today() -> Response:
         service=_service_side(),
         hari=this_day(),
         instruments=INSTRUMENTS,
+        evaluated=TITLES,
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
@@ -81,12 +84,13 @@ def today() -> Response:
 def _service_side() -> dict[str, list[Any]]:
     """What of standards, surveys and events is overdue, for the office's own team."""
     if "petugas" not in session.member().account.roles:
-        return {"reviews": [], "improvements": [], "overdue_events": []}
+        return {"reviews": [], "improvements": [], "overdue_events": [], "evaluations": []}
     day = this_day()
     return {
         "reviews": reviews.due(day),
         "improvements": improvements.overdue(day),
         "overdue_events": events.overdue(),
+        "evaluations": [one for one in schedule.due(day) if one.late],
     }
 
 
