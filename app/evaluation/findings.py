@@ -35,6 +35,10 @@ class Proposal:
 
 def propose(figures: Mapping[str, Any]) -> list[Proposal]:
     """Everything that the figures of one summary point at; what they do not say is no finding."""
+    return [one for one in _all(figures) if one.value]
+
+
+def _all(figures: Mapping[str, Any]) -> list[Proposal]:
     channel = str(figures.get("kanal", ""))
     if sealed(channel):
         return list(_compliance(channel, figures, frozenset()))
@@ -72,7 +76,7 @@ def _compliance(
         "belum": "belum tepat waktu",
     }
     for clock, word in part(figures, "kepatuhan").items():
-        if word in words and clock not in named:
+        if isinstance(word, str) and word in words and clock not in named:
             text = f"Tenggat “{clock_label(channel, clock)}” {words[word]}."
             yield _proposal(figures, f"kepatuhan.{clock}", text)
 

@@ -91,9 +91,7 @@ class FollowUp(Base):
     __table_args__ = (ROW_ORDER_HIDDEN,)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    recommendation_id: Mapped[str] = mapped_column(
-        ForeignKey("evaluasi_saran.id"), index=True
-    )
+    recommendation_id: Mapped[str] = mapped_column(ForeignKey("evaluasi_saran.id"), index=True)
     day: Mapped[date] = mapped_column(Date)
     text: Mapped[str] = mapped_column(Text)
     link: Mapped[str] = mapped_column(String(300))
@@ -112,9 +110,7 @@ class Verdict(Base):
     __table_args__ = (ROW_ORDER_HIDDEN,)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    recommendation_id: Mapped[str] = mapped_column(
-        ForeignKey("evaluasi_saran.id"), index=True
-    )
+    recommendation_id: Mapped[str] = mapped_column(ForeignKey("evaluasi_saran.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(String(16))

@@ -4,6 +4,7 @@ Only what has a form is found; that no name or story stands there, the officer h
 """
 
 import re
+import unicodedata
 
 from app.cases.channel import N_
 from app.evaluation.errors import Refused
@@ -11,6 +12,14 @@ from app.evaluation.units import covers, sealed
 from app.statistics.answers import plain, tells_of_somebody
 
 COUNT = N_("jumlah kasus (saluran ini tertutup: hanya angka tahunan yang terbit)")
+
+NUMBER = N_("nomor laporan")
+
+_SIGN = "[0-9a-hjkmnp-tv-z]"
+_BARE = re.compile(
+    rf"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?:{_SIGN}{{4}}-{_SIGN}{{4}})(?![\w-])", re.IGNORECASE
+)
+"""What comes after the prefix of a case's number: whoever leaves that out still names the case."""
 
 _FEW = (
     r"\d+|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belasan|seorang|sebuah"
@@ -31,7 +40,9 @@ _COUNTS = re.compile(
 def found_in(unit: str, text: str) -> tuple[str, ...]:
     """What in a text of an evaluation of ``unit`` must not stand there, by name, to be translated."""
     found = tells_of_somebody(text)
-    if any(map(sealed, covers(unit))) and _COUNTS.search(plain(text)):
+    if NUMBER not in found and _BARE.search(unicodedata.normalize("NFKC", plain(text))):
+        found.append(NUMBER)
+    if any(map(sealed, covers(unit))) and _COUNTS.search(unicodedata.normalize("NFKC", plain(text))):
         found.append(COUNT)
     return tuple(found)
 

@@ -24,7 +24,7 @@ def upgrade() -> None:
     sa.Column('verified', sa.Date(), nullable=True),
     sa.Column('verified_by', sa.String(length=40), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluasi')),
-    sa.UniqueConstraint('unit', 'period', name=op.f('uq_evaluasi_unit')),
+    sa.UniqueConstraint('unit', 'period', name=op.f('uq_evaluasi_unit_period')),
     sqlite_with_rowid=False
     )
     op.create_table('evaluasi_temuan',
