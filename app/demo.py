@@ -19,6 +19,7 @@ from app import (
     demo_campaign,
     demo_complaints,
     demo_employees,
+    demo_evaluation,
     demo_services,
     demo_survey,
 )
@@ -109,6 +110,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_campaign.play(_COLLEAGUE)
     history.close_days_before(today())
     aggregates.up_to_date()
+    demo_evaluation.play(written[0]["nama"])
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
 

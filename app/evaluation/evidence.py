@@ -90,8 +90,12 @@ def _followed_up(seen: Seen) -> dict[str, Any] | None:
     standing = seen.planned.recommendations
     if not any(one.follow_ups for one in standing):
         return None
-    proven = sum(_proven(one) for one in standing)
-    figure = gettext("%(n)s dari %(m)s rekomendasi selesai dan terbukti", n=proven, m=len(standing))
+    figure = gettext(
+        "%(n)s dari %(m)s rekomendasi selesai, %(k)s terbukti berhasil",
+        n=sum(one.done for one in standing),
+        m=len(standing),
+        k=sum(_proven(one) for one in standing),
+    )
     days = [f.day for one in standing for f in one.follow_ups]
     days += [v.day for one in standing for v in one.verdicts]
     title = gettext("Tindak lanjut evaluasi %(saluran)s %(periode)s", **_names(seen))

@@ -42,7 +42,9 @@ def found_in(unit: str, text: str) -> tuple[str, ...]:
     found = tells_of_somebody(text)
     if NUMBER not in found and _BARE.search(unicodedata.normalize("NFKC", plain(text))):
         found.append(NUMBER)
-    if any(map(sealed, covers(unit))) and _COUNTS.search(unicodedata.normalize("NFKC", plain(text))):
+    if any(map(sealed, covers(unit))) and _COUNTS.search(
+        unicodedata.normalize("NFKC", plain(text))
+    ):
         found.append(COUNT)
     return tuple(found)
 

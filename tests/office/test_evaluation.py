@@ -73,6 +73,9 @@ def whole_way(officer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
         ukuran="pengaduan|lewat_menurut_jam.verifikasi", target="0",
     )  # fmt: skip
     assert page.status == 200, page.text
+    own = send(officer, "/temuan", isi="Poster belum terpasang di loket.")
+    wrong = own.form("/lepas")["action"]
+    assert send(officer, str(wrong), alasan="Ternyata sudah terpasang.").status == 200
     assert send(officer, "/susun", simpulan="Verifikasi perlu piket.").status == 200
     wish = newest(Recommendation)
     page = send(
@@ -132,7 +135,8 @@ def test_paper_says_what_the_page_says(
     page = officer.get(ADDRESS).text
     said = printed[0]
     parts = [said["temuan"], said["uji"], said["simpulan"], said["dilepas"]]
-    texts = [t for t in _texts(parts) if t]
+    labels = {"Keadaan", "Penanggung jawab", "Paling lambat"}
+    texts = [t for t in _texts(parts) if t and t not in labels]
     assert len(texts) > 25
     for told in texts:
         assert " ".join(told.split()).rstrip(".") in page, told
@@ -270,7 +274,7 @@ def test_the_leader_and_the_inspectorate_read_and_write_nothing(
             form = {"kunci_formulir": token["value"], "isi": "Bukan saya", "simpulan": "x"}
             reader.post(f"{ADDRESS}{action}", form)
     assert newest(Evaluation).state == before
-    assert len(db.session.scalars(select(Finding)).all()) == 1
+    assert len(db.session.scalars(select(Finding)).all()) == 2
     stranger = employ(portal, "budi")
     assert stranger.client.get(ADDRESS).status_code != 200
 
@@ -355,10 +359,10 @@ def test_evidence_counts_what_is_shown_to_have_worked(
         "berlaku_sampai", "berkas",
     }  # fmt: skip
     (followed,) = proofs("V.c.4")
-    assert followed["angka"] == "0 dari 1 rekomendasi selesai dan terbukti"
+    assert followed["angka"] == "1 dari 1 rekomendasi selesai, 0 terbukti berhasil"
     send(officer, f"/{newest(Recommendation).id}/putusan", putusan="berhasil")
     (proven,) = proofs("V.c.4")
-    assert proven["angka"] == "1 dari 1 rekomendasi selesai dan terbukti"
+    assert proven["angka"] == "1 dari 1 rekomendasi selesai, 1 terbukti berhasil"
     assert proven["sidik"] != followed["sidik"]
     assert proven["versi"] == followed["versi"] + 1
     assert re.fullmatch("[0-9a-f]{64}", proven["sidik"])

@@ -173,7 +173,7 @@ def why(refused: Refused) -> str:
     if refused.reason == "telling":
         found = ", ".join(gettext(name) for name in refused.found)
         text: str = gettext(
-            "Di sini terbaca %(apa)s. Evaluasi dibaca tanpa kunci, jadi tidak memuatnya. Tulis umum saja.",
+            "Di sini terbaca %(apa)s. Evaluasi dibaca tanpa kunci, jadi tulislah tanpa itu.",
             apa=found,
         )
         return text
