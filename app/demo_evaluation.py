@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.demo_complaints import working_day
 from app.evaluation import cycle, measures, recommendations, schedule, summaries, trials
 from app.evaluation.measures import Outcome
 from app.evaluation.models import Finding
@@ -42,6 +43,7 @@ _OWN = {
 }  # fmt: skip
 """An officer's own finding for each channel, and what is recommended."""
 
+_USUAL = "Membagi ulang tugas dan memeriksanya tiap pekan."
 _MORE = "Penanggung jawab pengaduan tidak selalu ada di loket pada jam istirahat."
 _DONE = "Dilaksanakan; berita acara ditandatangani pimpinan dan disimpan di bagian tata usaha."
 _LINK = "/standar-pelayanan"
@@ -76,9 +78,9 @@ def _verified(office: _Office, planned: Planned, day: date) -> None:
     _conclude(office, evaluation_id, day)
     for wish in wishes:
         done = Done(_DONE, min(day + timedelta(days=45), today()), _LINK, None, True)
-        recommendations.follow_up(new_id(), wish, done, office.by, today())
-        _judge(office, planned, wish)
-    cycle.verify(evaluation_id, office.by, today())
+        recommendations.follow_up(new_id(), wish, done, office.by, done.day)
+        _judge(office, planned, wish, min(day + timedelta(days=185), today()))
+    cycle.verify(evaluation_id, office.by, min(day + timedelta(days=186), today()))
 
 
 def _under_way(office: _Office, planned: Planned, day: date) -> None:
@@ -153,7 +155,7 @@ def _wanted(found: Finding) -> str:
     return "100" if measures.higher_is_better(found.path) else "0"
 
 
-def _judge(office: _Office, planned: Planned, wish: str) -> None:
+def _judge(office: _Office, planned: Planned, wish: str, day: date) -> None:
     mine = schedule.find(planned.unit, planned.period.name)
     assert mine is not None
     row = next(one.row for one in mine.recommendations if one.row.id == wish)
@@ -170,7 +172,7 @@ def _judge(office: _Office, planned: Planned, wish: str) -> None:
             Outcome.BETTER,
         ):
             verdict, reason = "berhasil", "Angkanya membaik pada periode berikutnya."
-    recommendations.judge(new_id(), wish, verdict, reason, now, None, office.by, today())
+    recommendations.judge(new_id(), wish, verdict, reason, now, None, office.by, day)
 
 
 def _conclude(office: _Office, evaluation_id: str, day: date) -> None:
@@ -179,7 +181,7 @@ def _conclude(office: _Office, evaluation_id: str, day: date) -> None:
 
 
 def _test(office: _Office, planned: Planned, day: date) -> None:
-    sent = min(max(day, planned.period.first), planned.period.last, today())
+    sent = working_day(max(day, planned.period.first))
     steps = {name: trials.YES for name, _ in CHECKS[planned.unit]}
     answered = add_working_days(sent, 2) if "jawab" in steps else None
     if answered and answered > today():

@@ -13,6 +13,8 @@ from app import create_public_app, standards
 from app.cases import verification
 from app.cases.models import Case
 from app.channels import CHANNELS
+from app.evaluation import evidence, schedule
+from app.evaluation.units import TITLES
 from app.law.calendar import today
 from app.people import accounts, roster, vaults
 from app.people.models import Account
@@ -57,4 +59,6 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
     assert standards.published_standards_count(today()) == 4
     assert [s.review_due < today() for s in reviews.due(today()) if s.review_due] == [True, False]
     assert maklumat.current()
+    assert {p.state for p in schedule.of_year(today().year - 1)} == {schedule.VERIFIED}
+    assert len(evidence.evidence(today().year)["I.c.3"]) >= len(TITLES)
     assert any(v.off for v in keliling.upcoming(today(), today() + timedelta(days=14)))

@@ -115,20 +115,26 @@ def began() -> date | None:
 
 def of_year(year: int) -> list[Planned]:
     """The evaluations of the periods of a year, channel by channel, in the order of their periods."""
-    since = began() or date.max
-    rows = {(r.unit, r.period): r for r in _rows() if r.period.startswith(str(year))}
+    return _of([year])
+
+
+def _of(years_asked: Sequence[int]) -> list[Planned]:
+    """The evaluations of several years, each as :func:`of_year` has them."""
+    since, chosen = began() or date.max, cadences()
+    rows = {(r.unit, r.period): r for r in _rows() if int(r.period[:4]) in years_asked}
     followed = standing([r.id for r in rows.values()])
     found = []
-    for unit, cadence in cadences().items():
-        spans = {span.name: span for span in _spans(year, cadence) if span.last >= since}
-        for name in (period for of, period in rows if of == unit):
-            if span := periods.parse(name):
-                spans[name] = span
-        for span in sorted(spans.values()):
-            row = rows.get((unit, span.name))
-            mine = followed.get(row.id, ()) if row else ()
-            due = span.last + timedelta(days=cadence.days)
-            found.append(Planned(unit, span, due, row, mine))
+    for year in years_asked:
+        for unit, cadence in chosen.items():
+            spans = {span.name: span for span in _spans(year, cadence) if span.last >= since}
+            for name in (period for of, period in rows if of == unit and period[:4] == str(year)):
+                if span := periods.parse(name):
+                    spans[name] = span
+            for span in sorted(spans.values()):
+                row = rows.get((unit, span.name))
+                mine = followed.get(row.id, ()) if row else ()
+                until = span.last + timedelta(days=cadence.days)
+                found.append(Planned(unit, span, until, row, mine))
     return found
 
 
@@ -150,17 +156,16 @@ def years(day: date) -> list[int]:
 def due(day: date) -> list[Due]:
     """What is late on ``day`` or comes up soon, the longest over first."""
     found = []
-    for year in years(day):
-        for planned in of_year(year):
-            if planned.state in (PLANNED, DRAFT) and planned.due <= day + SOON:
-                late = planned.due < day
-                found.append(Due(planned.unit, planned.period, "susun", planned.due, late))
-            if planned.state == FOLLOWED:
-                found += [
-                    _due(planned, r.row, r.due, day)
-                    for r in planned.recommendations
-                    if not r.done and r.due <= day + SOON
-                ]
+    for planned in _of(years(day)):
+        if planned.state in (PLANNED, DRAFT) and planned.due <= day + SOON:
+            late = planned.due < day
+            found.append(Due(planned.unit, planned.period, "susun", planned.due, late))
+        if planned.state == FOLLOWED:
+            found += [
+                _due(planned, r.row, r.due, day)
+                for r in planned.recommendations
+                if not r.done and r.due <= day + SOON
+            ]
     return sorted(found, key=lambda one: (one.due, one.unit, one.text))
 
 

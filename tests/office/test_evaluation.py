@@ -65,7 +65,7 @@ def whole_way(officer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     assert send(officer, "/mulai").status == 200
     found = newest(Finding)
     reason = "Petugas verifikasi hanya satu orang"
-    page = send(officer, f"/{found.id}/pakai", isi="Verifikasi kurang cepat.", alasan=reason)
+    page = send(officer, f"/{found.id}/pakai", temuan="Verifikasi kurang cepat.", alasan=reason)
     assert page.status == 200, page.text
     page = send(
         officer, f"/{found.id}/rekomendasi", saran="Membuat jadwal piket verifikasi",
@@ -73,7 +73,7 @@ def whole_way(officer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
         ukuran="pengaduan|lewat_menurut_jam.verifikasi", target="0",
     )  # fmt: skip
     assert page.status == 200, page.text
-    own = send(officer, "/temuan", isi="Poster belum terpasang di loket.")
+    own = send(officer, "/temuan", temuan="Poster belum terpasang di loket.")
     wrong = own.form("/lepas")["action"]
     assert send(officer, str(wrong), alasan="Ternyata sudah terpasang.").status == 200
     assert send(officer, "/susun", simpulan="Verifikasi perlu piket.").status == 200
@@ -200,12 +200,12 @@ def test_a_wish_that_does_not_fit_comes_back_as_it_was_typed(
     hold(monkeypatch, complaints(HALF))
     send(officer, "/mulai")
     found = newest(Finding)
-    page = send(officer, f"/{found.id}/pakai", isi="Lambat pada laporan WBS-7K2M-9Q4X", alasan="x")
+    page = send(officer, f"/{found.id}/pakai", temuan="Lambat pada laporan WBS-7K2M-9Q4X", alasan="x")
     assert page.status == 422
     assert "nomor laporan" in page.text
-    assert page.filled(f"/{found.id}/pakai")["isi"] == "Lambat pada laporan WBS-7K2M-9Q4X"
-    assert page.soup.select_one("#isi.salah, .salah #isi") is not None
-    send(officer, f"/{found.id}/pakai", isi="Lambat", alasan="Terbukti")
+    assert page.filled(f"/{found.id}/pakai")["temuan"] == "Lambat pada laporan WBS-7K2M-9Q4X"
+    assert page.soup.select_one(".salah #temuan") is not None
+    send(officer, f"/{found.id}/pakai", temuan="Lambat", alasan="Terbukti")
     wish = {
         "saran": "Piket", "penanggung": CLERK, "paling_lambat": f"{today():%d-%m-%Y}",
         "ukuran": "pengaduan|lewat_menurut_jam.verifikasi", "target": "0",
@@ -271,7 +271,7 @@ def test_the_leader_and_the_inspectorate_read_and_write_nothing(
         assert page.soup.select("main form") == []
         assert reader.get(LIST).soup.select("main form") == []
         for action in ("/verifikasi", "/temuan", "/ambil", "/susun", "/mulai"):
-            form = {"kunci_formulir": token["value"], "isi": "Bukan saya", "simpulan": "x"}
+            form = {"kunci_formulir": token["value"], "temuan": "Bukan saya", "simpulan": "x"}
             reader.post(f"{ADDRESS}{action}", form)
     assert newest(Evaluation).state == before
     assert len(db.session.scalars(select(Finding)).all()) == 2
@@ -300,7 +300,7 @@ def test_a_sealed_channel_offers_compliance_alone(
     assert page.status == 200
     assert "Tenggat “Telaah selesai” baru sebagian tepat waktu." in page.text
     found = newest(Finding)
-    page = send(officer, f"/{found.id}/pakai", address, isi="Hanya 2 laporan selesai", alasan="x")
+    page = send(officer, f"/{found.id}/pakai", address, temuan="Hanya 2 laporan selesai", alasan="x")
     assert page.status == 422
     assert "jumlah kasus" in page.text
     send(officer, f"/{found.id}/pakai", address, alasan="Tim kekurangan waktu")
@@ -386,7 +386,7 @@ def test_without_frozen_summaries_an_officer_finds_alone(
     assert summaries.of_year(YEAR) == []
     page = send(officer, "/mulai")
     assert "Belum ada temuan yang dipakai" in page.text
-    twice = {**page.filled("/temuan"), "isi": "Poster belum terpasang di semua loket"}
+    twice = {**page.filled("/temuan"), "temuan": "Poster belum terpasang di semua loket"}
     for _ in range(2):
         assert officer.post(f"{ADDRESS}/temuan", twice).status == 200
     (found,) = cycle.found_in(newest(Evaluation).id)

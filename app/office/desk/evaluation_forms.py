@@ -42,7 +42,7 @@ CADENCE = (
         required=True,
     ),
 )
-FINDING = Field("isi", N_("Temuan"), hint=_NO_CASE, limit=2000, required=True)
+FINDING = Field("temuan", N_("Temuan"), hint=_NO_CASE, limit=2000, required=True)
 REASON = Field(
     "alasan",
     N_("Alasan"),
