@@ -19,6 +19,7 @@ from app import (
     demo_campaign,
     demo_complaints,
     demo_employees,
+    demo_evaluation,
     demo_risks,
     demo_services,
     demo_summaries,
@@ -105,6 +106,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     requests = demo_employees.play(office)
     head = roster.current(_EMPLOYEES[_LEADER])
     assert head is not None
+    leader = head.name
     demo_services.play(written[0]["nama"], head)
     demo_survey.play(today())
     demo_answers.play(teller.names["pengaduan"])
@@ -113,7 +115,8 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     aggregates.up_to_date()
     demo_risks.play(_COLLEAGUE)
     keys = list(teller.holders.values())
-    demo_summaries.play(demo_summaries.Desk(written[0]["nama"], keys, head.name), today())
+    demo_summaries.play(demo_summaries.Desk(written[0]["nama"], keys, leader), today())
+    demo_evaluation.play(written[0]["nama"])
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
 

@@ -12,6 +12,7 @@ from app.campaign import events as _event_tables  # noqa: F401
 from app.campaign import pages as _campaign_tables  # noqa: F401
 from app.campaign import views as _view_tables  # noqa: F401
 from app.cases import models as _case_tables  # noqa: F401
+from app.evaluation import models as _evaluation_tables  # noqa: F401
 from app.monitoring import models as _summary_tables  # noqa: F401
 from app.people import lending as _lending_tables  # noqa: F401
 from app.people import models as _people_tables  # noqa: F401

@@ -13,6 +13,8 @@ from app import create_public_app, risk, standards
 from app.cases import verification
 from app.cases.models import Case
 from app.channels import CHANNELS
+from app.evaluation import evidence, schedule
+from app.evaluation.units import TITLES
 from app.law.calendar import today
 from app.people import accounts, roster, vaults
 from app.people.models import Account
@@ -62,4 +64,6 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
     assert waiting == {"kendali", "tinjau", "kenyataan"}
     assert len(register.entries(today())) == 9
     assert all(risk.evidence(today().year - 1).values())
+    assert {p.state for p in schedule.of_year(today().year - 1)} == {schedule.VERIFIED}
+    assert len(evidence.evidence(today().year)["I.c.3"]) >= len(TITLES)
     assert any(v.off for v in keliling.upcoming(today(), today() + timedelta(days=14)))

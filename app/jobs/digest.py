@@ -23,6 +23,7 @@ from app.cases.models import Case, Deadline, KeyWrap
 from app.cases.queues import SOON
 from app.channels import CHANNELS
 from app.crypto.sealing import Holder
+from app.evaluation import schedule
 from app.jobs.post import Words
 from app.language import day_text
 from app.law.calendar import is_working_day, working_days_between
@@ -167,6 +168,8 @@ class Digests:
         told.others += _unattended(self._day)
         if role:
             told.others += _letters_wait(self._held)
+        if role == "petugas":
+            told.others += self._evaluations
         if role == "inspektorat":
             told.others += _root()
         return told
@@ -221,6 +224,18 @@ class Digests:
                 dues = due_in(channel, self._day, channel.office_clocks)
                 found.append((channel, _with_vaults(channel, dues, self._held)))
         return found
+
+    @cached_property
+    def _evaluations(self) -> list[str]:
+        """How many evaluations of channels, and recommendations of them, are late or come up soon."""
+        found = schedule.due(self._day)
+        late = sum(one.late for one in found)
+        if not found:
+            return []
+        return [
+            f"- Evaluasi saluran: {late} lewat waktu, {len(found) - late} dalam "
+            f"{schedule.SOON.days} hari. Lihatlah di meja, halaman Evaluasi saluran."
+        ]
 
     @cached_property
     def _present(self) -> set[str]:

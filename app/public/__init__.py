@@ -8,6 +8,7 @@ from app.limits import new_limiter
 def register(app: Flask) -> None:
     """Add the public pages to ``app``."""
     from app.public import (
+        awareness,
         campaign,
         charter,
         conflicts,
@@ -27,9 +28,9 @@ def register(app: Flask) -> None:
 
     app.extensions["portal_limiter"] = new_limiter(app)
     told = (information, gifts, conflicts, campaign, flows, statistics, published)
-    served = (standards, charter, mobile, survey, survey_results)
+    served = (standards, charter, mobile, survey, awareness, survey_results)
     for module in (*told, *served, report, track, reach):
         app.register_blueprint(module.bp)
     reach.register(app)
-    for paths in (report.paths, survey.paths, standards.paths, published.paths):
+    for paths in (report.paths, survey.paths, awareness.paths, standards.paths, published.paths):
         reach.also_list(app, paths)

@@ -21,6 +21,7 @@ UNLISTED = {
     "jangkauan.robots",
     "jangkauan.sitemap",
     "survei.thanks",
+    "survei_kanal.thanks",
     "favicon",
 }
 """Addresses without a part to fill in that are no page to be found."""

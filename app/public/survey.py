@@ -34,7 +34,7 @@ LIMIT = "30/hour"
 CEILING = "150/day"
 """Answers from one address that count: a busy counter's network has fewer."""
 
-_SCOPE, _SCOPE_OF_DAY = "survei", "survei-sehari"
+SCOPE, SCOPE_OF_DAY = "survei", "survei-sehari"
 _ID = 32
 
 
@@ -73,7 +73,7 @@ def answer(which: str) -> Response:
         return _again(instrument, filled, season.order, 403 if token else 400, text)
     if not filled.validate():
         return _again(instrument, filled, season.order, 422)
-    if not slowing.passes(LIMIT, _SCOPE):
+    if not slowing.passes(LIMIT, SCOPE):
         return _again(instrument, filled, season.order, 429, slowed=True)
     try:
         _store(season, token.secret, forms.answers(filled), day)
@@ -84,8 +84,8 @@ def answer(which: str) -> Response:
             "tekan Kirim jawaban sekali lagi."
         )
         return _again(instrument, filled, season.order, 503, text)
-    slowing.count(LIMIT, _SCOPE)
-    slowing.count(CEILING, _SCOPE_OF_DAY)
+    slowing.count(LIMIT, SCOPE)
+    slowing.count(CEILING, SCOPE_OF_DAY)
     done = url_for("survei.thanks", survei=instrument.name, layanan=filled[SERVICE].data)
     return redirect(done, 303)  # type: ignore[return-value]
 
@@ -103,14 +103,19 @@ def _store(season: Season, secret: bytes, given: dict[str, Any], day: date) -> N
     words, service = given[form.SUGGESTION].strip(), given[SERVICE]
     collecting.take_one(
         season,
-        digest("survei", secret).hex()[:_ID],
+        answer_id(secret),
         service,
         form.digits(season.instrument, given),
-        _medium(),
+        medium(),
         {f.name: given[f.name] for f in form.ABOUT},
         suggestions.seal(season, service, words) if words else None,
         day,
     )
+
+
+def answer_id(secret: bytes) -> str:
+    """The id of the answers that come by a form, which follows from the form's own secret."""
+    return digest("survei", secret).hex()[:_ID]
 
 
 def paths() -> list[str]:
@@ -124,9 +129,9 @@ def _instrument(which: str) -> Instrument:
     return ADDRESSES[which]
 
 
-def _medium() -> str:
+def medium() -> str:
     """How these answers came; past the day's ceiling of an address they are kept and not counted."""
-    if request.form.get(HONEYPOT) or not slowing.passes(CEILING, _SCOPE_OF_DAY, tickets=False):
+    if request.form.get(HONEYPOT) or not slowing.passes(CEILING, SCOPE_OF_DAY, tickets=False):
         return collecting.MACHINE
     at_counter = request.form.get(FROM) == AT_COUNTER
     return collecting.COUNTER if at_counter else collecting.ONLINE
@@ -167,7 +172,7 @@ def _again(
         "problems": forms.problems(filled) if status == 422 else [],
         "slowed": slowed,
         "wait": slowing.WAIT,
-        "ticket": slowing.ticket(_SCOPE, slowed=slowed),
+        "ticket": slowing.ticket(SCOPE, slowed=slowed),
     }
     shown = web.page("publik/survei.html", status, **values)
     return slowing.retry_after(shown) if slowed else shown

@@ -169,7 +169,7 @@ _HARMLESS = re.compile(
 )
 """Amounts, days and hours, which look a little like telephone numbers."""
 
-_MARKS = (
+_OF_CASES = (
     (
         N_("nomor laporan"),
         re.compile(rf"\b(?:{_PREFIXES})\s?[-/_]\s?[0-9a-z]{{4}}[\s\W_]?[0-9a-z]{{4}}\b", re.I),
@@ -181,6 +181,10 @@ _MARKS = (
             re.I,
         ),
     ),
+)
+"""What points at a case, by its name, and what it looks like, whatever else a part of it looks like."""
+
+_OF_PEOPLE = (
     (N_("NIK atau NIP"), re.compile(r"(?<!\d)\d(?:[ .\-/_]?\d){15}(?:(?:[ .\-/_]?\d){2})?(?!\d)")),
     (N_("alamat surel"), re.compile(r"[^\s@]+\s?(?:@|[(\[]at[)\]])\s?[^\s@]+\.[a-z]{2,}", re.I)),
     (
@@ -198,7 +202,7 @@ _MARKS = (
         ),
     ),
 )
-"""What points at somebody, by its name, and what it looks like."""
+"""What points at somebody, the same, apart from amounts, days and hours."""
 
 
 def plain(text: str) -> str:
@@ -222,4 +226,5 @@ def tells_of_somebody(text: str) -> list[str]:
     """
     seen = "".join(map(_as_read, unicodedata.normalize("NFKC", plain(text))))
     bare = _HARMLESS.sub(" ", seen)
-    return [name for name, mark in _MARKS if mark.search(bare)]
+    found = [name for name, mark in _OF_CASES if mark.search(seen)]
+    return found + [name for name, mark in _OF_PEOPLE if mark.search(bare)]

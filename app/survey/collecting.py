@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, func, insert, select, text, update
 
 from app.store import db, new_id, writing
 from app.survey import seasons
-from app.survey.instruments import INSTRUMENTS
+from app.survey.instruments import EVERY
 from app.survey.models import AnswerSet, Suggestion, SurveyPeriod
 from app.survey.seasons import LATE_ENTRY, Season
 
@@ -30,7 +30,7 @@ OF_SERVICE, OF_ALL, ASIDE, WAITING = "layanan", "gabungan", "sisih", ""
 ONLINE, COUNTER, PAPER, MACHINE = "daring", "loket", "kertas", "mesin"
 """How answers come; what a machine sent, which fills in what people do not see, never counts."""
 
-DAY = "hari"
+DAY, MONTH = "hari", "bulan"
 
 _COUNT = text(
     "INSERT INTO hitungan_survei (instrument, period, what, value, count) "
@@ -65,7 +65,7 @@ def take_one(
             return False
         answers = _answer_set(season, form_id, service, digits, medium, row)
         session.execute(insert(AnswerSet), [answers])
-        counts = Counter([(DAY, f"{day.isoformat()} {medium}")])
+        counts = Counter([_came(season, day, medium)])
         if answers["group"] != ASIDE:
             if suggestion is not None:
                 session.add(suggestion)
@@ -98,7 +98,7 @@ def take_many(
             for answer_id, key in zip(ids, each, strict=True)
         ]
         session.execute(insert(AnswerSet), rows)
-        counts = Counter({(DAY, f"{day.isoformat()} {PAPER}"): len(rows)}) + Counter(about)
+        counts = Counter({_came(season, day, PAPER): len(rows)}) + Counter(about)
         _count(season, counts)
         _release(season, {service for service, _ in sets}, PAPER)
     return True
@@ -124,7 +124,7 @@ def close_ended(day: date) -> int:
     """Close every period that ended more than :data:`LATE_ENTRY` days before ``day``; how many."""
     ended = [
         season
-        for instrument in INSTRUMENTS.values()
+        for instrument in EVERY.values()
         for season in seasons.known(instrument, day)
         if season.closed is None and season.period.last + timedelta(days=LATE_ENTRY) < day
     ]
@@ -166,6 +166,13 @@ def _answer_set(
         "answers": digits,
         "group": ASIDE if aside else WAITING,
     }
+
+
+def _came(season: Season, day: date, medium: str) -> tuple[str, str]:
+    """What is counted of an answer that came, so that a flood is seen: no finer than the survey allows."""
+    if season.instrument.by_month:
+        return MONTH, f"{day:%Y-%m} {medium}"
+    return DAY, f"{day.isoformat()} {medium}"
 
 
 def _count(season: Season, counts: Mapping[tuple[str, str], int]) -> None:

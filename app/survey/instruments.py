@@ -11,12 +11,12 @@ from app.cases.channel import N_
 
 @dataclass(frozen=True)
 class Element:
-    """One question; ``choices`` are the words for 1, 2, 3 and 4."""
+    """One question; ``choices`` are the words for 1, 2, 3 and, where there are so many, 4."""
 
     name: str
     short: str
     question: str
-    choices: tuple[str, str, str, str]
+    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Instrument:
     """Whether its questions were read in the regulation itself."""
     orders: bool = False
     """Whether offices number its last two elements differently."""
+    months: int = 0
+    """How long its periods are, where that is not the office's choice."""
+    by_month: bool = False
+    """Whether those who answer are counted by month and not by day."""
 
     def element(self, name: str) -> Element:
         """The element called ``name``; :class:`KeyError` if there is none."""
@@ -181,3 +185,98 @@ IPAK = Instrument(
 )
 
 INSTRUMENTS = {instrument.name: instrument for instrument in (SKM, IPAK)}
+
+_KNOWS = (N_("tidak"), N_("sebagian"), N_("ya"))
+
+STAFF_KNOW = Instrument(
+    name="kenal_p",
+    title=N_("Survei pengenalan saluran untuk pegawai"),
+    index_title=N_("Pengenalan saluran"),
+    index_short=N_("pegawai"),
+    prefix="K",
+    basis="",
+    confirmed=False,
+    months=12,
+    by_month=True,
+    elements=(
+        Element(
+            "wbs",
+            N_("WBS"),
+            N_("Saya tahu di mana melaporkan pelanggaran tanpa menyebut nama"),
+            _KNOWS,
+        ),
+        Element(
+            "lindung",
+            N_("Perlindungan pelapor"),
+            N_("Saya yakin pelapor di saluran itu tidak dapat dikenali"),
+            _KNOWS,
+        ),
+        Element(
+            "gratifikasi",
+            N_("Gratifikasi"),
+            N_("Saya tahu pemberian mana yang wajib dilaporkan, dan kepada siapa"),
+            _KNOWS,
+        ),
+        Element(
+            "benturan",
+            N_("Benturan kepentingan"),
+            N_("Saya tahu kapan harus menyatakan benturan kepentingan, dan caranya"),
+            _KNOWS,
+        ),
+        Element(
+            "dipakai",
+            N_("Akan dipakai"),
+            N_("Bila melihat pelanggaran, saya akan memakai saluran kantor ini"),
+            _KNOWS,
+        ),
+    ),
+)
+
+CITIZENS_KNOW = Instrument(
+    name="kenal_m",
+    title=N_("Survei pengenalan saluran untuk masyarakat"),
+    index_title=N_("Pengenalan saluran"),
+    index_short=N_("masyarakat"),
+    prefix="K",
+    basis="",
+    confirmed=False,
+    months=12,
+    by_month=True,
+    elements=(
+        Element(
+            "pengaduan",
+            N_("Pengaduan"),
+            N_("Saya tahu ke mana mengadu tentang layanan kantor ini"),
+            _KNOWS,
+        ),
+        Element(
+            "jawab",
+            N_("Tenggat jawaban"),
+            N_("Saya tahu kantor ini wajib menjawab pengaduan dalam batas waktu"),
+            _KNOWS,
+        ),
+        Element(
+            "wbs",
+            N_("WBS"),
+            N_("Saya tahu cara melaporkan petugas yang melanggar tanpa menyebut nama"),
+            _KNOWS,
+        ),
+        Element(
+            "informasi",
+            N_("Informasi publik"),
+            N_("Saya tahu cara meminta informasi kepada kantor ini"),
+            _KNOWS,
+        ),
+        Element(
+            "dipakai",
+            N_("Akan dipakai"),
+            N_("Bila ada masalah, saya akan memakai saluran kantor ini"),
+            _KNOWS,
+        ),
+    ),
+)
+
+AWARENESS = {instrument.name: instrument for instrument in (STAFF_KNOW, CITIZENS_KNOW)}
+"""Whether people know the channels: no index, and shown beside the evaluation of each channel only."""
+
+EVERY = INSTRUMENTS | AWARENESS

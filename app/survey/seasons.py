@@ -61,7 +61,7 @@ def choose_length(chosen: str) -> None:
 
 def current(instrument: Instrument, day: date) -> Season:
     """The period that runs on ``day``."""
-    return _season(instrument, periods.around(day, LENGTHS[length()]))
+    return _season(instrument, periods.around(day, instrument.months or LENGTHS[length()]))
 
 
 def find(instrument: Instrument, name: str, day: date) -> Season | None:

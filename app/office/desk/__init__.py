@@ -13,6 +13,11 @@ def pages() -> tuple[ModuleType, ...]:
         contacts,
         counter,
         draft,
+        evaluation,
+        evaluation_follow,
+        evaluation_one,
+        evaluation_report,
+        evaluation_trial,
         events,
         find,
         lapor_import,
@@ -46,5 +51,12 @@ def pages() -> tuple[ModuleType, ...]:
     surveys = (survey, survey_paper, survey_import, survey_report)
     risks = (risk, risk_told, risk_year, risk_one)
     told = (published, campaign, events, summaries)
+    evaluated = (
+        evaluation,
+        evaluation_one,
+        evaluation_follow,
+        evaluation_trial,
+        evaluation_report,
+    )
     others = (team, staff_list, law, register, official, superiors)
-    return (*first, *promised, *surveys, *risks, *told, *others)
+    return (*first, *promised, *surveys, *risks, *told, *evaluated, *others)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from app import risk, standards, web
 from app.campaign import events
+from app.evaluation import schedule
 from app.law.calendar import today
 from app.office import session
 from app.risk import register
@@ -20,6 +21,7 @@ bp = Blueprint("pelayanan", __name__, url_prefix="/meja/pelayanan")
 def show() -> Response:
     """Where each part stands."""
     day = today()
+    evaluations = schedule.due(day)
     ended = [one for one in seasons.known(SKM, day) if one.period.last < day]
     return web.page(
         "kantor/pelayanan.html",
@@ -35,4 +37,6 @@ def show() -> Response:
         events=len(events.overdue()),
         risks=len(register.entries(day)),
         risks_due=len(risk.due(day)),
+        evaluations=len(evaluations),
+        evaluations_late=sum(one.late for one in evaluations),
     )

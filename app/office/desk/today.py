@@ -13,7 +13,10 @@ from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE
 from app.cases.queues import Filter, Row
 from app.channels import CHANNELS
+from app.evaluation import schedule
+from app.evaluation.units import TITLES
 from app.law.calendar import today as this_day
+from app.monitoring import calendar, summary
 from app.office import session
 from app.office.desk import superiors
 from app.office.desk.opened import (
@@ -75,22 +78,30 @@ def today() -> Response:
         hari=this_day(),
         instruments=INSTRUMENTS,
         risk_kinds=waiting.KINDS,
+        evaluated=TITLES,
         journal=_journal(),
         teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
 
 
+_WAITING = ("reviews", "improvements", "overdue_events", "risks", "evaluations", "summaries")
+"""What of the office's own work can be overdue."""
+
+
 def _service_side() -> dict[str, list[Any]]:
-    """What of standards, surveys, events and risks is overdue, for the office's own team."""
+    """What of :data:`_WAITING` there is, for the office's own team."""
     if "petugas" not in session.member().account.roles:
-        return {"reviews": [], "improvements": [], "overdue_events": [], "risks": []}
+        return {name: [] for name in _WAITING}
     day = this_day()
-    return {
-        "reviews": reviews.due(day),
-        "improvements": improvements.overdue(day),
-        "overdue_events": events.overdue(),
-        "risks": waiting.due(day),
-    }
+    found = (
+        reviews.due(day),
+        improvements.overdue(day),
+        events.overdue(),
+        waiting.due(day),
+        [one for one in schedule.due(day) if one.late],
+        [(summary.title(source), source, period) for source, period in calendar.due(day)],
+    )
+    return dict(zip(_WAITING, found, strict=True))
 
 
 def _erased_soon() -> list[tuple[str, date]]:

@@ -1,0 +1,210 @@
+"""What the forms about evaluations ask for, and why they were not carried out, in words."""
+
+from collections.abc import Sequence
+
+from flask import Response
+from flask_babel import gettext
+from wtforms import Form
+
+from app.cases.channel import N_, Field, Kind
+from app.documents import Document, prepare
+from app.documents import Refused as FileRefused
+from app.evaluation import measures, recommendations, schedule, telling
+from app.evaluation.errors import Refused
+from app.monitoring.snapshots import Snapshot
+from app.office.desk import sending
+from app.office.desk.sending import Act, Again, Wrong
+from app.uploaded import Uploaded
+
+PROOF = "bukti"
+NOTHING = "tidak_ada"
+"""Stands for a figure where none of a summary measures what a recommendation is about."""
+
+_NO_CASE = N_(
+    "Tanpa nomor atau kode laporan, NIP, NIK, telepon, pelat, atau nama: halaman ini dibaca tanpa kunci."
+)
+_DAYS = N_("Hari sesudah akhir periode")
+
+CADENCE = (
+    Field(
+        "panjang",
+        N_("Dievaluasi tiap"),
+        Kind.CHOICE,
+        choices=(("semester", N_("semester")), ("tahun", N_("tahun"))),
+        required=True,
+    ),
+    Field(
+        "hari",
+        _DAYS,
+        Kind.NUMBER,
+        hint=N_("Sampai hari itu evaluasinya tersusun."),
+        limit=3,
+        required=True,
+    ),
+)
+FINDING = Field("temuan", N_("Temuan"), hint=_NO_CASE, limit=2000, required=True)
+REASON = Field(
+    "alasan",
+    N_("Alasan"),
+    hint=N_("Mengapa temuan ini dipakai, ditulis lain, atau dilepas."),
+    limit=1000,
+    required=True,
+)
+CONCLUSION = Field(
+    "simpulan",
+    N_("Simpulan evaluasi"),
+    hint=_NO_CASE,
+    limit=5000,
+    required=True,
+)
+FOLLOW_UP = (
+    Field("hari", N_("Hari"), Kind.DATE, required=True),
+    Field("uraian", N_("Yang dilakukan"), hint=_NO_CASE, limit=3000, required=True),
+    Field(
+        "tautan",
+        N_("Tautan bukti"),
+        Kind.LINE,
+        hint=N_("Alamat https, atau alamat di portal ini seperti /standar-pelayanan."),
+        limit=300,
+    ),
+    Field(
+        PROOF,
+        N_("Berkas bukti"),
+        Kind.LINE,
+        hint=N_(
+            "Dibaca juga oleh pimpinan dan Inspektorat: jangan mengunggah berkas sebuah kasus."
+        ),
+    ),
+    Field(
+        "selesai",
+        N_("Selesai"),
+        Kind.MANY,
+        choices=(("ya", N_("Dengan ini tindak lanjutnya selesai")),),
+    ),
+)
+VERDICT = (
+    Field(
+        "putusan",
+        N_("Apakah berhasil"),
+        Kind.CHOICE,
+        choices=tuple(recommendations.VERDICTS.items()),
+        required=True,
+    ),
+    Field(
+        "alasan",
+        N_("Alasan"),
+        hint=N_("Perlu, kecuali angkanya mencapai target."),
+        limit=1000,
+    ),
+    Field(
+        "lanjut",
+        N_("Dilanjutkan sampai"),
+        Kind.ANY_DATE,
+        hint=N_("Bila belum berhasil."),
+        needed_with=("putusan", recommendations.NOT_WORKED),
+    ),
+)
+
+
+def plan_fields(people: Sequence[tuple[str, str]], basis: Sequence[Snapshot]) -> tuple[Field, ...]:
+    """What a recommendation asks for; ``people`` are NIP and name, ``basis`` has the figures."""
+    figures = [
+        (
+            f"{one.channel}|{path}",
+            f"{telling.channel_label(one.channel)}: {telling.measure(one.channel, path)} "
+            f"({telling.value(path, measures.value(one.figures, path))})",
+        )
+        for one in basis
+        for path in measures.offered(one.figures)
+    ]
+    return (
+        Field("saran", N_("Yang akan dilakukan"), hint=_NO_CASE, limit=2000, required=True),
+        Field(
+            "penanggung",
+            N_("Penanggung jawab"),
+            Kind.CHOICE,
+            choices=tuple(people),
+            required=True,
+        ),
+        Field("paling_lambat", N_("Selesai paling lambat"), Kind.ANY_DATE, required=True),
+        Field(
+            "ukuran",
+            N_("Angka rekap yang harus bergerak"),
+            Kind.CHOICE,
+            choices=(
+                *figures,
+                (NOTHING, N_("Tidak ada angka rekap yang mengukurnya")),
+            ),
+            required=True,
+        ),
+        Field(
+            "target",
+            N_("Nilai yang dituju"),
+            Kind.LINE,
+            hint=N_(
+                "Angka, atau untuk kepatuhan: sebagian, seluruh. Kosongkan bila tidak ada angkanya."
+            ),
+            limit=12,
+        ),
+    )
+
+
+def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
+    """As :func:`app.office.desk.sending.carry_out`, with the reasons of evaluations in words."""
+
+    def said(filled: Form, form_id: str) -> None:
+        try:
+            act(filled, form_id)
+        except Refused as refused:
+            raise Wrong(refused.field, why(refused)) from None
+        except FileRefused as refused_file:
+            raise Wrong(PROOF, refused_file.sentence) from None
+
+    return sending.carry_out(fields, purpose, said, again, done)
+
+
+def proof(files: Sequence[Uploaded]) -> Document | None:
+    """The file of the form, cleaned where that can be done; None where none was chosen."""
+    return prepare(files[0]) if files else None
+
+
+def why(refused: Refused) -> str:
+    """What to say of a refusal of the domain."""
+    if refused.reason == "telling":
+        found = ", ".join(gettext(name) for name in refused.found)
+        text: str = gettext(
+            "Di sini terbaca %(apa)s. Evaluasi dibaca tanpa kunci, jadi tulislah tanpa itu.",
+            apa=found,
+        )
+        return text
+    texts: dict[str, str] = {
+        "too_early": gettext("Periode ini belum mulai."),
+        "moved": gettext("Evaluasi ini sudah berubah keadaannya. Buka halaman ini sekali lagi."),
+        "finding_gone": gettext("Temuan ini tidak dipakai lagi. Buka halaman ini sekali lagi."),
+        "has_recommendations": gettext(
+            "Temuan ini sudah punya rekomendasi. Hapus dulu rekomendasinya."
+        ),
+        "undecided": gettext("Putuskan dulu tiap temuan yang diusulkan: dipakai atau dilepas."),
+        "unanswered": gettext("Tiap temuan yang dipakai perlu paling sedikit satu rekomendasi."),
+        "unverified": gettext("Masih ada rekomendasi tanpa putusan."),
+        "past": gettext("Pilih hari ini atau sesudahnya."),
+        "no_figure": gettext("Rekap yang dipakai tidak memuat angka ini. Pilih yang lain."),
+        "no_value": gettext("Tulis angka, atau untuk kepatuhan: sebagian, seluruh."),
+        "not_better": gettext("Nilai yang dituju harus lebih baik daripada nilai sekarang."),
+        "done_already": gettext("Tindak lanjut ini sudah selesai. Catat dulu putusannya."),
+        "no_proof": gettext("Tindak lanjut yang selesai perlu bukti: berkas atau tautan."),
+        "judged_already": gettext("Rekomendasi ini sudah ada putusannya."),
+        "not_done": gettext("Tindak lanjutnya belum selesai."),
+        "not_shown": gettext(
+            "Rekap periode berikutnya tidak menunjukkan perbaikan, atau belum ada."
+        ),
+        "no_day": gettext("Pilih hari sesudah hari ini."),
+        "needed": gettext("Bagian ini perlu diisi."),
+        "link": gettext("Tulis alamat yang mulai dengan https:// atau /."),
+        "days": gettext("Tulis angka 1 sampai %(n)s.", n=schedule.MOST_DAYS),
+        "outside": gettext("Hari ini di luar periode evaluasi."),
+        "before": gettext("Hari ini sebelum uji dikirim."),
+        "answered_when": gettext("Tim menjawab: isi harinya."),
+        "failed_what": gettext("Ada langkah yang tidak berhasil: tulis apa yang gagal."),
+    }
+    return texts[refused.reason]
