@@ -40,22 +40,26 @@ class Summary(Protocol):
 
 def of_year(year: int) -> list[Summary]:
     """The newest version of each channel's and period's summary of a year; empty without any."""
-    try:
-        source = import_module(_SOURCE)
-    except ModuleNotFoundError:
-        return []
-    found: list[Summary] = source.of_year(year)
+    source = _source()
+    found: list[Summary] = source.of_year(year) if source else []
     return found
 
 
 def find(summary_id: str) -> Summary | None:
     """A summary by its id, also one that a newer version has replaced."""
-    try:
-        source = import_module(_SOURCE)
-    except ModuleNotFoundError:
-        return None
-    found: Summary | None = source.find(summary_id)
+    source = _source()
+    found: Summary | None = source.find(summary_id) if source else None
     return found
+
+
+def _source() -> Any:
+    """Where summaries come from; None in a portal that has none."""
+    try:
+        return import_module(_SOURCE)
+    except ModuleNotFoundError as error:
+        if not _SOURCE.startswith(str(error.name)):
+            raise  # it is there, and something that it needs is not
+        return None
 
 
 def basis(unit: str, period: Period) -> list[Summary]:

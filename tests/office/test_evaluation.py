@@ -200,7 +200,9 @@ def test_a_wish_that_does_not_fit_comes_back_as_it_was_typed(
     hold(monkeypatch, complaints(HALF))
     send(officer, "/mulai")
     found = newest(Finding)
-    page = send(officer, f"/{found.id}/pakai", temuan="Lambat pada laporan WBS-7K2M-9Q4X", alasan="x")
+    page = send(
+        officer, f"/{found.id}/pakai", temuan="Lambat pada laporan WBS-7K2M-9Q4X", alasan="x"
+    )
     assert page.status == 422
     assert "nomor laporan" in page.text
     assert page.filled(f"/{found.id}/pakai")["temuan"] == "Lambat pada laporan WBS-7K2M-9Q4X"
@@ -300,7 +302,9 @@ def test_a_sealed_channel_offers_compliance_alone(
     assert page.status == 200
     assert "Tenggat “Telaah selesai” baru sebagian tepat waktu." in page.text
     found = newest(Finding)
-    page = send(officer, f"/{found.id}/pakai", address, temuan="Hanya 2 laporan selesai", alasan="x")
+    page = send(
+        officer, f"/{found.id}/pakai", address, temuan="Hanya 2 laporan selesai", alasan="x"
+    )
     assert page.status == 422
     assert "jumlah kasus" in page.text
     send(officer, f"/{found.id}/pakai", address, alasan="Tim kekurangan waktu")
