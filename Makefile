@@ -32,8 +32,8 @@ lint: $(VENV)/.dev ## Style, types, walls between packages
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy app config.py wsgi.py && $(BIN)/lint-imports
 
 translate: $(VENV)/.dev ## Gather new sentences into the catalogue and compile it
-	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output -o /tmp/portal.pot .
-	@$(BIN)/pybabel -q update -N --no-wrap -i /tmp/portal.pot -d app/translations -l en
+	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output -o app/translations/portal.pot .
+	@$(BIN)/pybabel -q update -N --no-wrap -i app/translations/portal.pot -d app/translations -l en
 	@$(BIN)/pybabel -q compile -d app/translations
 
 drawings: $(VENV)/.dev ## Draw the workflows in docs/alur again, from what the channels declare

@@ -29,8 +29,14 @@ _COUNTED = (
     r"laporan|kasus|pelapor|terlapor|aduan|pengaduan|pernyataan|deklarasi|penerimaan|penolakan|perkara"
     r"|reports?|cases?|reporters?"
 )
+_OF_ELSE = (
+    "hari|hk|kali|jam|menit|minggu|pekan|bulan|triwulan|semester|tahun|loket|tim|pegawai|petugas|anggota"
+    "|days?|weeks?"
+)
+"""What a number may stand before although cases are spoken of right after it."""
+
 _COUNTS = re.compile(
-    rf"\b(?:{_FEW})\s+(?:\w+\s+)?(?:{_COUNTED})\b"
+    rf"\b(?:{_FEW})\s+(?:(?!(?:{_OF_ELSE})\b)\w+\s+)?(?:{_COUNTED})\b"
     rf"|\b(?:{_COUNTED})\s*(?:\w+\s+)?(?::|=|\bsebanyak\b|\bada\b|\bhanya\b|\bberjumlah\b)\s*(?:{_FEW})\b",
     re.IGNORECASE,
 )
