@@ -34,13 +34,36 @@ from app.risk.said import Judgement, Words
 from app.site import site_salt
 from app.statistics import answers
 from app.store import db, new_id, writing
+from app.zi import meetings, notes, papers, plan
+from app.zi.models import (
+    ActivityVersion,
+    CriterionNote,
+    DocumentVersion,
+    MeetingVersion,
+    Progress,
+)
 from tests.office.test_benturan import CHIEF, CLERK, DECISION, HEAD, OTHER, conflict
 from tests.office.test_gratifikasi import gift
 from tests.people_at_work import employ
 from tests.portal import COMPLAINT, REPORT, Portal, Visitor
 from tests.public.test_information_request import REQUEST
 
-OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE, RECORD, LEADER = (
+(
+    OPEN,
+    CODE,
+    DOOR,
+    SIGNED,
+    DESK,
+    ADMIN,
+    OWN,
+    PARTY,
+    TEAM,
+    REGISTER,
+    OFFICE,
+    RECORD,
+    LEADER,
+    OWED,
+) = (
     "everybody, and no case on it",
     "who came with the code of this case",
     "everybody: the way in",
@@ -54,6 +77,7 @@ OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE, RECOR
     "a member of the office's own team, not of the Inspektorat",
     "whoever keeps the office's record or reads it: no case is in it",
     "a leader of the office",
+    "who is in charge of this criterion of the record",
 )
 
 TABLE = {
@@ -295,6 +319,41 @@ TABLE = {
     "resmi.packet": TEAM,
     "pihak.renew": DESK,
     "resmi.receipt": TEAM,
+    "zi.area": RECORD,
+    "zi.front": RECORD,
+    "zi_dokumen.file": RECORD,
+    "zi_dokumen.index": RECORD,
+    "zi_dokumen.link": OFFICE,
+    "zi_dokumen.renew": OFFICE,
+    "zi_dokumen.show": RECORD,
+    "zi_dokumen.unlink": OFFICE,
+    "zi_dokumen.withdraw": OFFICE,
+    "zi_edisi.amend": ADMIN,
+    "zi_edisi.show": RECORD,
+    "zi_kegiatan.advance": OFFICE,
+    "zi_kegiatan.change": OFFICE,
+    "zi_kegiatan.show": RECORD,
+    "zi_kriteria.link": OFFICE,
+    "zi_kriteria.say": OFFICE,
+    "zi_kriteria.show": RECORD,
+    "zi_kriteria.upload": OFFICE,
+    "zi_rapat.change": OFFICE,
+    "zi_rapat.finish": OFFICE,
+    "zi_rapat.scan": OFFICE,
+    "zi_rapat.sheet": RECORD,
+    "zi_rapat.show": RECORD,
+    "zi_rapat_semua.blank": OFFICE,
+    "zi_rapat_semua.enter": OFFICE,
+    "zi_rapat_semua.index": RECORD,
+    "zi_rencana.add": OFFICE,
+    "zi_rencana.prioritise": OFFICE,
+    "zi_rencana.review": OFFICE,
+    "zi_rencana.show": RECORD,
+    "zi_rencana.target": RECORD,
+    "zi_saya.index": SIGNED,
+    "zi_saya.show": OWED,
+    "zi_saya.upload": OWED,
+    "zi_simulasi.show": RECORD,
     "aturan.amend": ADMIN,
     "aturan.decide": ADMIN,
     "aturan.show": ADMIN,
@@ -314,6 +373,8 @@ EVENT, DOCUMENT = "e" * 32, "d" * 32
 
 RISK, STATEMENT, PROOF = "R-001", "c" * 32, "b" * 32
 """A risk of the office, its yearly statement, and a document that proves what was done about it."""
+PAPER, MEETING, ACTIVITY, CRITERION = "b" * 32, "c" * 32, "9" * 32, "I.a.1"
+"""A document, a meeting and an activity of the record, and a criterion of it."""
 
 ATTENDED = "Hadirin Rahasia"
 
@@ -352,6 +413,7 @@ class Actor:
     administrator: bool = False
     leader: bool = False
     record: bool = False
+    owes: bool = False
     code: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     party: set[str] = field(default_factory=set)
@@ -372,8 +434,8 @@ class Actor:
             return True
         if who == ADMIN:
             return self.administrator
-        if who == RECORD:
-            return self.record
+        if who in (RECORD, OWED):
+            return self.record if who == RECORD else self.owes
         if who == OFFICE:
             return self.desk == OFFICE_CASES
         if who == LEADER:
@@ -417,6 +479,20 @@ def _weigh() -> None:
     controls.finish(risk, activity, today(), "Terpasang.", proof, today())
     telling.note(new_id(), today(), "Semua", "apel", "SPIP", proof, "", "petugas", today())
     statement.make(STATEMENT, today().year, "", "petugas", today())
+
+
+def _keep_record() -> None:
+    """A document with a file, a meeting, an activity; a clerk is in charge of the document's criterion."""
+    year = today().year
+    facts = {"name": "sk.txt", "type": "text/plain", "size": 1, "sha256": "1" * 64}
+    file = Document(id="f" * 32, added=today(), cleaned="bersih", body=b"x", **facts)
+    said = papers.Said("sk_tim", "SK tim", today())
+    papers.add(PAPER, said, file, [(year, CRITERION)], "petugas")
+    held = meetings.Said("Rapat", today(), "", "", "Aula", "Acara", "Kepala", "Kepala")
+    meetings.write(MEETING, held, [meetings.Decided("Menyusun SK", CLERK, today())], 0, "petugas")
+    planned = plan.Said("Kegiatan", ("T.I.a",), (), today(), today(), "")
+    plan.write(ACTIVITY, year, planned, 0, "petugas")
+    notes.say(year, CRITERION, notes.Said(nip=CLERK), 0, "petugas")
 
 
 def _marker(name: str) -> str:
@@ -482,10 +558,11 @@ class World:
         _socialise()
         _summarise()
         _weigh()
+        _keep_record()
         self.actors = {
             "tanpa akun": Actor(portal.visitor(), signed_in=False),
             "pemegang kode": Actor(holder, signed_in=False, code={"wbs"}),
-            "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}),
+            "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}, owes=True),
             "atasan": Actor(staff["kasi"], own={"benturan-kasi"}, party={"benturan"}),
             "pimpinan": Actor(staff["kepala"], record=True, leader=True, party={"benturan-kasi"}),
             "administrator": Actor(staff["kasi-lain"], administrator=True, record=True),
@@ -528,6 +605,7 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
     """The address of a page, as somebody who knows of the case would type it."""
     names = {"ajakan": "wbs", "lapor": "wbs", "register": "benturan", "laporan": "benturan"}
     blueprint = rule.endpoint.split(".")[0]
+    codes = {"satu_risiko": RISK, "zi_rencana": "T.I.a"}
     filled = {
         "number": case.number,
         "file_id": case.file_id,
@@ -551,15 +629,24 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "improvement_id": "x",
         "summary_id": SUMMARY,
         "source": "skm",
-        "code": RISK,
-        "activity_id": "x",
+        "code": codes.get(blueprint, CRITERION),
+        "activity_id": ACTIVITY if blueprint.startswith("zi") else "x",
         "assessment_id": STATEMENT,
         "channel": "wbs",
         "finding_id": "x",
         "recommendation_id": "x",
         "trial_id": "baru",
         "who": "pegawai",
+        "year": today().year,
+        "area": "I",
+        "series": PAPER,
+        "version_id": PAPER,
+        "link_id": "x",
+        "meeting_id": MEETING,
+        "decision_id": "x",
     }
+    if blueprint == "zi_rapat":
+        filled["part"] = "notulen"
     if rule.endpoint == "aset":
         filled["name"] = "portal.css"
     built = rule.build({k: v for k, v in filled.items() if k in rule.arguments})
@@ -616,7 +703,8 @@ def test_nobody_gets_in_where_they_do_not_belong(world: World) -> None:
         for role, actor in world.actors.items():
             status = actor.browser.client.get(_address(prefix, rule, case)).status_code
             open_page = who in (OFFICE, RECORD) and not rule.arguments
-            if who in (SIGNED, DESK, ADMIN) or open_page:
+            of_record = who == RECORD and rule.endpoint.startswith("zi")
+            if who in (SIGNED, DESK, ADMIN, OWED) or open_page or of_record:
                 assert (status == 200) is actor.gets_in(who), f"{role} at {rule.rule}: {status}"
             if who in (REGISTER, OFFICE) and role != "petugas":
                 assert status != 200, f"{role} at {rule.rule}"
@@ -676,5 +764,6 @@ def _typed(actor: Actor, rule: Rule, case: Filed) -> dict[str, str]:
 
 def _written() -> tuple[int, int]:
     db.session.rollback()
-    events = db.session.scalar(select(func.count()).select_from(Event)) or 0
+    rows = (Event, CriterionNote, DocumentVersion, MeetingVersion, ActivityVersion, Progress)
+    events = sum(db.session.scalar(select(func.count()).select_from(r)) or 0 for r in rows)
     return events, db.session.scalar(select(func.count()).select_from(Account)) or 0
