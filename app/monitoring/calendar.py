@@ -17,7 +17,7 @@ USUAL = {
     "gratifikasi": 6,
     "benturan": 6,
     "wbs": 6,
-    "kepentingan": 12,
+    "kepentingan": 6,
     "skm": 6,
 }
 """Months of the summaries that are expected of each source; any other may be frozen besides."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.cases import parties, queues, reading
@@ -63,9 +64,10 @@ def count(keys: Sequence[Holder], source: str, period: Period) -> Told:
         return Told()
     channel = CHANNELS[source]
     holders = [h for h in keys if h.id == own]
-    opened = list(_opened(channel, holders, period))
-    sheet = sheets.count(channel, opened)
+    sheet = sheets.count(channel, _opened(channel, holders, period.first, period.last))
     if channel.register is not None and channel.register.yearly:
+        begun = period.first.replace(month=1)
+        opened = _opened(channel, holders, begun, period.last)
         people = {one.person.nip for one in roster.everybody()}
         declared = {_owner(header) for _, header, _ in opened} & people
         sheet["pegawai"] = {"semua": len(people), "menyatakan": len(declared)}
@@ -80,8 +82,10 @@ def keep(summary_id: str, told: Told) -> None:
         sheets.keep(summary_id, told.vault, told.sheet, today())
 
 
-def _opened(channel: Channel, holders: list[Holder], period: Period) -> list[sheets.Opened]:
-    listed = queues.received_in(channel, period.first, period.last)
+def _opened(
+    channel: Channel, holders: list[Holder], first: date, last: date
+) -> list[sheets.Opened]:
+    listed = queues.received_in(channel, first, last)
     cases = [
         c for c in listed.cases if channel.name not in _MONEY or c.outcome == _MONEY[channel.name]
     ]

@@ -1,17 +1,19 @@
 """Live evidence: each piece follows what the portal holds, and none says anything of a sealed case."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from app import risk
 from app.campaign import events, pages, views
 from app.campaign.events import Plan
 from app.cases import history
+from app.evaluation import evidence as evaluated
 from app.law.calendar import today
+from app.monitoring import snapshots
 from app.people import recovery
 from app.people.models import Assignment
 from app.standards import keliling, maklumat, reviews
@@ -20,7 +22,7 @@ from app.statistics.models import YearlyFigures
 from app.store import db, new_id, writing
 from app.survey import collecting, improvements, results, seasons
 from app.survey.instruments import SKM
-from app.zi import live_public, live_sealed, live_service, own, plan, sources
+from app.zi import live_public, live_sealed, live_service, own, plan
 from app.zi.evidence import digest
 from app.zi.record import record
 from tests.people_at_work import let_in
@@ -252,44 +254,25 @@ def test_the_plan_is_evidence_of_itself(portal: Portal) -> None:
     assert own.plan(YEAR - 1) == []
 
 
-@dataclass
-class Frozen:
-    """A summary as app.monitoring is going to give it."""
-
-    id: str = "r1"
-    channel: str = "pengaduan"
-    period: str = f"{YEAR}-Q1"
-    version: int = 2
-    number: str = "REKAP/PENGADUAN/Q1/2"
-    as_of: date = date(YEAR, 4, 7)
-    digest: str = "d" * 64
-    figures: dict[str, Any] = field(
-        default_factory=lambda: {"angka": {"selesai": 14, "tepat_waktu": 12}}
-    )
-
-
-@pytest.fixture
-def unplugged() -> Iterator[None]:
-    yield
-    for package in ("monitoring", "evaluation", "risk"):
-        sources.unplug(package)
-
-
-def test_packages_plug_in_and_until_then_the_criterion_says_what_is_missing(
-    portal: Portal, unplugged: None
+def test_summaries_evaluations_and_risks_are_evidence_and_without_them_the_criterion_says_so(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def of(code: str) -> dict:
         return next(c for c in record(YEAR)["kriteria"] if c["kode"] == code)
 
-    assert of("I.c.2")["kekurangan"] == ["Belum ada bukti: rekap pemantauan kanal."]
-    sealed = Frozen("r2", "wbs", figures={"kepatuhan": {"telaah": "seluruh"}})
-    sources.plug_summaries(lambda year: [Frozen(), sealed] if year == YEAR else [])
-    assert [e["id"] for e in of("I.c.2")["bukti"]] == ["rekap:r1", "rekap:r2"]
+    assert of("V.c.2")["bukti"] == of("V.b.2")["bukti"] == of("V.c.3")["bukti"] == []
+    assert "Belum ada bukti: rekap pemantauan kanal." in of("I.c.2")["kekurangan"]
+    frozen = [
+        snapshot("pengaduan", {"angka": {"selesai": 14, "tepat_waktu": 12}}),
+        snapshot("wbs", {"kepatuhan": {"telaah": "seluruh"}}),
+    ]
+    monkeypatch.setattr(snapshots, "of_year", lambda year: frozen if year == YEAR else [])
+    assert [e["id"] for e in of("I.c.2")["bukti"]] == ["rekap:pengaduan", "rekap:wbs"]
     (shown,) = of("V.c.2")["bukti"]
     assert (shown["angka"], shown["sidik"]) == ("12 dari 14 selesai tepat waktu", "d" * 64)
-    assert shown["alamat"] == "/kantor/meja/rekap/r1"
+    assert shown["alamat"] == "/kantor/meja/rekap/pengaduan"
     assert [e["angka"] for e in of("V.d.1")["bukti"] if e["jenis"] == "rekap"] == [
-        "telaah: seluruh"
+        "Telaah selesai: seluruhnya ditepati"
     ]
     item = {
         "id": "x",
@@ -299,15 +282,20 @@ def test_packages_plug_in_and_until_then_the_criterion_says_what_is_missing(
         "alamat": "/",
         "sidik": "e" * 64,
     }
-    sources.plug_evaluations(lambda code, year: [item] if (code, year) == ("V.c.3", YEAR) else [])
-    sources.plug_risks(lambda code, year: [item | {"jenis": "risiko"}] if code == "V.b.2" else [])
-    assert of("V.c.3")["status"] == "lengkap"
-    assert of("V.c.4")["status"] == "belum"
-    assert of("V.b.2")["status"] == "lengkap"
-    assert of("V.b.3")["status"] == "belum"
-    for package in ("monitoring", "evaluation", "risk"):
-        sources.unplug(package)
-    assert of("V.c.3")["status"] == of("V.b.2")["status"] == "belum"
+    monkeypatch.setattr(evaluated, "evidence", lambda _year: {"V.c.3": [item], "I.c.2": [item]})
+    monkeypatch.setattr(risk, "evidence", lambda _year: {"V.b.2": [item | {"jenis": "risiko"}]})
+    assert of("V.c.3")["status"] == of("V.b.2")["status"] == of("I.c.2")["status"] == "lengkap"
+    assert of("V.c.4")["status"] == of("V.b.3")["status"] == "belum"
+
+
+def snapshot(channel: str, figures: dict[str, Any]) -> snapshots.Snapshot:
+    """A frozen summary of a channel's quarter."""
+    words = {"letter": "", "by": "petugas", "analysis": "", "correction": "", "replaces": ""}
+    days = {"published": date(YEAR, 4, 7), "as_of": date(YEAR, 4, 7), "read_on": None}
+    return snapshots.Snapshot(
+        id=channel, number=f"REKAP/{channel.upper()}/1", channel=channel, period=f"{YEAR}-Q1",
+        version=2, figures=figures, digest="d" * 64, read_by="", signed=None, **words, **days,
+    )  # fmt: skip
 
 
 def test_a_year_to_come_has_no_live_evidence(portal: Portal) -> None:

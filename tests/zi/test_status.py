@@ -1,13 +1,12 @@
 """The status of every criterion follows from its evidence, and from nothing else."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
 from app.law.calendar import today
 from app.store import new_id
-from app.zi import days, notes, papers, sources
+from app.zi import days, live_packages, notes, papers
 from app.zi.catalogue import Criterion, criteria
 from app.zi.evidence import gaps, live, status
 from app.zi.kinds import DOCUMENTS
@@ -59,12 +58,11 @@ def test_a_gap_says_what_is_missing(portal: Portal) -> None:
 
 
 @pytest.fixture
-def shelf() -> Iterator[dict[str, list]]:
-    """Live evidence that a test puts there, by criterion, as a plugged package would."""
+def shelf(monkeypatch: pytest.MonkeyPatch) -> dict[str, list]:
+    """Live evidence that a test puts there, by criterion."""
     given: dict[str, list] = {}
-    sources._plug("uji", criteria(), lambda code, _year: given.get(code, []))
-    yield given
-    sources.unplug("uji")
+    monkeypatch.setattr(live_packages, "summaries", lambda _year: given)
+    return given
 
 
 def live_item(kind: str, lacking: str = "") -> dict:

@@ -1,0 +1,83 @@
+"""Live evidence from frozen summaries, evaluations and the risk register, by criterion."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from app import risk
+from app.evaluation import evidence as evaluated
+from app.monitoring import snapshots, tables
+from app.monitoring.snapshots import Snapshot
+from app.zi.evidence import Evidence
+
+SUMMARIES = {
+    "I.c.2": ("pengaduan", "informasi", "wbs", "gratifikasi", "benturan", "kepentingan", "skm"),
+    "II.b.3": ("pengaduan", "informasi"),
+    "II.c.2": ("informasi",),
+    "III.e.1": ("wbs", "benturan"),
+    "V.a.2": ("gratifikasi",),
+    "V.c.1": ("pengaduan",),
+    "V.c.2": ("pengaduan",),
+    "V.d.1": ("wbs",),
+    "V.e.1": ("kepentingan",),
+    "V.e.3": ("benturan",),
+}
+"""The channels whose summaries are evidence, by criterion."""
+
+_FORMS = {
+    **dict.fromkeys(evaluated.EVALUATED, "evaluasi"),
+    **dict.fromkeys(evaluated.FOLLOWED_UP, "tindak_lanjut"),
+}
+"""What an evaluation is to a criterion: itself, or what was done about it."""
+
+
+def summaries(year: int) -> dict[str, list[Evidence]]:
+    """Frozen summaries of the year's periods, each with its own number, hash and day."""
+    frozen = snapshots.of_year(year)
+    return {
+        code: [_summary(one) for one in frozen if one.channel in channels]
+        for code, channels in SUMMARIES.items()
+    }
+
+
+def evaluations(year: int) -> dict[str, list[Evidence]]:
+    """Evaluations of channels, and what was done about their findings."""
+    return {
+        code: [{**one, "bentuk": _FORMS[code]} for one in items]
+        for code, items in evaluated.evidence(year).items()
+    }
+
+
+def risks(year: int) -> dict[str, list[Evidence]]:
+    """The register of risks."""
+    return risk.evidence(year)
+
+
+def _summary(one: Snapshot) -> Evidence:
+    return {
+        "id": f"rekap:{one.id}",
+        "jenis": "rekap",
+        "judul": gettext("Rekap %(nomor)s", nomor=one.number),
+        "angka": _told(one),
+        "tanggal": one.as_of.isoformat(),
+        "alamat": f"/kantor/meja/rekap/{one.id}",
+        "sidik": one.digest,
+        "versi": one.version,
+    }
+
+
+def _told(one: Snapshot) -> str:
+    """What a summary says as a sentence; of a sealed channel only whether its obligations were kept."""
+    numbers: dict[str, Any] = one.figures.get("angka", {})
+    told: str
+    if "selesai" in numbers:
+        on_time, settled = numbers["tepat_waktu"], numbers["selesai"]
+        told = gettext("%(tepat)s dari %(n)s selesai tepat waktu", tepat=on_time, n=settled)
+    elif numbers.get("ikm") is not None:
+        told = gettext("IKM %(ikm)s (%(n)s responden)", ikm=numbers["ikm"], n=numbers["responden"])
+    else:
+        told = "; ".join(
+            f"{tables.clock_label(one.channel, clock)}: {gettext(tables.KEPT[kept])}"
+            for clock, kept in one.figures.get("kepatuhan", {}).items()
+        )
+    return told
