@@ -18,7 +18,7 @@ _SEED = 20170
 _STEADY = {"sarana": -0.55, "waktu": -0.35, "pengaduan": -0.25, "biaya": 0.2, "perilaku": 0.25}
 """How much better or worse than the rest an element is judged."""
 
-_SERVED, _BEFORE, _NOW = 2400, 120, 64
+_SERVED, _BEFORE, _NOW = 2400, 340, 64
 _WORDS = (
     "Kursi di ruang tunggu kurang, banyak yang berdiri.",
     "Petugas loket 2 ramah dan jelas menerangkan syaratnya.",
@@ -32,7 +32,8 @@ _DONE = (
     ("waktu", "Membuka loket kedua pada jam 09.00–11.00.", "Kepala Seksi Pelayanan",
      "Loket kedua buka tiap hari kerja pukul 09.00–11.00; antrean pagi jauh lebih pendek."),
     ("pengaduan", "Memasang poster pengaduan dan menjawab dalam lima hari kerja.",
-     "Petugas Kepatuhan", ""),
+     "Petugas Kepatuhan",
+     "Poster berkode QR dipasang di tiap loket; pengaduan dijawab paling lama lima hari kerja."),
 )  # fmt: skip
 
 
@@ -48,8 +49,7 @@ def play(day: date) -> None:
     for number, (element, plan, person, change) in enumerate(_DONE):
         form_id, due = new_id(), last + timedelta(days=60 + 30 * number)
         improvements.undertake(before, form_id, element, plan, person, due, "petugas", last)
-        if change:
-            improvements.finish(form_id, change, _proof(change), min(due - timedelta(days=9), day))
+        improvements.finish(form_id, change, _proof(change), min(due - timedelta(days=9), day))
     collecting.close(before, min(last + timedelta(days=seasons.LATE_ENTRY + 1), day))
     seasons.say(now, _SERVED, "")
     _answer(rng, now, day, _NOW, 0.2)
