@@ -1,6 +1,7 @@
 """What the office says of a criterion in a year: assessment, narrative, who is in charge, until when."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -66,6 +67,30 @@ def say(year: int, code: str, said: Said, seen: int, by: str) -> None:
             raise Refused("penanggung", "person")
         row = {"number": seen + 1, "entered": today(), "by": by}
         session.add(CriterionNote(year=year, code=code, **vars(said), **row))
+
+
+def entrust(year: int, codes: Iterable[str], nip: str, due: date | None, by: str) -> int:
+    """Put somebody in charge of those of these criteria that have nobody; how many they are.
+
+    A day that is set already stays. Raises :class:`Refused` for who is on no roster.
+    """
+    days.check(year)
+    if roster.current(nip) is None:
+        raise Refused("penanggung", "person")
+    done = 0
+    with writing() as session:
+        alone_in(CriterionNote)
+        held = of_year(year)
+        for code in codes:
+            last = held.get(code)
+            if last is not None and last.nip:
+                continue
+            before = _read(last) if last else NOTHING
+            said = replace(before, nip=nip, due=before.due or due)
+            row = {"number": last.number + 1 if last else 1, "entered": today(), "by": by}
+            session.add(CriterionNote(year=year, code=code, **vars(said), **row))
+            done += 1
+    return done
 
 
 def owed_by(nip: str, year: int) -> list[CriterionNote]:

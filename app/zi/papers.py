@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.documents import Document
 from app.language import day_text
@@ -23,6 +23,9 @@ from app.zi.models import DocumentVersion, Link
 
 SOON = timedelta(days=60)
 """How long before its last day a document is named."""
+
+MOST = 60
+"""Documents that serve a criterion in a year, and versions of one document."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ def renew(form_id: str, series: str, said: Said, file: Document | None, by: str)
         own = versions(series)
         if not own:
             raise Refused("judul", "unknown")
+        if len(own) >= MOST:
+            raise Refused("judul", "full")
         said = Said(**{**vars(said), "kind": own[0].kind, "meeting_id": own[0].meeting_id})
         _check(said, file)
         _put(form_id, series, own[0].number + 1, own[0].id, said, file, by)
@@ -236,6 +241,9 @@ def _put(
 
 
 def _link(series: str, year: int, code: str, by: str) -> None:
+    held = select(func.count()).where(Link.year == year, Link.code == code, Link.unlinked.is_(None))
+    if (db.session.scalar(held) or 0) >= MOST:
+        raise Refused("", "full")
     row = {"series": series, "year": year, "code": code, "linked": today(), "by": by}
     db.session.add(Link(id=new_id(), unlinked_by="", **row))
 

@@ -320,6 +320,7 @@ TABLE = {
     "pihak.renew": DESK,
     "resmi.receipt": TEAM,
     "zi.area": RECORD,
+    "zi.entrust": OFFICE,
     "zi.front": RECORD,
     "zi_dokumen.file": RECORD,
     "zi_dokumen.index": RECORD,

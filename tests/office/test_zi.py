@@ -127,8 +127,12 @@ def test_hostile_files_are_refused_or_only_saved(officer: Visitor) -> None:
     page = upload(officer, "I.a.1", berkas=(io.BytesIO(b"MZ\x90\x00" * 99), "sk.exe"))
     assert page.status == 422
     assert papers.everything() == []
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    drawn = upload(officer, "I.a.1", berkas=(io.BytesIO(svg), "gambar.svg"))
+    assert drawn.status == 200, "kept, to be saved and never shown"
     hostile = b"<html><script>alert(1)</script></html>"
     upload(officer, "I.a.1", berkas=(io.BytesIO(hostile), "../../x\r\nSet-Cookie: a=b.html"))
+    assert [one.title for one in papers.everything()] == ["SK tim ZI"]
     for kept in papers.everything():
         got = officer.get(f"{FRONT}/dokumen/{kept.series}/berkas/{kept.id}").answer
         assert got.headers["Content-Disposition"].startswith("attachment")
@@ -190,6 +194,7 @@ def test_who_assesses_leaves_a_history_and_nobody_overwrites_unseen(
     assert (found["penilaian_mandiri"], found["tenggat"]) == ("sebagian", "2026-05-15")
     assert found["penanggung_jawab"] == {"nip": NIP, "nama": "Sri"}
     assert found["status"] == "belum", "an assessment is no evidence"
+    assert officer.send(first, "/nilai", **said).status == 200, "the same form twice"
     page = officer.send(first, "/nilai", penilaian="ya", narasi="Lain.")
     assert page.status == 409
     assert page.filled("/nilai")["narasi"] == "Lain."
@@ -209,6 +214,40 @@ def test_a_form_from_elsewhere_writes_nothing(officer: Visitor) -> None:
     assert notes.history(YEAR, "I.a.1") == []
     other = officer.get(of("I.a.2")).filled("/nilai")
     assert officer.post(f"{of('I.a.1')}/nilai", other).status == 403
+
+
+def test_one_person_for_all_criteria_of_an_area_that_have_nobody(
+    officer: Visitor, clerk: Visitor
+) -> None:
+    other = "199002022015011002"
+    officer.send(officer.get(of("IV.a.1")), "/nilai", narasi="Sudah.", tenggat="01-03-2026")
+    address = f"{FRONT}/{YEAR}/area/IV"
+    page = officer.send(officer.get(address), "/area/IV", penanggung="")
+    assert page.status == 422
+    page = officer.send(officer.get(address), "/area/IV", penanggung=other)
+    assert page.status == 422
+    page = officer.send(officer.get(address), "/area/IV", penanggung=NIP, tenggat="15-04-2026")
+    assert page.status == 200, page.text
+    assert {n.code for n in notes.owed_by(NIP, YEAR)} == {
+        code for code, c in criteria().items() if c.area == "IV"
+    }
+    kept = notes.of_year(YEAR)["IV.a.1"]
+    assert (kept.narrative, kept.due) == ("Sudah.", date(2026, 3, 1))
+    assert notes.of_year(YEAR)["IV.b.6"].due == date(2026, 4, 15)
+    assert "tanpa penanggung jawab" not in page.text
+    assert officer.get("/kantor/zi/2026/area/IX").status == 404
+
+
+def test_a_criterion_takes_so_many_documents_and_no_more(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "MOST", 2)
+    for _ in range(2):
+        assert upload(officer, "I.a.1").status == 200
+    page = upload(officer, "I.a.1")
+    assert page.status == 409
+    assert "Sudah 2 dokumen" in page.text
+    assert len(papers.everything()) == 2
 
 
 def meeting(officer: Visitor, **fields: object) -> Page:

@@ -9,6 +9,7 @@ from app.law.calendar import today
 from app.office import session
 from app.office.desk.sending import Again
 from app.office.zi import showing
+from app.office.zi.front import DUE
 from app.zi import notes, papers
 from app.zi.catalogue import criteria, indicators
 from app.zi.kinds import LABELS
@@ -30,7 +31,6 @@ NARRATIVE = Field(
     ),
     limit=10_000,
 )
-DUE = Field(name="tenggat", label=N_("Dilengkapi paling lambat"), kind=Kind.ANY_DATE)
 LINK = Field(name="dokumen", label=N_("Dokumen"), kind=Kind.CHOICE, required=True)
 
 

@@ -8,9 +8,8 @@ from app.law.calendar import today
 from app.office import session
 from app.office.zi import showing
 from app.office.zi.criterion import said_of
-from app.zi import notes, papers
+from app.zi import meetings, notes, papers, plan
 from app.zi.catalogue import criteria
-from app.zi.evidence import COMPLETE
 from app.zi.kinds import LABELS
 from app.zi.record import record
 
@@ -22,9 +21,16 @@ bp = Blueprint("zi_saya", __name__, url_prefix="/pegawai/zi")
 def index() -> Response:
     """What the signed-in employee is in charge of this year."""
     year = today().year
-    mine = {one.code for one in notes.owed_by(_nip(), year)}
+    nip = _nip()
+    mine = {one.code for one in notes.owed_by(nip, year)}
     listed = [one for one in record(year)["kriteria"] if one["kode"] in mine] if mine else []
-    return showing.page("saya", year=year, listed=listed, complete=COMPLETE)
+    return showing.page(
+        "saya",
+        year=year,
+        listed=listed,
+        decisions=[one for one in meetings.follow_ups() if one.nip == nip],
+        activities=[one for one in plan.of_year(year) if one.said.nip == nip and one.percent < 100],
+    )
 
 
 @bp.get("/<int:year>/<code>")

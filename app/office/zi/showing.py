@@ -18,7 +18,7 @@ from app.office.desk import sending
 from app.office.desk.sending import Act, Again, Wrong
 from app.people import roster
 from app.uploaded import Uploaded
-from app.zi import days
+from app.zi import days, papers
 from app.zi.catalogue import criteria, targets
 from app.zi.errors import Moved, Refused
 from app.zi.kinds import DOCUMENTS
@@ -205,6 +205,9 @@ def why(reason: str) -> str:
     """What to say of a refusal of the record."""
     texts: dict[str, Callable[[], str]] = {
         "unknown": lambda: gettext("Yang dimaksud tidak ada lagi. Buka halaman ini sekali lagi."),
+        "full": lambda: gettext(
+            "Sudah %(n)s dokumen di sini: lepas dahulu yang tidak dipakai.", n=papers.MOST
+        ),
         "one": lambda: gettext("Pilih satu berkas, atau isi alamatnya; tidak keduanya."),
         "https": lambda: gettext("Tulis alamat lengkap yang dimulai dengan https://."),
         "note": lambda: gettext("Tulis apa yang dapat dibaca di alamat itu."),
