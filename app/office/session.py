@@ -10,7 +10,8 @@ from flask import Response, abort, current_app, g, request
 from app import files, language, web
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
-from app.people import lending, members, sessions
+from app.people import evaluators, lending, members, sessions
+from app.people.enrolment import EVALUATOR
 from app.people.sessions import Member
 from app.people.signin import utc_now
 
@@ -20,11 +21,18 @@ TOKEN = "kunci_formulir"  # noqa: S105 - a field name
 READ_UNTIL = "dibaca_sampai"
 HIDDEN = {TOKEN, READ_UNTIL, language.SWITCH, *files.NAMES.values()}
 
+READERS = frozenset({"petugas", "pimpinan", "inspektorat", EVALUATOR})
+"""The roles that read the whole record of the Zona Integritas."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class NotAtDesk(Exception):
     """The signed-in person belongs to no team: the desk's pages are not theirs."""
+
+
+class RecordOnly(Exception):
+    """An evaluator asked for a page that is not of the Zona Integritas record: none other is theirs."""
 
 
 class SessionEnded(Exception):
@@ -41,8 +49,8 @@ def member() -> Member:
     return found
 
 
-def signed_in(view: F) -> F:
-    """Let only signed-in members through; :class:`SessionEnded` leads others to the sign-in."""
+def anybody(view: F) -> F:
+    """Let whoever signed in through, evaluators too; :class:`SessionEnded` leads others to the sign-in."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -52,6 +60,45 @@ def signed_in(view: F) -> F:
         g.member = found
         if not found.false_keys:
             lending.lend(found.vault_keys, current_app.config["PORTAL"].secret_key)
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def signed_in(view: F) -> F:
+    """Let only signed-in members of the office through, of whatever role."""
+
+    @wraps(view)
+    @anybody
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if evaluators.is_one(member().account):
+            raise RecordOnly
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def reads_record(view: F) -> F:
+    """Let through who reads the whole record of the Zona Integritas: :data:`READERS`."""
+
+    @wraps(view)
+    @anybody
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not READERS & set(member().account.roles):
+            raise NotAtDesk
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def evaluator(view: F) -> F:
+    """Let only evaluators through; others of the office find no such page."""
+
+    @wraps(view)
+    @anybody
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not evaluators.is_one(member().account):
+            abort(404)
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]
