@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from app.crypto.sealing import Recipient
+from app.crypto.sealing import Recipient, fingerprint
 from app.people import accounts
 from app.people.enrolment import EVALUATOR
 from app.people.models import Account, OfficeSession
@@ -49,3 +49,8 @@ def close(account_id: str, day: date) -> bool:
         found.left_on = day
         session.execute(delete(OfficeSession).where(OfficeSession.account_id == found.id))
         return True
+
+
+def fingerprint_of(account: Account) -> str:
+    """An evaluator's key as they read it out, by which somebody sees that it was not exchanged."""
+    return fingerprint(account.public_key)

@@ -98,7 +98,7 @@ class _Writer:
         sheet = self._sheet(gettext("Bukti"), words.evidence_columns(), rows)
         for line, (_, proof) in enumerate(pairs, _HEAD + 1):
             address = proof.get("alamat") or ""
-            if words.is_our_address(address):
+            if self._url and words.is_our_address(address):
                 sheet.write_url(
                     line,
                     words.ADDRESS_COLUMN,
