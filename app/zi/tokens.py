@@ -31,6 +31,7 @@ SCOPES = {
     SUMMARIES: N_("ringkasan kanal yang sudah terbit"),
 }
 
+_NAME = 16
 _SECRET = 20
 _TOKEN = re.compile(r"kizi_([0-9a-f]{16})_([a-z2-7]{32})")
 
@@ -47,14 +48,21 @@ class Made:
     row: ApiToken
 
 
-def make(label: str, scopes: Collection[str], expires: date, by: str, day: date) -> Made:
+class AlreadyMade(Exception):
+    """The same form made its token before, and showed it then."""
+
+
+def make(
+    label: str, scopes: Collection[str], expires: date, by: str, day: date, form_id: str = ""
+) -> Made:
     """A new token that opens ``scopes`` until the day before ``expires``.
 
-    Raises ``ValueError`` for no or unknown scopes, and for an end that is past or too far.
+    Raises ``ValueError`` for no or unknown scopes, and for an end that is past or too far;
+    :class:`AlreadyMade` where a form is sent twice.
     """
     if not scopes or not set(scopes) <= SCOPES.keys() or not day < expires <= day + LONGEST:
         raise ValueError("scopes or end")
-    name = secrets.token_hex(8)
+    name = form_id[:_NAME] or secrets.token_hex(_NAME // 2)
     secret = base64.b32encode(os.urandom(_SECRET)).decode().lower()
     row = ApiToken(
         id=name,
@@ -66,6 +74,8 @@ def make(label: str, scopes: Collection[str], expires: date, by: str, day: date)
         expires=expires,
     )
     with writing() as session:
+        if session.get(ApiToken, name) is not None:
+            raise AlreadyMade
         session.add(row)
     return Made(f"{PREFIX}{name}_{secret}", row)
 

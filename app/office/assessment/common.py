@@ -7,7 +7,7 @@ from flask import Response, abort, request
 from app import web
 from app.office import session
 from app.people import evaluators
-from app.zi.exports.whole import FIRST, LAST
+from app.zi import days
 
 
 def page(template: str, year: int, status: int = 200, **values: Any) -> Response:
@@ -28,6 +28,8 @@ def page(template: str, year: int, status: int = 200, **values: Any) -> Response
 
 def known(year: int) -> int:
     """The year, if a record can be asked for it; else the page is not there."""
-    if not FIRST <= year <= LAST:
+    try:
+        days.check(year)
+    except days.NoSuchYear:
         abort(404)
     return year

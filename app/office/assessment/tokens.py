@@ -54,7 +54,7 @@ def make() -> Response:
     """Make a token and show it, this once."""
     filled = forms.read(FIELDS, request.form)
     try:
-        session.read_token(_PURPOSE)
+        form_id = session.read_token(_PURPOSE)
     except session.FormRefused:
         return _page(403, filled, sentences.once_more())
     if not filled.validate():
@@ -62,7 +62,14 @@ def make() -> Response:
     last, label = date.fromisoformat(filled["sampai"].data), filled["nama"].data.strip()
     by, chosen = session.member().account.name, filled["lingkup"].data
     try:
-        made = tokens.make(label, chosen, last + timedelta(days=1), by, today())
+        end = last + timedelta(days=1)
+        made = tokens.make(label, chosen, end, by, today(), form_id)
+    except tokens.AlreadyMade:
+        text = gettext(
+            "Formulir ini sudah membuat tokennya, dan token hanya tampil sekali. Bila belum tersalin: cabut, "
+            "lalu buat yang baru."
+        )
+        return _page(409, text=text)
     except ValueError:
         filled["sampai"].errors = [gettext("Pilih hari mulai hari ini, paling lama setahun lagi.")]
         return _page(422, filled)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 
 from app.backup.progress import Progress
 from app.store import new_id
+from app.zi import days, score
 from app.zi.catalogue import EDITIONS
 from app.zi.exports import pack, paper, workbook
-from app.zi.exports.whole import FIRST, LAST, whole
+from app.zi.exports.whole import whole
 
 FORMATS = ("json", "xlsx", "pdf", "zip")
 
@@ -22,11 +24,14 @@ class Refused(Exception):
 
 def told(year: str, edition: str) -> dict[str, Any]:
     """The record of the year that somebody typed; raises :class:`Refused` for what is no year."""
-    if not (year.isascii() and year.isdigit()) or not FIRST <= int(year) <= LAST:
-        raise Refused(f"bukan tahun dari {FIRST} sampai {LAST}: {year}")
-    if edition and edition not in EDITIONS:
-        raise Refused(f"edisi tidak dikenal: {edition}; pilih {', '.join(EDITIONS)}")
-    return whole(int(year), edition)
+    if not re.fullmatch("[0-9]{4}", year):
+        raise Refused(f"bukan tahun: {year}")
+    try:
+        return whole(int(year), edition)
+    except days.NoSuchYear as error:
+        raise Refused(str(error)) from None
+    except score.NoSuchEdition:
+        raise Refused(f"edisi tidak dikenal: {edition}; pilih {', '.join(EDITIONS)}") from None
 
 
 def pieces(

@@ -21,8 +21,6 @@ from app.zi.exports.whole import evidence, name
 Told = Callable[[int, int], None]
 """Is told how many of how many pieces of evidence are packed."""
 
-_MEETING_SHEETS = ("undangan", "absensi", "notulen", "dii")
-
 
 class _Pipe:
     """Takes what a ZIP writes and gives it out in pieces; nothing can go back in it."""
@@ -83,9 +81,9 @@ def stream(told: dict[str, Any], url: str, progress: Told | None = None) -> Iter
             progress(done, len(pairs))
         yield from _proof(pack, criterion["kode"], proof)
     for meeting in told["rapat"]:
-        where = f"rapat/{meeting['tanggal']}"
-        for sheet in _MEETING_SHEETS:
-            yield from _document(pack, where, meeting.get(sheet) or "", rapat=meeting["id"])
+        title = f"{meeting['tanggal']} {meeting['judul']}"
+        path = pack.taken.place("rapat", f"{_flat(title)}.json")
+        yield from pack.add(path, as_json(meeting), rapat=meeting["id"])
     manifest = {
         "tahun": told["tahun"],
         "kantor": told["kantor"],
@@ -110,11 +108,16 @@ def _proof(pack: _Pack, code: str, proof: dict[str, Any]) -> Iterator[bytes]:
     if proof.get("berkas"):
         yield from _document(pack, where, proof["berkas"], **about)
         return
-    title = f"{proof['jenis']} {proof['judul']}".replace("/", "-").replace("\\", "-")[:80]
+    title = _flat(f"{proof['jenis']} {proof['judul']}")
     yield from pack.add(pack.taken.place(where, f"{title}.json"), as_json(proof), **about)
     printed = reports.report(proof)
     if printed is not None:
         yield from pack.add(pack.taken.place(where, f"{title}.pdf"), printed, **about)
+
+
+def _flat(title: str) -> str:
+    """A title as the beginning of a file's name: its slashes part no folders."""
+    return title.replace("/", "-").replace("\\", "-")[:80]
 
 
 def _document(pack: _Pack, where: str, document_id: str, **about: Any) -> Iterator[bytes]:

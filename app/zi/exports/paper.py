@@ -7,8 +7,9 @@ from flask_babel import gettext
 
 from app import chart, printing
 from app.language import language
+from app.zi.evidence import STATUSES
 from app.zi.exports import words
-from app.zi.exports.whole import STATES, evidence
+from app.zi.exports.whole import evidence
 
 _LONG = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{8})|(?<=[^\s/])/(?=\S)")
 _MAY_BREAK = "\u200b"
@@ -41,7 +42,7 @@ def _area(told: dict[str, Any], area: dict[str, Any]) -> dict[str, Any]:
     sentence = gettext(
         "%(n)s kriteria: %(lengkap)s lengkap, %(sebagian)s sebagian, %(belum)s belum.",
         n=counts["kriteria"],
-        **{name: counts[name] for name in STATES},
+        **{name: counts[name] for name in STATUSES},
     )
     named = {i["kode"]: i["nama"] for i in area["indikator"]}
     return {

@@ -14,14 +14,12 @@ from config import ROOT
 SCHEMA = ROOT / "docs" / "skema-zi.json"
 """The JSON Schema of :func:`whole`, with a sentence for each member."""
 
-STATES = ("lengkap", "sebagian", "belum")
-
-FIRST, LAST = 2020, 2100
-"""The years that a record can be asked for."""
-
 
 def whole(year: int, edition: str = "") -> dict[str, Any]:
-    """The record of ``year`` with ``lke``, each criterion's questions and judgement, and samples."""
+    """The record of ``year`` with ``lke``, each criterion's questions and judgement, and samples.
+
+    Raises what :func:`app.zi.record.record` raises.
+    """
     told = record(year, edition)
     judged = evaluator.handed(year)
     by_question, by_criterion = (

@@ -252,4 +252,4 @@ def simulation_lines(told: dict[str, Any]) -> list[str]:
     if not found:
         return []
     edition = gettext("edisi %(edisi)s", edisi=found.get("edisi", ""))
-    return [f"{found.get('label', '')} ({edition})"]
+    return [f"{found.get('label', '')} ({edition}): {found.get('total', '–')}"]
