@@ -53,7 +53,8 @@ def masked(text: str) -> str:
 
 def redacted(channel: Channel, opened: OpenCase) -> dict[str, Any]:
     """What an evaluator would read, ready for JSON: clear facts, answers, messages, steps with days."""
-    kept = [f for f in channel.fields if f.compartment == CONVERSATION]
+    asked = (f for f in channel.fields if f.name not in channel.excluded_by)  # who may not read it
+    kept = [f for f in asked if f.compartment == CONVERSATION]
     answers = {f.name: _plain(opened.answers[f.name]) for f in kept if opened.answers.get(f.name)}
     return {
         "nomor": opened.case.number,

@@ -154,7 +154,7 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
         shown=shown,
         number=number,
         channel=CHANNEL,
-        labels={f.name: f.label for f in CHANNEL.fields},
+        fields=CHANNEL.fields,
         readers=[] if mine else evaluators.everybody(),
         fingerprints={a.id: evaluators.fingerprint_of(a) for a in evaluators.everybody()},
         days=days,
