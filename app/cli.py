@@ -322,7 +322,9 @@ def survey_index(file: str) -> None:
 @portal.command("zi-record")
 @click.option("--year", required=True)
 @click.option("--format", "kind", required=True, metavar="json|xlsx|pdf|zip")
-@click.option("--out", "out", default=None, metavar="F", help="Berkas tujuan; JSON boleh tanpa ini.")
+@click.option(
+    "--out", "out", default=None, metavar="F", help="Berkas tujuan; JSON boleh tanpa ini."
+)
 @click.option("--edition", default="", help="Edisi pedoman: 52/2014 atau 90/2021.")
 def zi_record(year: str, kind: str, out: str | None, edition: str) -> None:
     """Ekspor catatan Zona Integritas setahun; zip memuat pula berkas buktinya dan sidiknya."""

@@ -146,5 +146,3 @@ def read(number: str, holder: Holder) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise CannotOpen("shown case")
     return content
-
-

@@ -134,7 +134,9 @@ def _let_in(scope: str) -> None:
     """Let through who holds a token with this scope."""
     sent = _BEARER.fullmatch(request.headers.get("Authorization", ""))
     if sent is None:
-        raise Refused(401, "Kirim token dalam header Authorization: Bearer.", WWW_Authenticate=_REALM)
+        raise Refused(
+            401, "Kirim token dalam header Authorization: Bearer.", WWW_Authenticate=_REALM
+        )
     try:
         row = tokens.check(sent[1], today())
     except tokens.Refused:
@@ -179,4 +181,5 @@ def _json(value: Any) -> Response:
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Authorization"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -438,9 +438,7 @@ class World:
             "petugas": Actor(
                 officer, team=True, administrator=True, desk=OFFICE_CASES, reads_record=True
             ),
-            "inspektorat": Actor(
-                inspector, team=True, desk=INSPECTORATE_CASES, reads_record=True
-            ),
+            "inspektorat": Actor(inspector, team=True, desk=INSPECTORATE_CASES, reads_record=True),
             "penilai": Actor(evaluator(portal), evaluates=True, reads_record=True),
         }
 
@@ -475,7 +473,13 @@ def _rules(portal: Portal) -> Iterator[tuple[str, Rule]]:
 
 def _address(prefix: str, rule: Rule, case: Filed) -> str:
     """The address of a page, as somebody who knows of the case would type it."""
-    names = {"token_api": "0" * 16, "ajakan": "wbs", "lapor": "wbs", "register": "benturan", "laporan": "benturan"}
+    names = {
+        "token_api": "0" * 16,
+        "ajakan": "wbs",
+        "lapor": "wbs",
+        "register": "benturan",
+        "laporan": "benturan",
+    }
     blueprint = rule.endpoint.split(".")[0]
     kinds = {"zi_ekspor": "json", "penilaian": "kriteria"}
     filled = {

@@ -1,4 +1,4 @@
-"""An evaluator reads the record and answers; the office reads that once it was handed over; nothing else opens."""
+"""An evaluator reads the record and answers; the office reads that once it was handed over."""
 
 from datetime import timedelta
 from typing import Any
@@ -96,12 +96,19 @@ def test_the_office_reads_answers_after_the_hand_over_and_none_before(portal: Po
     tpi, officer = evaluator(portal), portal.sign_in("petugas")
     page = tpi.get(f"{BASE}/kriteria/V.c.2")
     tpi.send(page, "/kriteria/V.c.2", jawaban="Ya", catatan="RAHASIA SATU")
-    for path in (BASE, f"{BASE}/kriteria/V.c.2", f"/kantor/zi/{YEAR}/lke", f"/kantor/zi/{YEAR}/ekspor/json"):
+    for path in (
+        BASE,
+        f"{BASE}/kriteria/V.c.2",
+        f"/kantor/zi/{YEAR}/lke",
+        f"/kantor/zi/{YEAR}/ekspor/json",
+    ):
         assert b"RAHASIA SATU" not in officer.get(path).body, path
     assert "1 jawaban belum diserahkan" in tpi.get(BASE).text
     done = tpi.send(tpi.get(BASE), "/serah")
     assert "0 jawaban belum diserahkan" in done.text
-    tpi.send(tpi.get(f"{BASE}/kriteria/V.c.2"), "/kriteria/V.c.2", jawaban="Tidak", catatan="RAHASIA DUA")
+    tpi.send(
+        tpi.get(f"{BASE}/kriteria/V.c.2"), "/kriteria/V.c.2", jawaban="Tidak", catatan="RAHASIA DUA"
+    )
     for path in (BASE, f"{BASE}/kriteria/V.c.2", f"/kantor/zi/{YEAR}/ekspor/json"):
         shown = officer.get(path).body
         assert b"RAHASIA SATU" in shown, path

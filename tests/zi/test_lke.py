@@ -1,6 +1,7 @@
 """An LKE is loaded whole or not at all, questions are mapped to criteria, and open ones stay visible."""
 
 import io
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -242,17 +243,18 @@ codes = st.lists(
 
 @given(codes)
 def test_no_order_of_codes_loses_a_row(listed: list[str]) -> None:
-    rows = [SheetRow(sheet="x", code=c, place=n, text=c, options=[], weight="") for n, c in enumerate(listed)]
+    rows = [
+        SheetRow(sheet="x", code=c, place=n, text=c, options=[], weight="")
+        for n, c in enumerate(listed)
+    ]
     found = [n.row.code for n in lke.walk(lke.tree(rows))]
     assert sorted(found) == sorted(listed)
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
-    try:
-        lke_file.read(raw)
-    except FileRefused as refused:
-        assert refused.faults
+    with suppress(FileRefused):
+        assert lke_file.read(raw).questions
 
 
 @given(st.text(max_size=80))

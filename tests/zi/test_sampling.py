@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ STORY = f"Antre tiga jam di loket. Hubungi saya di {PHONE}, NIK 1971012345678901
 class Snapshot:
     digest: str = DIGEST
     number: str = f"REKAP/PENGADUAN/{YEAR}/1"
-    as_of: date = today()
+    as_of: date = field(default_factory=today)
 
 
 @pytest.fixture
@@ -149,9 +149,7 @@ def test_only_closed_complaints_of_the_year_up_to_the_snapshot_are_drawn(
 
 
 @pytest.mark.parametrize("typed", ["0", "21", "", "dua", "-1", "99"])
-def test_a_size_that_cannot_be_is_refused(
-    portal: Portal, published: Snapshot, typed: str
-) -> None:
+def test_a_size_that_cannot_be_is_refused(portal: Portal, published: Snapshot, typed: str) -> None:
     tpi = evaluator(portal)
     assert tpi.send(tpi.get(BASE), "/sampel", jumlah=typed).status == 422
     assert db.session.scalar(select(func.count()).select_from(Drawing)) == 0
@@ -260,7 +258,11 @@ def test_each_opening_is_an_event_and_a_double_send_is_one(
     case, _, _ = drawn
     officer = portal.sign_in("petugas")
     page = officer.get(f"{BASE}/kasus/{case.number}")
-    sent = {**page.filled(f"/kasus/{case.number}"), "penilai": id_of("tpi.satu"), "sudah_dibaca": "ya"}
+    sent = {
+        **page.filled(f"/kasus/{case.number}"),
+        "penilai": id_of("tpi.satu"),
+        "sudah_dibaca": "ya",
+    }
     for _ in range(2):
         assert officer.post(page.address(f"/kasus/{case.number}"), sent).status == 200
     assert [e.kind for e in portal.opened(case.number).entries].count("ditunjukkan") == 1
@@ -365,7 +367,9 @@ def test_what_has_a_form_is_masked(text: str, hidden: str) -> None:
     assert showing.MASK in showing.masked(text)
 
 
-@pytest.mark.parametrize("text", ["Antre sejak pukul 08.30 tanggal 12-06-2026.", "Biaya Rp150.000 lebih."])
+@pytest.mark.parametrize(
+    "text", ["Antre sejak pukul 08.30 tanggal 12-06-2026.", "Biaya Rp150.000 lebih."]
+)
 def test_hours_days_and_amounts_stay(text: str) -> None:
     assert showing.masked(text) == text
 

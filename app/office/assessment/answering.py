@@ -34,7 +34,9 @@ def hand_over(year: int) -> Response:
     try:
         form_id = session.read_token(_HAND_OVER)
     except session.FormRefused:
-        return _list(year, 403, gettext("Tekan Serahkan sekali lagi: halaman ini sudah lama terbuka."))
+        return _list(
+            year, 403, gettext("Tekan Serahkan sekali lagi: halaman ini sudah lama terbuka.")
+        )
     if not evaluator.hand_over(year, session.member().account.name, form_id, today()):
         text = gettext("Belum ada jawaban baru sejak penyerahan terakhir.")
         return _list(year, 409, text)

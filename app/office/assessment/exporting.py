@@ -35,6 +35,6 @@ def download(year: int, kind: str) -> Response:
     url = current_app.config["PORTAL"].url or request.host_url
     pieces = command.without_a_transaction(command.pieces(told, kind, url), db.session.rollback)
     body = stream_with_context(pieces) if kind == "zip" else b"".join(pieces)
-    response = Response(body, content_type=_TYPES[kind])  # type: ignore[arg-type]
+    response = Response(body, content_type=_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name(year, kind)}"'
     return web.no_store(response)

@@ -67,7 +67,9 @@ def draw(year: int) -> Response:
     def again(status: int, filled: Form, text: str) -> Response:
         return _page(year, status, filled, text)
 
-    return carry_out((SIZE,), _DRAW, act, again, url_for("sampel.show", year=year, tersimpan="undi"))
+    return carry_out(
+        (SIZE,), _DRAW, act, again, url_for("sampel.show", year=year, tersimpan="undi")
+    )
 
 
 @bp.get("/populasi/<drawing_id>")
@@ -98,7 +100,9 @@ def open_for(year: int, number: str) -> Response:
     except session.FormRefused:
         return _case(year, number, 403, sentences.once_more())
     if request.form.get("sudah_dibaca") != "ya":
-        text = gettext("Baca dulu salinan di bawah, lalu beri tanda bahwa tidak ada yang menunjuk pelapor.")
+        text = gettext(
+            "Baca dulu salinan di bawah, lalu beri tanda bahwa tidak ada yang menunjuk pelapor."
+        )
         return _case(year, number, 422, text)
     try:
         showing.grant(CHANNEL, opened, reader, who, form_id, today())

@@ -112,7 +112,10 @@ def _others(told: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-    return {"kolom": list(columns), "isi": [[_breakable(str(cell)) for cell in row] for row in rows]}
+    return {
+        "kolom": list(columns),
+        "isi": [[_breakable(str(cell)) for cell in row] for row in rows],
+    }
 
 
 def _breakable(text: str) -> str:
@@ -134,7 +137,10 @@ def _drawn(told: dict[str, Any]) -> list[dict[str, str]]:
         for area in told["area"]
     ]
     targets = [(one["kode"], one["capaian"]) for one in told["target"]]
-    drawings = ((complete, chart.bars(complete, shares, 100)), (reached, chart.bars(reached, targets, 100)))
+    drawings = (
+        (complete, chart.bars(complete, shares, 100)),
+        (reached, chart.bars(reached, targets, 100)),
+    )
     return [
         {"nama": name, "svg": str(drawn).replace("<svg ", _SVG, 1)}
         for name, drawn in drawings
