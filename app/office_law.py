@@ -21,6 +21,9 @@ from app.store import Base, db, writing
 LONGEST = 366
 """Days that a period may have at most."""
 
+RANGES = {"poin": (0, 10_000), "persen": (0, 10_000)}
+"""Least and most that figures of other units than days and months may be: hundredths up to a hundred."""
+
 KEPT_AT_LEAST = 6
 """Months for which the content of a closed case is kept at least: erasing cannot be undone."""
 
@@ -112,7 +115,8 @@ def amend(
     held = rules.in_force(channel, day)
     if name not in held:
         raise Refused("aturan", "unknown")
-    if not 1 <= value <= LONGEST:
+    least, most = RANGES.get(held[name].unit, (1, LONGEST))
+    if not least <= value <= most:
         raise Refused("nilai", "range")
     if held[name].unit == "bulan" and value < KEPT_AT_LEAST:
         raise Refused("nilai", "short")

@@ -130,6 +130,23 @@ def office_team(view: F) -> F:
     return guarded  # type: ignore[return-value]
 
 
+RECORD_READERS = ("petugas", "pimpinan", "inspektorat", "administrator")
+"""Roles that read the record of the Zona Integritas."""
+
+
+def record_reader(view: F) -> F:
+    """Let only readers of the record through; :class:`NotAtDesk` leads others to their own page."""
+
+    @wraps(view)
+    @signed_in
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not set(RECORD_READERS) & set(member().account.roles):
+            raise NotAtDesk
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
 def administrator(view: F) -> F:
     """Let only administrators through; :class:`NotAtDesk` leads others to their own page."""
 
