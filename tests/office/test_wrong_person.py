@@ -434,7 +434,7 @@ class World:
             "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}),
             "atasan": Actor(staff["kasi"], own={"benturan-kasi"}, party={"benturan"}),
             "pimpinan": Actor(staff["kepala"], party={"benturan-kasi"}, reads_record=True),
-            "administrator": Actor(staff["kasi-lain"], administrator=True),
+            "administrator": Actor(staff["kasi-lain"], administrator=True, reads_record=True),
             "petugas": Actor(
                 officer, team=True, administrator=True, desk=OFFICE_CASES, reads_record=True
             ),

@@ -8,8 +8,9 @@ from app import forms
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import session
-from app.office.assessment.common import known, page
+from app.office.assessment.common import page
 from app.office.desk.sending import Wrong, carry_out
+from app.office.zi.showing import checked
 from app.people import evaluators, members
 from app.zi import evaluator, lke
 from app.zi.exports.whole import whole
@@ -20,7 +21,7 @@ _HAND_OVER = "serahkan-penilaian"
 
 
 @bp.get("")
-@session.reads_record
+@session.record_reader
 def show(year: int) -> Response:
     """Every question and criterion with its answer: an evaluator's own list, or what was handed over."""
     return _list(year)
@@ -30,7 +31,7 @@ def show(year: int) -> Response:
 @session.evaluator
 def hand_over(year: int) -> Response:
     """Let the office read what was answered."""
-    known(year)
+    checked(year)
     try:
         form_id = session.read_token(_HAND_OVER)
     except session.FormRefused:
@@ -44,7 +45,7 @@ def hand_over(year: int) -> Response:
 
 
 @bp.get("/<any(soal, kriteria):kind>/<code>")
-@session.reads_record
+@session.record_reader
 def one(year: int, kind: str, code: str) -> Response:
     """One question or criterion: evidence, answers so far, and for an evaluator the form."""
     return _one(year, kind, code)
@@ -54,7 +55,7 @@ def one(year: int, kind: str, code: str) -> Response:
 @session.evaluator
 def answer(year: int, kind: str, code: str) -> Response:
     """Add an answer."""
-    about = evaluator.subject(known(year), kind, code)
+    about = evaluator.subject(checked(year), kind, code)
     if about is None:
         abort(404)
 
@@ -102,14 +103,14 @@ def _mine() -> bool:
 
 
 def _list(year: int, status: int = 200, text: str = "") -> Response:
-    told = whole(known(year))
+    told = whole(checked(year))
     overs = evaluator.hand_overs(year)
     answers = evaluator.standing(year) if _mine() else evaluator.handed(year)
     sheet = lke.newest(year)
     questions = [row for row in lke.rows(sheet.id) if row.options] if sheet else []
     until = overs[0].until if overs else 0
     return page(
-        "kantor/zi_penilaian.html",
+        "kantor/zi/penilaian.html",
         year,
         status,
         told=told,
@@ -127,7 +128,7 @@ def _list(year: int, status: int = 200, text: str = "") -> Response:
 def _one(
     year: int, kind: str, code: str, status: int = 200, filled: Form | None = None, text: str = ""
 ) -> Response:
-    about = evaluator.subject(known(year), kind, code)
+    about = evaluator.subject(checked(year), kind, code)
     if about is None:
         abort(404)
     overs = evaluator.hand_overs(year)
@@ -136,7 +137,7 @@ def _one(
     mapped = lke.mapping(about.sheet).get(code, []) if about.sheet else [code]
     fields = _fields(about)
     return page(
-        "kantor/zi_penilaian_satu.html",
+        "kantor/zi/penilaian_satu.html",
         year,
         status,
         about=about,

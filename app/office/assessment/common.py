@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, request
 
 from app import web
 from app.office import session
 from app.people import evaluators
-from app.zi import days
 
 
 def page(template: str, year: int, status: int = 200, **values: Any) -> Response:
@@ -24,12 +23,3 @@ def page(template: str, year: int, status: int = 200, **values: Any) -> Response
         saved=request.args.get("tersimpan", ""),
         **values,
     )
-
-
-def known(year: int) -> int:
-    """The year, if a record can be asked for it; else the page is not there."""
-    try:
-        days.check(year)
-    except days.NoSuchYear:
-        abort(404)
-    return year

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, current_app, request, stream_with_context
 
 from app import web
 from app.office import session
-from app.office.assessment.common import known, page
+from app.office.assessment.common import page
+from app.office.zi.showing import checked
 from app.store import db
 from app.zi.exports import command
 from app.zi.exports.whole import name, whole
@@ -20,18 +21,18 @@ _TYPES = {
 
 
 @bp.get("")
-@session.reads_record
+@session.record_reader
 def show(year: int) -> Response:
     """What there is to save, and how complete the record is."""
-    told = whole(known(year))
-    return page("kantor/zi_ekspor.html", year, told=told, kinds=command.FORMATS)
+    told = whole(checked(year))
+    return page("kantor/zi/ekspor.html", year, told=told, kinds=command.FORMATS)
 
 
 @bp.get("/<any(json, xlsx, pdf, zip):kind>")
-@session.reads_record
+@session.record_reader
 def download(year: int, kind: str) -> Response:
     """One file. The evidence pack is made while it is sent, and no transaction waits for its reader."""
-    told = whole(known(year))
+    told = whole(checked(year))
     url = current_app.config["PORTAL"].url or request.host_url
     pieces = command.without_a_transaction(command.pieces(told, kind, url), db.session.rollback)
     body = stream_with_context(pieces) if kind == "zip" else b"".join(pieces)

@@ -11,7 +11,8 @@ from app import uploaded
 from app.cells import plain_words
 from app.law.calendar import today
 from app.office import carried, session
-from app.office.assessment.common import known, page
+from app.office.assessment.common import page
+from app.office.zi.showing import checked
 from app.store import new_id
 from app.zi import lke
 from app.zi.lke_file import MOST_BYTES, FileRefused, Row, SheetRead, read
@@ -34,7 +35,7 @@ def form(year: int) -> Response:
 @session.office_team
 def check(year: int) -> Response:
     """Read the file and show what would be loaded, or all that is wrong with it."""
-    known(year)
+    checked(year)
     files = uploaded.take(MOST_BYTES)
     name, complaint = plain_words(request.form.get(NAME, ""), _LONGEST)
     try:
@@ -57,7 +58,7 @@ def check(year: int) -> Response:
 @session.office_team
 def take(year: int) -> Response:
     """Load all rows of the preview as the year's next version."""
-    known(year)
+    checked(year)
     try:
         session.read_token(_purpose(year))
     except session.FormRefused:
@@ -85,9 +86,9 @@ def _page(
     refused: FileRefused | None = None,
     found: SheetRead | None = None,
 ) -> Response:
-    newest = lke.newest(known(year))
+    newest = lke.newest(checked(year))
     return page(
-        "kantor/zi_lke_impor.html",
+        "kantor/zi/lke_impor.html",
         year,
         status,
         token=session.new_token(_purpose(year)),

@@ -15,8 +15,9 @@ from app.channels import CHANNELS
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
 from app.office import sentences, session
-from app.office.assessment.common import known, page
+from app.office.assessment.common import page
 from app.office.desk.sending import Wrong, carry_out
+from app.office.zi.showing import checked
 from app.people import evaluators, members
 from app.zi import sampling
 
@@ -36,7 +37,7 @@ _DRAW = "undi-sampel"
 
 
 @bp.get("")
-@session.reads_record
+@session.record_reader
 def show(year: int) -> Response:
     """What was drawn, how, and what of it was opened for whom."""
     return _page(year, 200, forms.read((SIZE,), None), "")
@@ -46,7 +47,7 @@ def show(year: int) -> Response:
 @session.evaluator
 def draw(year: int) -> Response:
     """Draw the cases."""
-    known(year)
+    checked(year)
 
     def act(filled: Form, form_id: str) -> None:
         by = session.member().account.name
@@ -73,17 +74,17 @@ def draw(year: int) -> Response:
 
 
 @bp.get("/populasi/<drawing_id>")
-@session.reads_record
+@session.record_reader
 def population(year: int, drawing_id: str) -> Response:
     """The numbers that could be drawn, one a line, so that anybody can draw again."""
-    found = next((d for d in sampling.drawings(known(year)) if d.id == drawing_id), None)
+    found = next((d for d in sampling.drawings(checked(year)) if d.id == drawing_id), None)
     if found is None:
         abort(404)
     return Response(f"{found.population}\n", content_type="text/plain; charset=utf-8")
 
 
 @bp.get("/kasus/<number>")
-@session.reads_record
+@session.record_reader
 def case(year: int, number: str) -> Response:
     """For an evaluator what they were shown; for whoever holds the key what would be shown."""
     return _case(year, number)
@@ -123,7 +124,7 @@ def _purpose(number: str) -> str:
 
 def _opened(year: int, number: str) -> OpenCase:
     """The drawn case, as this member's keys open it; else there is no such page."""
-    if number not in sampling.drawn(known(year)):
+    if number not in sampling.drawn(checked(year)):
         abort(404)
     try:
         return reading.open_by_number(number, session.member().vault_keys)
@@ -137,7 +138,7 @@ def _opened(year: int, number: str) -> OpenCase:
 
 def _case(year: int, number: str, status: int = 200, text: str = "") -> Response:
     member = session.member()
-    if number not in sampling.drawn(known(year)):
+    if number not in sampling.drawn(checked(year)):
         abort(404)
     mine = evaluators.is_one(member.account)
     shown: Any
@@ -152,7 +153,7 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
         shown = showing.redacted(CHANNEL, _opened(year, number))
     days = showing.shown_on([number]).get(number, {})
     return page(
-        "kantor/zi_sampel_kasus.html",
+        "kantor/zi/sampel_kasus.html",
         year,
         status,
         shown=shown,
@@ -168,12 +169,12 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
 
 
 def _page(year: int, status: int, filled: Form, text: str) -> Response:
-    listed = sampling.drawings(known(year))
+    listed = sampling.drawings(checked(year))
     member = session.member()
     mine = evaluators.is_one(member.account)
     days = showing.shown_on(sampling.drawn(year), member.account.id if mine else "")
     return page(
-        "kantor/zi_sampel.html",
+        "kantor/zi/sampel.html",
         year,
         status,
         drawings=listed,

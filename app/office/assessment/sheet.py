@@ -7,14 +7,14 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import forms
-from app.cases.channel import N_, Field, Kind
+from app.cases.channel import N_, Field
 from app.law.calendar import today
 from app.office import session
-from app.office.assessment.common import known, page
+from app.office.assessment.common import page
 from app.office.desk.sending import Wrong, carry_out
+from app.office.zi.showing import checked, criteria_field
 from app.people import evaluators
 from app.zi import evaluator, lke
-from app.zi.catalogue import areas, criteria
 from app.zi.exports.whole import whole
 
 bp = Blueprint("lke", __name__, url_prefix="/zi/<int:year>/lke")
@@ -24,20 +24,17 @@ OPEN = "terbuka"
 
 
 def _field() -> Field:
-    return Field(
-        name="kriteria",
-        label=N_("Kriteria yang buktinya menjawab pertanyaan ini"),
-        hint=N_("Boleh beberapa. Bukti cukup dilampirkan sekali, pada kriterianya."),
-        kind=Kind.MANY,
-        choices=tuple((c.code, f"{c.code} {c.name}") for c in criteria().values()),
+    return criteria_field(
+        N_("Kriteria yang buktinya menjawab pertanyaan ini"),
+        N_("Boleh beberapa. Bukti cukup dilampirkan sekali, pada kriterianya."),
     )
 
 
 @bp.get("")
-@session.reads_record
+@session.record_reader
 def show(year: int) -> Response:
     """The tree, or only the questions that are still open."""
-    found = lke.newest(known(year))
+    found = lke.newest(checked(year))
     listed = list(lke.walk(lke.tree(lke.rows(found.id)))) if found else []
     mapped = lke.mapping(found.id) if found else {}
     only_open = request.args.get("tampil") == OPEN
@@ -45,7 +42,7 @@ def show(year: int) -> Response:
     answers = evaluator.standing(year) if mine else evaluator.handed(year)
     told = whole(year) if found else {"kriteria": []}
     return page(
-        "kantor/zi_lke.html",
+        "kantor/zi/lke.html",
         year,
         sheet=found,
         versions=lke.versions(year),
@@ -99,7 +96,7 @@ def _purpose(year: int, code: str) -> str:
 
 
 def _question(year: int, code: str) -> tuple[Any, Any]:
-    sheet = lke.newest(known(year))
+    sheet = lke.newest(checked(year))
     row = lke.question(sheet.id, code) if sheet else None
     if sheet is None or row is None:
         abort(404)
@@ -109,13 +106,12 @@ def _question(year: int, code: str) -> tuple[Any, Any]:
 def _form(year: int, code: str, status: int, filled: Form, text: str) -> Response:
     sheet, row = _question(year, code)
     return page(
-        "kantor/zi_lke_soal.html",
+        "kantor/zi/lke_soal.html",
         year,
         status,
         sheet=sheet,
         row=row,
         field=_field(),
-        areas=areas(),
         form=filled,
         text=text,
         problems=forms.problems(filled) if request.method == "POST" else [],
