@@ -16,9 +16,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
 
-NEWS, DIGEST, REMINDER, PROMPT = "kabar", "ringkasan", "ingat", "tenggat"
-"""What a letter is: news for a reporter, a member's digest of the day, that a declaration is due, or that
-an employee's own time to answer runs out."""
+NEWS, DIGEST, REMINDER, PROMPT, RECORD = "kabar", "ringkasan", "ingat", "tenggat", "zi"
+"""What a letter is: news for a reporter, a member's digest of the day, that a declaration is due, that
+an employee's own time to answer runs out, or how much of the ZI record is not complete."""
 
 WAITING = "menunggu"
 TRYING = "menghubungi"

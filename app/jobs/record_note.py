@@ -1,0 +1,47 @@
+"""Once a month officers and leaders learn how much of the ZI record is not complete, and nothing more."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app import outbox
+from app.jobs import digest
+from app.jobs.post import Words
+from app.outbox import RECORD, Letter
+from app.people import addresses
+from app.people.models import Account
+from app.store import db
+from app.zi.evidence import COMPLETE
+from app.zi.record import record
+
+ROLES = ("petugas", "pimpinan")
+_TEXT = Path(__file__).with_name("surat") / "zi.txt"
+
+
+def put_out(day: date, now: datetime) -> None:
+    """Put one letter a month into the outbox for each of them, on its first working day in office hours.
+
+    Whoever gets an address or a role later in the month gets theirs then.
+    """
+    if not digest.in_office_hours(day, now):
+        return
+    month = day.replace(day=1)
+    told = select(Letter.account_id).where(Letter.kind == RECORD, Letter.day >= month)
+    there = set(db.session.scalars(told))
+    active = db.session.scalars(select(Account).where(Account.left_on.is_(None))).all()
+    for account in active:
+        if set(ROLES) & set(account.roles) and account.id not in there and addresses.of(account):
+            outbox.put(account.id, RECORD, day)
+
+
+def compose(account_id: str, day: date, url: str) -> Words | None:
+    """The letter of one person; None where there is nowhere to send it."""
+    account = db.session.get(Account, account_id)
+    address = addresses.of(account) if account and account.left_on is None else ""
+    lacking = sum(one["status"] != COMPLETE for one in record(day.year)["kriteria"])
+    db.session.rollback()
+    if not address:
+        return None
+    text = _TEXT.read_text().format(n=lacking, alamat=f"{url}/kantor/zi")
+    return Words(address, "Kanal Integritas: catatan ZI bulan ini", text)
