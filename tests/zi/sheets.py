@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.law.calendar import today
+from app.people import enrolment
 from app.store import new_id
 from app.zi import lke, lke_file
 from app.zi.lke_models import Sheet
@@ -27,10 +28,8 @@ def mapped(sheet: Sheet, **criteria: list[str]) -> None:
 
 
 def evaluator(portal: Portal, name: str = "tpi.satu") -> Visitor:
-    """An evaluator, invited by the administrator and signed in."""
-    officer = portal.sign_in("petugas")
-    page = officer.send(officer.get("/kantor/meja/penilai"), "/undang")
-    done = enrol(portal, page.by_id("kode-undangan"), name)
+    """An evaluator, invited and signed in."""
+    done = enrol(portal, enrolment.invite(enrolment.EVALUATOR, today()), name)
     assert done.status == 200, done.text
     visitor, page = enter(portal, name)
     assert page.title.startswith("Penilaian"), page.text
