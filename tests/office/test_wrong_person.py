@@ -31,6 +31,14 @@ from app.people.models import Account
 from app.site import site_salt
 from app.statistics import answers
 from app.store import db
+from app.zi import meetings, notes, papers, plan
+from app.zi.models import (
+    ActivityVersion,
+    CriterionNote,
+    DocumentVersion,
+    MeetingVersion,
+    Progress,
+)
 from tests.office.test_benturan import CHIEF, CLERK, DECISION, HEAD, OTHER, conflict
 from tests.office.test_gratifikasi import gift
 from tests.people_at_work import employ
@@ -39,8 +47,8 @@ from tests.public.test_information_request import REQUEST
 from tests.zi.sheets import evaluator
 
 (
-    OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE,
-    TOKEN, ANYBODY, RECORD, EVALUATES, DRAWN,
+    OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE, RECORD, OWED,
+    TOKEN, EVALUATES, DRAWN,
 ) = (
     "everybody, and no case on it",
     "who came with the code of this case",
@@ -53,9 +61,9 @@ from tests.zi.sheets import evaluator
     "a member of the team whose key opens this case",
     "a member whose keys open this channel",
     "a member of the office's own team, not of the Inspektorat",
+    "who reads the record of the Zona Integritas: teams, leaders, administrators, evaluators",
+    "who is in charge of this criterion of the record",
     "a program with a token; no cookie opens it",
-    "who signed in, evaluators too",
-    "who reads the record of the Zona Integritas: the teams, the head of office, evaluators",
     "an evaluator",
     "the team of a case that was drawn, and the evaluator to whom it was opened",
 )  # fmt: skip
@@ -275,6 +283,41 @@ TABLE = {
     "resmi.packet": TEAM,
     "pihak.renew": DESK,
     "resmi.receipt": TEAM,
+    "zi.area": RECORD,
+    "zi.front": RECORD,
+    "zi_dokumen.file": RECORD,
+    "zi_dokumen.index": RECORD,
+    "zi_dokumen.link": OFFICE,
+    "zi_dokumen.renew": OFFICE,
+    "zi_dokumen.show": RECORD,
+    "zi_dokumen.unlink": OFFICE,
+    "zi_dokumen.withdraw": OFFICE,
+    "zi_edisi.amend": ADMIN,
+    "zi_edisi.show": RECORD,
+    "zi_kegiatan.advance": OFFICE,
+    "zi_kegiatan.change": OFFICE,
+    "zi_kegiatan.show": RECORD,
+    "zi_kriteria.link": OFFICE,
+    "zi_kriteria.say": OFFICE,
+    "zi_kriteria.show": RECORD,
+    "zi_kriteria.upload": OFFICE,
+    "zi_rapat.change": OFFICE,
+    "zi_rapat.finish": OFFICE,
+    "zi_rapat.scan": OFFICE,
+    "zi_rapat.sheet": RECORD,
+    "zi_rapat.show": RECORD,
+    "zi_rapat_semua.blank": OFFICE,
+    "zi_rapat_semua.enter": OFFICE,
+    "zi_rapat_semua.index": RECORD,
+    "zi_rencana.add": OFFICE,
+    "zi_rencana.prioritise": OFFICE,
+    "zi_rencana.review": OFFICE,
+    "zi_rencana.show": RECORD,
+    "zi_rencana.target": RECORD,
+    "zi_saya.index": SIGNED,
+    "zi_saya.show": OWED,
+    "zi_saya.upload": OWED,
+    "zi_simulasi.show": RECORD,
     "aturan.amend": ADMIN,
     "aturan.decide": ADMIN,
     "aturan.show": ADMIN,
@@ -291,6 +334,9 @@ GIVES = {"lacak.attachment", "laporan.attachment", "bawahan.attachment", "kasus.
 
 EVENT, DOCUMENT = "e" * 32, "d" * 32
 """An event of the office, and its photograph."""
+
+PAPER, MEETING, ACTIVITY, CRITERION = "b" * 32, "c" * 32, "9" * 32, "I.a.1"
+"""A document, a meeting and an activity of the record, and a criterion of it."""
 
 ATTENDED = "Hadirin Rahasia"
 
@@ -324,8 +370,9 @@ class Actor:
     signed_in: bool = True
     team: bool = False
     evaluates: bool = False
-    reads_record: bool = False
     administrator: bool = False
+    record: bool = False
+    owes: bool = False
     code: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     party: set[str] = field(default_factory=set)
@@ -346,12 +393,12 @@ class Actor:
             return True
         if who == EVALUATES:
             return self.evaluates
-        if who == RECORD:
-            return self.reads_record
         if who == SIGNED:
             return self.signed_in and not self.evaluates
         if who == ADMIN:
             return self.administrator
+        if who in (RECORD, OWED):
+            return self.record if who == RECORD else self.owes
         if who == OFFICE:
             return self.desk == OFFICE_CASES
         return self.team if who == DESK else self.signed_in
@@ -365,6 +412,20 @@ def _socialise() -> None:
     photo = Document(id=DOCUMENT, added=today(), cleaned="bersih", body=b"x", **facts)
     events.attach(EVENT, events.PHOTO, [photo], "petugas")
     events.take_attendance(EVENT, [Attendee(ATTENDED, "Pelayanan")])
+
+
+def _keep_record() -> None:
+    """A document with a file, a meeting, an activity; a clerk is in charge of the document's criterion."""
+    year = today().year
+    facts = {"name": "sk.txt", "type": "text/plain", "size": 1, "sha256": "1" * 64}
+    file = Document(id="f" * 32, added=today(), cleaned="bersih", body=b"x", **facts)
+    said = papers.Said("sk_tim", "SK tim", today())
+    papers.add(PAPER, said, file, [(year, CRITERION)], "petugas")
+    held = meetings.Said("Rapat", today(), "", "", "Aula", "Acara", "Kepala", "Kepala")
+    meetings.write(MEETING, held, [meetings.Decided("Menyusun SK", CLERK, today())], 0, "petugas")
+    planned = plan.Said("Kegiatan", ("T.I.a",), (), today(), today(), "")
+    plan.write(ACTIVITY, year, planned, 0, "petugas")
+    notes.say(year, CRITERION, notes.Said(nip=CLERK), 0, "petugas")
 
 
 def _marker(name: str) -> str:
@@ -428,18 +489,19 @@ class World:
         seq = portal.opened(number).case.events
         self.cases["gratifikasi"] = replace(self.cases["gratifikasi"], receipt=seq)
         _socialise()
+        _keep_record()
         self.actors = {
             "tanpa akun": Actor(portal.visitor(), signed_in=False),
             "pemegang kode": Actor(holder, signed_in=False, code={"wbs"}),
-            "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}),
+            "pegawai": Actor(staff["sri"], own={"gratifikasi", "benturan", "daftar"}, owes=True),
             "atasan": Actor(staff["kasi"], own={"benturan-kasi"}, party={"benturan"}),
-            "pimpinan": Actor(staff["kepala"], party={"benturan-kasi"}, reads_record=True),
-            "administrator": Actor(staff["kasi-lain"], administrator=True, reads_record=True),
+            "pimpinan": Actor(staff["kepala"], party={"benturan-kasi"}, record=True),
+            "administrator": Actor(staff["kasi-lain"], administrator=True, record=True),
             "petugas": Actor(
-                officer, team=True, administrator=True, desk=OFFICE_CASES, reads_record=True
+                officer, team=True, administrator=True, record=True, desk=OFFICE_CASES
             ),
-            "inspektorat": Actor(inspector, team=True, desk=INSPECTORATE_CASES, reads_record=True),
-            "penilai": Actor(evaluator(portal), evaluates=True, reads_record=True),
+            "inspektorat": Actor(inspector, team=True, record=True, desk=INSPECTORATE_CASES),
+            "penilai": Actor(evaluator(portal), evaluates=True, record=True),
         }
 
     def _file(self, who: Visitor, name: str, address: str, answers: dict[str, str]) -> None:
@@ -504,10 +566,19 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "period": str(today().year),
         "improvement_id": "x",
         "year": today().year,
-        "code": "I.a.1",
+        "code": "T.I.a" if blueprint == "zi_rencana" else CRITERION,
+        "area": "I",
+        "series": PAPER,
+        "version_id": PAPER,
+        "link_id": "x",
+        "meeting_id": MEETING,
+        "decision_id": "x",
+        "activity_id": ACTIVITY,
         "drawing_id": "x",
         "rest": "x",
     }
+    if blueprint == "zi_rapat":
+        filled["part"] = "notulen"
     if rule.endpoint == "aset":
         filled["name"] = "portal.css"
     built = rule.build({k: v for k, v in filled.items() if k in rule.arguments})
@@ -563,8 +634,10 @@ def test_nobody_gets_in_where_they_do_not_belong(world: World) -> None:
             continue
         for role, actor in world.actors.items():
             status = actor.browser.client.get(_address(prefix, rule, case)).status_code
-            record = who == RECORD and "drawing_id" not in rule.arguments
-            if record or who in (SIGNED, DESK, ADMIN) or (who == OFFICE and not rule.arguments):
+            known = (
+                who in (SIGNED, DESK, ADMIN, RECORD, OWED) and "drawing_id" not in rule.arguments
+            )
+            if known or (who == OFFICE and not rule.arguments):
                 assert (status == 200) is actor.gets_in(who), f"{role} at {rule.rule}: {status}"
             if who in (REGISTER, OFFICE) and role != "petugas":
                 assert status != 200, f"{role} at {rule.rule}"
@@ -643,5 +716,6 @@ def _typed(actor: Actor, rule: Rule, case: Filed) -> dict[str, str]:
 
 def _written() -> tuple[int, int]:
     db.session.rollback()
-    events = db.session.scalar(select(func.count()).select_from(Event)) or 0
+    rows = (Event, CriterionNote, DocumentVersion, MeetingVersion, ActivityVersion, Progress)
+    events = sum(db.session.scalar(select(func.count()).select_from(r)) or 0 for r in rows)
     return events, db.session.scalar(select(func.count()).select_from(Account)) or 0

@@ -64,7 +64,11 @@ def test_the_front_page_says_what_is_missing_and_every_page_opens(officer: Visit
         got = officer.get(link)
         assert got.status == 200, link
         assert "%(" not in got.text, link
-    for missing in (f"{FRONT}/2021/rencana", f"{FRONT}/{YEAR}/kriteria/V.z.9", f"{FRONT}/1999/simulasi"):
+    for missing in (
+        f"{FRONT}/2021/rencana",
+        f"{FRONT}/{YEAR}/kriteria/V.z.9",
+        f"{FRONT}/1999/simulasi",
+    ):
         assert officer.get(missing).status == 404
 
 
@@ -174,7 +178,12 @@ def test_who_assesses_leaves_a_history_and_nobody_overwrites_unseen(
     officer: Visitor, clerk: Visitor
 ) -> None:
     first = officer.get(of("I.a.1"))
-    said = {"penilaian": "sebagian", "narasi": "SK sudah ada.", "penanggung": NIP, "tenggat": "15-05-2026"}
+    said = {
+        "penilaian": "sebagian",
+        "narasi": "SK sudah ada.",
+        "penanggung": NIP,
+        "tenggat": "15-05-2026",
+    }
     page = officer.send(first, "/nilai", **said)
     assert page.status == 200, page.text
     found = one("I.a.1")
@@ -271,7 +280,9 @@ def test_a_meeting_is_no_evidence_before_it_took_place(officer: Visitor) -> None
     assert page.status == 422
 
 
-def test_a_meeting_is_completed_later_and_its_history_stays(officer: Visitor, clerk: Visitor) -> None:
+def test_a_meeting_is_completed_later_and_its_history_stays(
+    officer: Visitor, clerk: Visitor
+) -> None:
     meeting(officer, mulai="09.00", kriteria=["I.d.4"])
     (held,) = meetings.of_year(YEAR)
     page = officer.get(f"{FRONT}/rapat/{held.id}")
@@ -340,7 +351,9 @@ def test_the_plan_moves_month_by_month_and_lateness_shows(officer: Visitor, cler
     assert "terlambat" in page.text
     assert "Kegiatan terlambat" in officer.get(FRONT).text
     address = f"{FRONT}/kegiatan/{planned.id}"
-    page = officer.send(officer.get(address), "/kemajuan", bulan=f"{YEAR}-03", persen="40", catatan="Mulai.")
+    page = officer.send(
+        officer.get(address), "/kemajuan", bulan=f"{YEAR}-03", persen="40", catatan="Mulai."
+    )
     assert page.status == 200, page.text
     for month in (f"{YEAR + 1}-01", f"{YEAR}-13", f"{YEAR - 1}-12", "Maret"):
         assert officer.send(page, "/kemajuan", bulan=month, persen="50").status == 422, month
@@ -427,7 +440,9 @@ def test_an_employee_sees_what_they_owe_and_uploads_for_that_alone(
     assert clerk.get(f"/kantor/pegawai/zi/{YEAR - 1}/III.a.1").status == 404
     stranger = employ(portal, "budi", "199002022015011002")
     assert stranger.get(own).status == 404
-    assert stranger.post(own, {**page.filled("/III.a.1"), **sent, "berkas": text_file()}).status == 404
+    assert (
+        stranger.post(own, {**page.filled("/III.a.1"), **sent, "berkas": text_file()}).status == 404
+    )
     for address in (FRONT, of("III.a.1"), f"{FRONT}/dokumen", f"{FRONT}/dokumen/{kept.series}"):
         assert clerk.get(address).title.startswith("Akun"), address
     officer.send(officer.get(of("III.a.1")), "/nilai", penanggung="")

@@ -41,7 +41,9 @@ def test_all_criteria_are_there_in_order() -> None:
     ]
     assert len(wanted) == 72
     assert list(criteria()) == wanted
-    assert [i.code for i in indicators()] == [f"{a}.{x}" for a, many in COUNTS.items() for x in many]
+    assert [i.code for i in indicators()] == [
+        f"{a}.{x}" for a, many in COUNTS.items() for x in many
+    ]
     assert {c.indicator for c in criteria().values()} == {i.code for i in indicators()}
     assert tuple(areas()) == AREAS
 

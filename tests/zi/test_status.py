@@ -53,7 +53,9 @@ def test_a_gap_says_what_is_missing(portal: Portal) -> None:
         "Belum ada bukti: SK tim atau penetapan.",
         "Belum ada bukti: Notulen atau Laporan pemantauan atau evaluasi.",
     ]
-    assert gaps(needing(("standar",)), [item("standar", enough=False, why="2 belum.")]) == ["2 belum."]
+    assert gaps(needing(("standar",)), [item("standar", enough=False, why="2 belum.")]) == [
+        "2 belum."
+    ]
 
 
 @pytest.fixture
