@@ -18,6 +18,9 @@ from app.zi.exports import paper, reports, workbook
 from app.zi.exports.safe_names import Taken, folder
 from app.zi.exports.whole import evidence, name
 
+_LEVEL = 6
+"""How hard a file is packed; documents are packed already."""
+
 Told = Callable[[int, int], None]
 """Is told how many of how many pieces of evidence are packed."""
 
@@ -50,17 +53,17 @@ class _Pack:
         self.taken = Taken()
         self.url = url
 
-    def add(self, path: str, body: bytes, **about: Any) -> Iterator[bytes]:
-        """One file, and its line in the manifest."""
+    def add(self, path: str, body: bytes, *, packed: bool = False, **about: Any) -> Iterator[bytes]:
+        """One file, and its line in the manifest; ``packed`` where packing it again gains nothing."""
         sha = hashlib.sha256(body).hexdigest()
         self.listed.append({"berkas": path, "byte": len(body), "sha256": sha, **about})
-        yield from self.write(path, body)
+        yield from self.write(path, body, 0 if packed else _LEVEL)
 
-    def write(self, path: str, body: bytes) -> Iterator[bytes]:
+    def write(self, path: str, body: bytes, level: int = _LEVEL) -> Iterator[bytes]:
         """One file."""
         entry = zipfile.ZipInfo(path, self._when)  # type: ignore[arg-type]
         entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-        self._zip.writestr(entry, body)
+        self._zip.writestr(entry, body, compresslevel=level)
         yield from self._pipe.drain()
 
     def end(self) -> Iterator[bytes]:
@@ -128,4 +131,5 @@ def _document(pack: _Pack, where: str, document_id: str, **about: Any) -> Iterat
     with db.engine.connect() as connection:  # no transaction stays open while somebody downloads
         found = connection.execute(query).first()
     if found is not None:
-        yield from pack.add(pack.taken.place(where, found.name), found.body, **about)
+        place = pack.taken.place(where, found.name)
+        yield from pack.add(place, found.body, packed=True, **about)
