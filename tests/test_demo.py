@@ -43,7 +43,7 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
         opened[one["nama"]] = {h.id for h in vaults.open_vaults(holder)}
     office = set(vaults.OFFICE_VAULTS)
     assert sorted(map(len, opened.values())) == [
-        *(0, 0, 0, 0),
+        *(0, 0, 0, 0, 0),
         len(vaults.INSPECTORATE_VAULTS),
         len(office),
         len(office),

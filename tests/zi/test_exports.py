@@ -5,17 +5,19 @@ import io
 import json
 import zipfile
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import jsonschema_rs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.documents import Document
 from app.law.calendar import today
 from app.store import new_id
 from app.zi import catalogue, evaluator, notes, papers, plan
-from app.zi.exports import pack, paper, reports, workbook
+from app.zi.exports import pack, paper, reports, safe_names, workbook
 from app.zi.exports.whole import schema_text, whole
 from tests.office.test_gratifikasi import workbook as opened
 from tests.pdf_text import squeezed, text_of
@@ -205,7 +207,7 @@ def test_the_manifest_agrees_with_every_file_of_the_pack(told: dict[str, Any]) -
 def test_no_name_of_a_document_leads_out_of_the_pack(portal: Portal) -> None:
     names = [
         "../../etc/passwd", "/etc/shadow", "..\\..\\windows\\system.ini", "C:\\x.pdf", "CON", "nul.pdf",
-        "a\x00b.pdf", "\u202efdp.exe", " . ", "", "a/../../b.pdf", "x" * 300 + ".pdf", "SK.pdf", "sk.PDF",
+        "a\x07b.pdf", "\u202efdp.exe", " . ", "", "a/../../b.pdf", "x" * 190 + ".pdf", "SK.pdf", "sk.PDF",
     ]  # fmt: skip
     for n, name in enumerate(names):
         attach(f"Dokumen {n}", name, f"isi {n}".encode(), "I.a.1")
@@ -222,6 +224,26 @@ def test_no_name_of_a_document_leads_out_of_the_pack(portal: Portal) -> None:
         assert last.strip(" .") == last
         assert last.split(".")[0].lower() not in ("con", "nul")
         assert len(last) <= 110
+
+
+@given(st.text(max_size=150))
+def test_any_name_becomes_one_that_every_system_can_save(name: str) -> None:
+    found = safe_names.file(name)
+    assert found == PurePosixPath(found).name == PureWindowsPath(found).name
+    assert found.isprintable()
+    assert found not in ("", ".", "..")
+    assert len(found) <= 110
+    assert safe_names.file(found) == found
+
+
+@pytest.mark.parametrize(
+    "code", ["", "..", "V/../..", "V.c.2/x", "/V", "V.c.2\\", "v.c.2", "V..2", "V.c.2\n"]
+)
+def test_what_is_no_code_is_no_folder(code: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - its argument is compared
+        safe_names.folder(code)
+    assert refused.value.args == (code,)
+    assert safe_names.folder("V.c.2") == "V/V.c/V.c.2"
 
 
 def test_the_pack_holds_one_document_at_a_time(
