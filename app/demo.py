@@ -22,6 +22,7 @@ from app import (
     demo_employees,
     demo_services,
     demo_survey,
+    demo_zi,
 )
 from app.cases import automatic, history, intake, reading, workflow
 from app.cases.models import Case, Deadline
@@ -52,6 +53,8 @@ _EMPLOYEES = {
 }
 _LEADER = "rahmawati"
 _YEAR = 365
+_DRILLED = 40
+"""Days ago on which the office tried its recovery key on paper."""
 _RETELLINGS = 7
 """How often each sample that came to an end is told over the year."""
 _RECENT = 24
@@ -108,6 +111,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_survey.play(today())
     demo_answers.play(teller.names["pengaduan"])
     demo_campaign.play(_COLLEAGUE)
+    demo_zi.play(_COLLEAGUE)
     demo_assessment.play(_COLLEAGUE)
     history.close_days_before(today())
     aggregates.up_to_date()
@@ -130,6 +134,8 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
     )
     known[_COLLEAGUE] = accounts.new_credentials()
     _admit(office.name, office.credentials, known[_COLLEAGUE], start)
+    drilled = today() - timedelta(days=_DRILLED)
+    recovery.drill(recovery.read_key(office.recovery_key), drilled)
     for name, nip in _EMPLOYEES.items():
         known[name] = accounts.new_credentials()
         enrolment.enrol(enrolment.invite_employees([nip], today())[nip], name, known[name], today())

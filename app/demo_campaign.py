@@ -67,6 +67,15 @@ def play(by: str) -> None:
         public=True,
     )
     _held(village, "wbs", citizens, by)
+    conflicts = replace(
+        _PLAN,
+        campaign="benturan",
+        title="Benturan kepentingan: nyatakan, hentikan, tunggu keputusan",
+        day=_working(now - timedelta(days=110)),
+        audience="Seluruh pegawai",
+        speaker="Petugas benturan kepentingan",
+    )
+    _held(conflicts, "benturan", staff, by)
     overdue = replace(
         _PLAN,
         campaign="benturan",

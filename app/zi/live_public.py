@@ -93,7 +93,7 @@ def held_events(name: str, year: int) -> list[Evidence]:
 def open_figures(year: int) -> list[Evidence]:
     """Complaints and requests of the year, and how many of them came through the portal."""
     found = []
-    for one in _channels(year):
+    for one, until in _channels(year):
         online = one.by["lewat"].get("daring")
         count = online.received if online else 0
         told = gettext(
@@ -103,7 +103,7 @@ def open_figures(year: int) -> list[Evidence]:
         )
         figure = {"diterima": one.whole.received, "daring": count}
         lacking = "" if count else gettext("Belum ada yang dikirim lewat portal tahun ini.")
-        found.append(_figures(one, year, figure, told, lacking))
+        found.append(_figures(one, until, year, figure, told, lacking))
     return found
 
 
@@ -120,7 +120,7 @@ def information_figures(year: int) -> list[Evidence]:
 def complaint_media(year: int) -> list[Evidence]:
     """Complaints by the medium through which they came; enough where there are two at least."""
     found = []
-    for one in _channels(year):
+    for one, until in _channels(year):
         if one.channel != _COMPLAINTS:
             continue
         by = {m: n.received for m, n in sorted(one.by["lewat"].items()) if n.received}
@@ -128,7 +128,7 @@ def complaint_media(year: int) -> list[Evidence]:
         lacking = ""
         if len(by) < 2:
             lacking = gettext("Pengaduan tahun ini baru datang lewat satu media.")
-        found.append(_figures(one, year, by, told, lacking))
+        found.append(_figures(one, until, year, by, told, lacking))
     return found
 
 
@@ -240,34 +240,34 @@ def _pages(what: str, year: int, there: dict[str, int], wanted: tuple[str, ...])
 
 def _settled(year: int, channel: str) -> list[Evidence]:
     found = []
-    for one in _channels(year):
+    for one, until in _channels(year):
         if one.channel == channel:
             n = one.whole
             told = gettext("%(tepat)s dari %(n)s selesai tepat waktu", tepat=n.on_time, n=n.settled)
             figure = {"diterima": n.received, "selesai": n.settled, "tepat_waktu": n.on_time}
             lacking = "" if n.settled else gettext("Belum ada yang selesai tahun ini.")
-            found.append(_figures(one, year, figure, told, lacking))
+            found.append(_figures(one, until, year, figure, told, lacking))
     return found
 
 
-def _channels(year: int) -> list[ChannelFigures]:
-    """The open channels that received anything in the year."""
-    span = periods.year_of(date(year, 1, 1))
-    return [one for one in figures.of(span).channels if one.whole.received]
+def _channels(year: int) -> list[tuple[ChannelFigures, date]]:
+    """The open channels that received anything in the year, and the day until which that is counted."""
+    found = figures.of(periods.year_of(date(year, 1, 1)))
+    until = found.until or days.held_on(year)
+    return [(one, until) for one in found.channels if one.whole.received]
 
 
 def _figures(
-    one: ChannelFigures, year: int, figure: dict[str, int], told: str, lacking: str
+    one: ChannelFigures, until: date, year: int, figure: dict[str, int], told: str, lacking: str
 ) -> Evidence:
     name = gettext("pengaduan") if one.channel == _COMPLAINTS else gettext("permohonan informasi")
-    until = figures.of(periods.year_of(date(year, 1, 1))).until
     return live(
         "statistik",
         one.channel,
         title=gettext("Statistik %(kanal)s %(tahun)s", kanal=name, tahun=year),
         figure={"kanal": one.channel, "tahun": year, **figure},
         told=told,
-        day=min(until or days.held_on(year), days.held_on(year)),
+        day=min(until, days.held_on(year)),
         address=_STATISTICS,
         lacking=lacking,
     )

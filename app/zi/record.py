@@ -52,12 +52,12 @@ def record(year: int, edition: str = "") -> dict[str, Any]:
 
 def evidence(year: int, held: list[Meeting]) -> dict[str, list[Evidence]]:
     """All evidence of a year by criterion: live, of meetings (``held``), and documents, in this order."""
-    own = papers.of_year(year)
+    own, live = papers.of_year(year), sources.of_year(year)
     sheets = {one.id: meetings.as_evidence(one) for one in held}
     found = {}
     for code in criteria():
         met = [item for one in held if code in one.said.criteria for item in sheets[one.id]]
-        found[code] = [*sources.of(code, year), *met, *own.get(code, [])]
+        found[code] = [*live.get(code, ()), *met, *own.get(code, [])]
     return found
 
 

@@ -113,7 +113,18 @@ def simulate(
         "bersih": (found["survei"] or Fraction(0)) + (found["kinerja"] or Fraction(0)),
         **found,
     }
-    known = {"total": False, "pengungkit": True, "area": True, "bersih": False}
+    rest = held["hasil_bersih"].value - held["hasil_survei"].value
+    whole = {
+        "survei": held["hasil_survei"].value,
+        "kinerja": rest,
+        "prima": held["hasil_prima"].value,
+    }
+    open_parts = {name: whole[name] for name, value in found.items() if value is None}
+    open_to = {
+        "total": sum(open_parts.values()),
+        "bersih": sum(n for name, n in open_parts.items() if name != "prima"),
+        **open_parts,
+    }
     return {
         "label": gettext("Simulasi, bukan nilai resmi"),
         "edisi": chosen.code,
@@ -127,7 +138,7 @@ def simulate(
         "total": points(reached["total"] or 0),
         "ambang": {
             level: [
-                _threshold(name, held[f"{name}_{suffix}"], reached[name], known.get(name, True))
+                _threshold(name, held[f"{name}_{suffix}"], reached[name], open_to.get(name, 0))
                 for name in _LIMITS
                 if f"{name}_{suffix}" in held
             ]
@@ -192,11 +203,12 @@ def _told(one: Survey | None, value: Fraction | None, weight: int) -> dict[str, 
     }
 
 
-def _threshold(name: str, rule: Rule, reached: Fraction | None, whole: bool) -> dict[str, Any]:
-    """One threshold; whether it is met is not known where a part that nobody knows could still lift it."""
-    met: bool | None = None
-    if reached is not None and (reached >= rule.value or whole):
-        met = reached >= rule.value
+def _threshold(name: str, rule: Rule, reached: Fraction | None, open_to: int) -> dict[str, Any]:
+    """One threshold; not known to be met or not where what nobody knows (``open_to``) could lift it there."""
+    so_far = reached or Fraction(0)
+    met: bool | None = so_far >= rule.value
+    if not met and so_far + open_to >= rule.value:
+        met = None
     return {
         "nama": name,
         "batas": points(rule.value),

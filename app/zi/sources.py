@@ -13,10 +13,13 @@ from flask_babel import gettext
 
 from app.law.calendar import today
 from app.zi import live_public, live_sealed, live_service, own
+from app.zi.catalogue import criteria
 from app.zi.evidence import Evidence, digest
 
 Source = Callable[[int], list[Evidence]]
 """Gets a year and returns its evidence, oldest first; nothing for what does not exist."""
+
+_CONFLICTS = partial(live_sealed.channel, "benturan")
 
 _SOURCES: dict[str, tuple[Source, ...]] = {
     "I.b.1": (own.plan,),
@@ -45,13 +48,13 @@ _SOURCES: dict[str, tuple[Source, ...]] = {
         partial(live_sealed.year_cells, "wbs"),
         partial(live_public.campaign_page, "wbs"),
     ),
-    "V.e.1": (partial(live_sealed.channel, "benturan"),),
+    "V.e.1": (_CONFLICTS,),
     "V.e.2": (
         partial(live_public.held_events, "benturan"),
         partial(live_public.campaign_page, "benturan"),
     ),
     "V.e.3": (
-        partial(live_sealed.channel, "benturan"),
+        _CONFLICTS,
         partial(live_sealed.year_cells, "benturan"),
     ),
     "VI.a.1": (live_service.standards,),
@@ -101,12 +104,24 @@ class Summary(Protocol):
     figures: dict[str, Any]
 
 
-def of(code: str, year: int) -> list[Evidence]:
-    """All live evidence of a criterion in a year; none of a year that has not begun."""
+def of_year(year: int) -> dict[str, list[Evidence]]:
+    """All live evidence of a year by criterion; none of a year that has not begun.
+
+    What several criteria share is looked up once.
+    """
+    seen: dict[Source, list[Evidence]] = {}
+
+    def ask(source: Source) -> list[Evidence]:
+        if source not in seen:
+            seen[source] = [_whole(one) for one in source(year)]
+        return seen[source]
+
     if year > today().year:
-        return []
-    sources = (*_SOURCES.get(code, ()), *_plugged[code].values())
-    return [_whole(one) for source in sources for one in source(year)]
+        return {}
+    return {
+        code: [item for s in (*_SOURCES.get(code, ()), *_plugged[code].values()) for item in ask(s)]
+        for code in criteria()
+    }
 
 
 def plug_summaries(of_year: Callable[[int], Sequence[Summary]]) -> None:

@@ -44,6 +44,18 @@ def test_everything_by_hand_in_the_newer_edition(portal: Portal) -> None:
     assert met["WBBM"] == both | {"bersih": None, "kinerja": None}
 
 
+def test_what_nobody_knows_leaves_a_threshold_open_only_where_it_could_lift_it(
+    portal: Portal,
+) -> None:
+    # 60 of pengungkit and 12.25 of the survey: with 5 and 17.5 unknown up to 94.75
+    found = simulated("90/2021", ALL, {"ipak": Survey("2026", Decimal("70.00")), "skm": None})
+    assert found["total"] == 72.25
+    assert threshold(found, "WBK", "total")["terpenuhi"] is None
+    assert threshold(found, "WBK", "prima")["terpenuhi"] is None
+    assert threshold(found, "WBK", "bersih")["terpenuhi"] is False  # 12.25 + 5 < 18.25
+    assert threshold(found, "WBK", "survei")["terpenuhi"] is False
+
+
 def test_half_of_everything_by_hand(portal: Portal) -> None:
     measured = {
         "ipak": Survey("2026-S1", Decimal("80.00")),
@@ -83,7 +95,7 @@ def test_the_older_edition_by_hand(portal: Portal) -> None:
     assert found["hasil"]["prima"]["nilai"] is None
     assert found["total"] == 15.94
     assert [t["nama"] for t in found["ambang"]["WBK"]] == ["total"]
-    assert threshold(found, "WBK", "total")["terpenuhi"] is None
+    assert threshold(found, "WBK", "total")["terpenuhi"] is False  # 15.94 and 25 unknown: below 75
 
 
 def test_the_same_assessments_weigh_otherwise_in_the_two_editions(portal: Portal) -> None:

@@ -34,8 +34,8 @@ def front() -> Response:
         lacking=lacking,
         overdue=overdue,
         owed=owed.most_common(),
-        ends_soon=[w for w in found["peringatan"] if w["jenis"] == ENDS_SOON],
-        ended=[w for w in found["peringatan"] if w["jenis"] == ENDED],
+        ends_soon=_by_sentence(found["peringatan"], ENDS_SOON),
+        ended=_by_sentence(found["peringatan"], ENDED),
         late=[one for one in found["rencana"] if one["terlambat"]],
         follow_ups=meetings.follow_ups(),
         sending=sending,
@@ -58,6 +58,15 @@ def area(year: int, area: str) -> Response:
         criteria=[one for one in found["kriteria"] if one["area"] == area],
         targets=[one for one in found["target"] if one["area"] == area],
     )
+
+
+def _by_sentence(warnings: list[dict[str, str]], kind: str) -> dict[str, list[dict[str, str]]]:
+    """Warnings of a kind by what they say: a document that ends is named once, with all its criteria."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in warnings:
+        if one["jenis"] == kind:
+            found.setdefault(one["kalimat"], []).append(one)
+    return found
 
 
 def _owner(one: dict[str, Any]) -> str:

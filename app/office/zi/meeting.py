@@ -5,6 +5,7 @@ from wtforms import Form
 
 from app import documents, forms, uploaded
 from app.cases.channel import N_, Field, Kind
+from app.language import use_language
 from app.law.calendar import today
 from app.office import session
 from app.office.desk.sending import Again
@@ -91,6 +92,7 @@ def finish(meeting_id: str, decision_id: str) -> Response:
 def sheet(meeting_id: str, part: str) -> Response:
     """One of the four sheets, to be printed and signed."""
     one = _known(meeting_id)
+    use_language("id")  # a sheet of the office, whatever language its page is read in
     made = minutes.sheet(part, one, meetings.decisions(meeting_id))
     answer = Response(made, content_type="application/pdf")
     name = f"{part}-{one.said.day.isoformat()}.pdf"
