@@ -118,14 +118,24 @@ RECORD_READERS = ("petugas", "pimpinan", "inspektorat", "administrator", EVALUAT
 """Roles that read the record of the Zona Integritas."""
 
 
+RECORD = "/zi"
+"""Where the record's pages stand; of all that the office keeps, evaluators read these alone."""
+
+
 def record_reader(view: F) -> F:
-    """Let only readers of the record through; :class:`NotAtDesk` leads others to their own page."""
+    """Let only readers of the record through; :class:`NotAtDesk` leads others to their own page.
+
+    Evaluators pass within :data:`RECORD`: what else the office keeps as evidence is closed to them.
+    """
 
     @wraps(view)
     @anybody
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not set(RECORD_READERS) & set(member().account.roles):
             raise NotAtDesk
+        within = request.path == RECORD or request.path.startswith(f"{RECORD}/")
+        if evaluators.is_one(member().account) and not within:
+            raise RecordOnly
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

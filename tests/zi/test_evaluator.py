@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.law.calendar import today
+from app.office import session
 from app.people import enrolment, evaluators, members
 from app.people.models import Account
 from app.store import db, new_id
@@ -47,6 +48,27 @@ def test_every_other_page_sends_an_evaluator_back(portal: Portal, path: str) -> 
     got = tpi.client.get(path)
     assert (got.status_code, got.headers.get("Location")) == (303, BASE), path
     assert tpi.client.post(path, data={}).status_code in (303, 405)
+
+
+@pytest.mark.parametrize(
+    ("path", "let_in"),
+    [("/zi", True), (f"/zi/{YEAR}/lke", True), ("/meja/rekap", False), ("/zihal", False),
+     ("/meja/zi", False), ("/", False)],
+)  # fmt: skip
+def test_what_readers_of_the_record_read_elsewhere_is_closed_to_evaluators(
+    portal: Portal, path: str, let_in: bool
+) -> None:
+    tpi = evaluator(portal)
+    cookie = tpi.client.get_cookie("kantor", path="/kantor")
+    assert cookie is not None
+    office = portal.app.extensions["office"]
+    with office.test_request_context(path, headers={"Cookie": f"kantor={cookie.value}"}):
+        guarded = session.record_reader(lambda: "dibaca")
+        if let_in:
+            assert guarded() == "dibaca"
+        else:
+            with pytest.raises(session.RecordOnly):
+                guarded()
 
 
 def test_an_answer_is_kept_with_its_history_and_a_double_send_once(portal: Portal) -> None:
