@@ -319,6 +319,35 @@ def survey_index(file: str) -> None:
     )
 
 
+@portal.command("zi-record")
+@click.option("--year", required=True)
+@click.option("--format", "kind", required=True, metavar="json|xlsx|pdf|zip")
+@click.option(
+    "--out", "out", default=None, metavar="F", help="Berkas tujuan; JSON boleh tanpa ini."
+)
+@click.option("--edition", default="", help="Edisi pedoman: 52/2014 atau 90/2021.")
+def zi_record(year: str, kind: str, out: str | None, edition: str) -> None:
+    """Ekspor catatan Zona Integritas setahun; zip memuat pula berkas buktinya dan sidiknya."""
+    from app.backup.progress import Shown
+    from app.zi.exports import command
+
+    if kind not in command.FORMATS:
+        _fail(f"format tidak dikenal: {kind}; pilih {', '.join(command.FORMATS)}")
+    if out is None and kind != "json":
+        _fail(f"--out F wajib untuk {kind}")
+    try:
+        told = command.told(year, edition)
+        if out is None:
+            _print(told)
+            return
+        with closing(Shown(sys.stderr)) as progress:
+            shown = progress if sys.stderr.isatty() else None
+            url = current_app.config["PORTAL"].url
+            _print(command.write(out, command.pieces(told, kind, url, shown)))
+    except command.Refused as refused:
+        _fail(str(refused))
+
+
 def _amount(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", text):
         _fail(f"bukan jumlah rupiah dalam angka: {text}")

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from app import (
     demo_answers,
+    demo_assessment,
     demo_campaign,
     demo_complaints,
     demo_employees,
@@ -115,6 +116,7 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_answers.play(teller.names["pengaduan"])
     demo_campaign.play(_COLLEAGUE)
     demo_zi.play(_COLLEAGUE)
+    demo_assessment.play(_COLLEAGUE)
     history.close_days_before(today())
     aggregates.up_to_date()
     demo_risks.play(_COLLEAGUE)
@@ -146,6 +148,10 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
         known[name] = accounts.new_credentials()
         enrolment.enrol(enrolment.invite_employees([nip], today())[nip], name, known[name], today())
     accounts.grant(_EMPLOYEES[_LEADER], "pimpinan", given=True)
+    evaluator = demo_assessment.EVALUATOR
+    known[evaluator] = accounts.new_credentials()
+    invitation = enrolment.invite(enrolment.EVALUATOR, today())
+    enrolment.enrol(invitation, evaluator, known[evaluator], today())
     written: list[dict[str, Any]] = []
     holders: dict[str, Holder] = {}
     names: dict[str, str] = {}

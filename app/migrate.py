@@ -21,6 +21,7 @@ from app.standards import models as _standard_tables  # noqa: F401
 from app.statistics import answers as _answer_tables  # noqa: F401
 from app.statistics import models as _figure_tables  # noqa: F401
 from app.survey import models as _survey_tables  # noqa: F401
+from app.zi import lke_models as _lke_tables  # noqa: F401
 from app.zi import models as _zi_tables  # noqa: F401
 from config import ROOT
 

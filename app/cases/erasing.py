@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from app.cases import chain, history, keys, retention, uploads, workflow
 from app.cases.channel import Channel
-from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record
+from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record, Shown
 from app.outbox import Letter
 from app.store import db, writing
 
@@ -51,7 +51,7 @@ def erase(case_id: str, day: date) -> bool:
         may = retention.may_erase(case.channel, events, last, day)
         if not may or _damaged(case, events):
             return False
-        for model in (KeyWrap, Record, Letter):
+        for model in (KeyWrap, Record, Letter, Shown):
             session.execute(delete(model).where(model.case_id == case_id))
         session.execute(
             update(Attachment)

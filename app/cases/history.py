@@ -49,6 +49,9 @@ RECOUNTED = "hitung_ulang"
 CONTACTED = "dihubungi"
 """Somebody of the team tried to reach the reporter."""
 
+SHOWN = "ditunjukkan"
+"""A team showed an evaluator what the case says, without identity and files (:mod:`app.cases.showing`)."""
+
 RELAYED = "balasan_dicatat"
 """A team wrote down what the reporter said by another way than the portal."""
 

@@ -132,6 +132,21 @@ class Record(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Shown(Base):
+    """What one evaluator was shown of a case, sealed to them alone; see :mod:`app.cases.showing`."""
+
+    __tablename__ = "kasus_ditunjukkan"
+    __table_args__ = (UniqueConstraint("case_id", "reader"), ROW_ORDER_HIDDEN)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("kasus.id"))
+    reader: Mapped[str] = mapped_column(String(32))
+    """The evaluator's account. Who opened it for them stands in the case's notes."""
+    day: Mapped[date] = mapped_column(Date)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Event(Base):
     """One link of a case's history; see :mod:`app.cases.history`."""
 

@@ -390,6 +390,12 @@ def rows(listed: Listed, headers: dict[str, Any], today: date) -> list[Row]:
     return result
 
 
+def closed_between(channel: str, first: date, last: date) -> list[str]:
+    """The numbers of the cases of ``channel`` that are closed, since a day of this span."""
+    query = select(Case.number).where(Case.channel == channel, Case.closed.between(first, last))
+    return list(db.session.scalars(query.order_by(Case.number)))
+
+
 def overdue_numbers(channel: str, today: date) -> list[str]:
     """Numbers of all cases of a channel with a clock that has run out, whoever reads them."""
     listed = cases_in(channel, closed=False)

@@ -42,7 +42,7 @@ from app.cases.channel import (
     Transition,
 )
 from app.cases.damage import Unreadable
-from app.cases.models import Case, Deadline, Event, KeyWrap, Record
+from app.cases.models import Case, Deadline, Event, KeyWrap, Record, Shown
 from app.cases.reading import OpenCase
 from app.cases.uploads import FilesGone
 from app.crypto.derive import digest
@@ -100,6 +100,8 @@ class Act:
     """Facts of the case that change."""
     days: Mapping[str, date] = field(default_factory=dict)
     """Days in the answers to the step, for clocks that count from one."""
+    shown: Sequence[dict[str, Any]] = ()
+    """What an evaluator gets to read, in the place of what they got before."""
 
 
 @dataclass(frozen=True)
@@ -365,6 +367,25 @@ def assign(
     _noted(channel, opened, history.ASSIGNED, who, text, form_id, day, facts)
 
 
+def show(
+    channel: Channel,
+    opened: OpenCase,
+    who: str,
+    to: Recipient,
+    body: dict[str, Any],
+    text: str,
+    form_id: str,
+    day: date,
+) -> None:
+    """Let an evaluator read ``body``, as :func:`app.cases.showing.grant` made it; the reporter sees that."""
+    opened = _for_writing(channel, opened, day)
+    rings, wraps = _with_notes(channel, opened)
+    texts = [_signature(opened.case.id, rings, who, text, form_id)]
+    row = {"id": form_id, "case_id": opened.case.id, "reader": to.id, "day": day, **body}
+    kind = history.SHOWN
+    _commit(channel, opened, Act(kind, "tim", kind, texts, rings, wraps=wraps, shown=[row]), day)
+
+
 def _of_the_office(channel: Channel, opened: OpenCase) -> bool:
     return opened.holder.id != channel.outside_vault
 
@@ -612,6 +633,10 @@ def _replace_rows(case_id: str, act: Act) -> None:
         erased = (Record.case_id == case_id, Record.compartment == IDENTITY)
         session.execute(delete(Record).where(*erased))
     insert_rows(session.connection(), Record, list(act.texts))
+    for row in act.shown:
+        before = (Shown.case_id == case_id, Shown.reader == row["reader"])
+        session.execute(delete(Shown).where(*before))
+        insert_rows(session.connection(), Shown, [row])
 
 
 def tell_reporter(channel: Channel, case: Case, day: date) -> None:

@@ -7,8 +7,9 @@ from app.limits import new_limiter
 
 def register(app: Flask) -> None:
     """Add the office's pages to ``app``."""
-    from app.office import desk, door, enrol, staff, zi
+    from app.office import assessment, desk, door, enrol, staff, zi
 
     app.extensions["portal_limiter"] = new_limiter(app)
-    for module in (door, enrol, *staff.pages(), *desk.pages(), *zi.pages()):
+    others = (*zi.pages(), *assessment.pages())
+    for module in (door, enrol, *staff.pages(), *desk.pages(), *others):
         app.register_blueprint(module.bp)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app import web
+from app.law.calendar import today
 from app.limits import address_hash
 from app.office import session
 from app.people import sessions, signin
@@ -72,7 +73,7 @@ def enter() -> Response:
 
 
 @bp.post("/keluar")
-@session.signed_in
+@session.anybody
 def leave() -> Response:
     """End the session on the server and in the browser."""
     session.read_token("keluar")
@@ -90,6 +91,12 @@ def refused(_error: session.FormRefused) -> Response:
 def elsewhere(_error: session.NotAtDesk) -> Response:
     """Lead whoever belongs to no team to their own page."""
     return redirect(url_for("pegawai.home"), 303)  # type: ignore[return-value]
+
+
+@bp.app_errorhandler(session.RecordOnly)
+def to_the_record(_error: session.RecordOnly) -> Response:
+    """Lead an evaluator to the one thing that is theirs to read."""
+    return redirect(url_for("penilaian.show", year=today().year), 303)  # type: ignore[return-value]
 
 
 @bp.app_errorhandler(session.SessionEnded)

@@ -10,7 +10,8 @@ from flask import Response, abort, current_app, g, request
 from app import files, language, web
 from app.crypto import receipt
 from app.crypto.errors import BadFormToken
-from app.people import lending, members, sessions
+from app.people import evaluators, lending, members, sessions
+from app.people.enrolment import EVALUATOR
 from app.people.sessions import Member
 from app.people.signin import utc_now
 
@@ -27,6 +28,10 @@ class NotAtDesk(Exception):
     """The signed-in person belongs to no team: the desk's pages are not theirs."""
 
 
+class RecordOnly(Exception):
+    """An evaluator asked for a page that is not of the Zona Integritas record: none other is theirs."""
+
+
 class SessionEnded(Exception):
     """Nobody is signed in, or not any more."""
 
@@ -41,8 +46,8 @@ def member() -> Member:
     return found
 
 
-def signed_in(view: F) -> F:
-    """Let only signed-in members through; :class:`SessionEnded` leads others to the sign-in."""
+def anybody(view: F) -> F:
+    """Let whoever signed in through, evaluators too; :class:`SessionEnded` leads others to the sign-in."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -52,6 +57,32 @@ def signed_in(view: F) -> F:
         g.member = found
         if not found.false_keys:
             lending.lend(found.vault_keys, current_app.config["PORTAL"].secret_key)
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def signed_in(view: F) -> F:
+    """Let only signed-in members of the office through, of whatever role."""
+
+    @wraps(view)
+    @anybody
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if evaluators.is_one(member().account):
+            raise RecordOnly
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def evaluator(view: F) -> F:
+    """Let only evaluators through; others of the office find no such page."""
+
+    @wraps(view)
+    @anybody
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not evaluators.is_one(member().account):
+            abort(404)
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]
@@ -83,18 +114,28 @@ def office_team(view: F) -> F:
     return guarded  # type: ignore[return-value]
 
 
-RECORD_READERS = frozenset({"petugas", "pimpinan", "inspektorat", "administrator"})
+RECORD_READERS = frozenset({"petugas", "pimpinan", "inspektorat", "administrator", EVALUATOR})
 """Roles that read what the office keeps as evidence of its work: figures and documents, never a case."""
 
 
+RECORD = "/zi"
+"""Where the record's pages stand; of all that the office keeps, evaluators read these alone."""
+
+
 def record_reader(view: F) -> F:
-    """Let only :data:`RECORD_READERS` through; :class:`NotAtDesk` leads others to their own page."""
+    """Let only readers of the record through; :class:`NotAtDesk` leads others to their own page.
+
+    Evaluators pass within :data:`RECORD`: what else the office keeps as evidence is closed to them.
+    """
 
     @wraps(view)
-    @signed_in
+    @anybody
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not RECORD_READERS & set(member().account.roles):
             raise NotAtDesk
+        within = request.path == RECORD or request.path.startswith(f"{RECORD}/")
+        if evaluators.is_one(member().account) and not within:
+            raise RecordOnly
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

@@ -29,6 +29,9 @@ from app.store import db, writing
 
 FIRST_OFFICER = "petugas"
 EMPLOYEE = "pegawai"
+EVALUATOR = "penilai"
+"""A member of the team that assesses the office (TPI): reads the Zona Integritas record, and no more."""
+
 VALID = timedelta(days=30)
 """How long a code works, but for the Inspektorat's first."""
 

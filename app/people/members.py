@@ -15,6 +15,7 @@ from sqlalchemy import delete, or_, select
 from app.crypto import paper
 from app.crypto.sealing import Holder, Recipient, fingerprint
 from app.people import accounts, journal, roster, vaults
+from app.people.enrolment import EVALUATOR
 from app.people.models import Account, OfficeSession, VaultGeneration, VaultMember
 from app.people.pins import pins
 from app.people.sessions import Member
@@ -101,6 +102,8 @@ def ask_in(member: Member, name: str) -> None:
         asked = session.scalar(select(Account).where(Account.name == name.strip().lower()))
         if asked is None or asked.left_on or not role:
             raise Refused(Why.UNKNOWN, name)
+        if EVALUATOR in asked.roles:  # whoever assesses the office is of none of its teams
+            raise Refused(Why.INVITED, asked.name)
         if vaults.vaults_of(asked.roles) or asked.invited_to not in (None, role):
             raise Refused(Why.INVITED, asked.name)
         asked.invited_to = role

@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         mobile,
         published,
         reach,
+        record_api,
         report,
         standards,
         statistics,
@@ -29,7 +30,7 @@ def register(app: Flask) -> None:
     app.extensions["portal_limiter"] = new_limiter(app)
     told = (information, gifts, conflicts, campaign, flows, statistics, published)
     served = (standards, charter, mobile, survey, awareness, survey_results)
-    for module in (*told, *served, report, track, reach):
+    for module in (*told, *served, report, track, reach, record_api):
         app.register_blueprint(module.bp)
     reach.register(app)
     for paths in (report.paths, survey.paths, awareness.paths, standards.paths, published.paths):

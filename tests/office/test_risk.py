@@ -9,7 +9,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import update
 
 from app.campaign import events
@@ -20,6 +19,7 @@ from app.risk import due, evidence, register, statement
 from app.risk.models import Assessment
 from app.statistics.models import YearlyFigures
 from app.store import db, new_id, writing
+from tests.paper import squeezed, text_of
 from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
 from tests.risk.house import OTHER, OWNER, activity, days, quarters, risk, staff
@@ -244,16 +244,6 @@ def test_the_map_says_what_its_table_says(officer: Visitor) -> None:
     assert [row.a.get_text() for row in listed] == ["R-001", "R-002", "R-003"]
 
 
-def squeezed(text: str) -> str:
-    """A text without what a line break may change."""
-    return re.sub(r"[\s\u00ad\u2010-]", "", text)
-
-
-def words_of(pdf: bytes) -> str:
-    """Everything that stands on the pages of a PDF, without spaces and hyphens."""
-    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
-
-
 def test_page_workbook_and_json_of_a_statement_agree_and_the_digest_is_theirs(
     officer: Visitor,
 ) -> None:
@@ -306,7 +296,7 @@ def test_page_workbook_and_json_of_a_statement_agree_and_the_digest_is_theirs(
     counted = {(row[0], row[2], row[3]) for row in in_book["Kenyataan dan perkiraan"]}
     assert ("R-001", "12", "3") in counted
     assert ("R-002", "12", "tidak dibatasi") in counted
-    paper = words_of(officer.get(f"{YEARLY}/{made.id}/pdf").body)
+    paper = squeezed(text_of(officer.get(f"{YEARLY}/{made.id}/pdf").body))
     for rows in in_book.values():
         for cell in (cell for row in rows for cell in row):
             assert squeezed(cell) in paper, cell

@@ -47,22 +47,11 @@ from tests.office.test_gratifikasi import gift
 from tests.people_at_work import employ
 from tests.portal import COMPLAINT, REPORT, Portal, Visitor
 from tests.public.test_information_request import REQUEST
+from tests.zi.sheets import evaluator
 
 (
-    OPEN,
-    CODE,
-    DOOR,
-    SIGNED,
-    DESK,
-    ADMIN,
-    OWN,
-    PARTY,
-    TEAM,
-    REGISTER,
-    OFFICE,
-    RECORD,
-    LEADER,
-    OWED,
+    OPEN, CODE, DOOR, SIGNED, DESK, ADMIN, OWN, PARTY, TEAM, REGISTER, OFFICE, RECORD, LEADER, OWED,
+    TOKEN, EVALUATES, DRAWN,
 ) = (
     "everybody, and no case on it",
     "who came with the code of this case",
@@ -78,7 +67,10 @@ from tests.public.test_information_request import REQUEST
     "whoever keeps the office's record or reads it: no case is in it",
     "a leader of the office",
     "who is in charge of this criterion of the record",
-)
+    "a program with a token; no cookie opens it",
+    "an evaluator",
+    "the team of a case that was drawn, and the evaluator to whom it was opened",
+)  # fmt: skip
 
 TABLE = {
     "ajakan.coming": OPEN,
@@ -148,6 +140,36 @@ TABLE = {
     "pintu.enter": DOOR,
     "pintu.index": DOOR,
     "pintu.leave": DOOR,
+    "api_zi.criteria": TOKEN,
+    "api_zi.criterion": TOKEN,
+    "api_zi.described": OPEN,
+    "api_zi.nothing": TOKEN,
+    "api_zi.published": TOKEN,
+    "api_zi.targets": TOKEN,
+    "zi_ekspor.show": RECORD,
+    "zi_ekspor.download": RECORD,
+    "lke.show": RECORD,
+    "lke.question": OFFICE,
+    "lke.map_question": OFFICE,
+    "lke_impor.form": OFFICE,
+    "lke_impor.check": OFFICE,
+    "lke_impor.take": OFFICE,
+    "penilaian.show": RECORD,
+    "penilaian.one": RECORD,
+    "penilaian.answer": EVALUATES,
+    "penilaian.hand_over": EVALUATES,
+    "sampel.show": RECORD,
+    "sampel.population": RECORD,
+    "sampel.draw": EVALUATES,
+    "sampel.case": DRAWN,
+    "sampel.open_for": DRAWN,
+    "akun_penilai.show": ADMIN,
+    "akun_penilai.invite": ADMIN,
+    "akun_penilai.call_off": ADMIN,
+    "akun_penilai.close": ADMIN,
+    "token_api.show": ADMIN,
+    "token_api.make": ADMIN,
+    "token_api.revoke": ADMIN,
     "pintu.sign_in": DOOR,
     "bantuan.show": SIGNED,
     "bawahan.show": SIGNED,
@@ -411,6 +433,7 @@ class Actor:
     browser: Visitor
     signed_in: bool = True
     team: bool = False
+    evaluates: bool = False
     administrator: bool = False
     leader: bool = False
     record: bool = False
@@ -426,13 +449,17 @@ class Actor:
         return self.code | self.own | self.party | self.desk
 
     def reads(self, who: str) -> set[str]:
-        """The cases that a page of this kind shows them."""
+        """The cases that a page of this kind shows them. None was drawn here."""
         return {CODE: self.code, OWN: self.own, PARTY: self.party, TEAM: self.desk}.get(who, set())
 
     def gets_in(self, who: str) -> bool:
         """Whether a page of this kind without a case of its own lets them in."""
         if who in (OPEN, DOOR):
             return True
+        if who == EVALUATES:
+            return self.evaluates
+        if who == SIGNED:
+            return self.signed_in and not self.evaluates
         if who == ADMIN:
             return self.administrator
         if who in (RECORD, OWED):
@@ -571,6 +598,7 @@ class World:
                 officer, team=True, administrator=True, record=True, desk=OFFICE_CASES
             ),
             "inspektorat": Actor(inspector, team=True, record=True, desk=INSPECTORATE_CASES),
+            "penilai": Actor(evaluator(portal), evaluates=True, record=True),
         }
 
     def _file(self, who: Visitor, name: str, address: str, answers: dict[str, str]) -> None:
@@ -604,14 +632,21 @@ def _rules(portal: Portal) -> Iterator[tuple[str, Rule]]:
 
 def _address(prefix: str, rule: Rule, case: Filed) -> str:
     """The address of a page, as somebody who knows of the case would type it."""
-    names = {"ajakan": "wbs", "lapor": "wbs", "register": "benturan", "laporan": "benturan"}
+    names = {
+        "token_api": "0" * 16,
+        "ajakan": "wbs",
+        "lapor": "wbs",
+        "register": "benturan",
+        "laporan": "benturan",
+    }
     blueprint = rule.endpoint.split(".")[0]
     codes = {"satu_risiko": RISK, "zi_rencana": "T.I.a"}
+    kinds = {"zi_ekspor": "json", "penilaian": "kriteria"}
     filled = {
         "number": case.number,
         "file_id": case.file_id,
         "name": names.get(blueprint, "putuskan" if blueprint == "bawahan" else "kembalikan"),
-        "kind": "xlsx",
+        "kind": kinds.get(blueprint, "xlsx"),
         "seq": case.receipt,
         "nip": CLERK,
         "event_id": EVENT,
@@ -645,6 +680,8 @@ def _address(prefix: str, rule: Rule, case: Filed) -> str:
         "link_id": "x",
         "meeting_id": MEETING,
         "decision_id": "x",
+        "drawing_id": "x",
+        "rest": "x",
     }
     if blueprint == "zi_rapat":
         filled["part"] = "notulen"
@@ -703,14 +740,38 @@ def test_nobody_gets_in_where_they_do_not_belong(world: World) -> None:
             continue
         for role, actor in world.actors.items():
             status = actor.browser.client.get(_address(prefix, rule, case)).status_code
-            open_page = who in (OFFICE, RECORD) and not rule.arguments
             of_record = who == RECORD and rule.endpoint.startswith("zi")
-            if who in (SIGNED, DESK, ADMIN, OWED) or open_page or of_record:
-                assert (status == 200) is actor.gets_in(who), f"{role} at {rule.rule}: {status}"
+            known = who in (SIGNED, DESK, ADMIN, OWED) and "drawing_id" not in rule.arguments
+            if known or of_record or (who in (OFFICE, RECORD) and not rule.arguments):
+                closed = actor.evaluates and not rule.rule.startswith("/zi")
+                let_in = actor.gets_in(who) and not closed
+                assert (status == 200) is let_in, f"{role} at {rule.rule}: {status}"
             if who in (REGISTER, OFFICE) and role != "petugas":
                 assert status != 200, f"{role} at {rule.rule}"
             if who == RECORD and not actor.gets_in(who):
                 assert status != 200, f"{role} at {rule.rule}"
+            if who in (TOKEN, DRAWN):
+                assert status in (401, 404, 303), f"{role} at {rule.rule}: {status}"
+
+
+def test_an_evaluator_is_led_to_the_record_from_every_page_that_is_not_of_it(world: World) -> None:
+    """Whatever the page, whatever is in its address, and with a form as well: nothing else answers."""
+    tpi, asked = world.actors["penilai"].browser.client, 0
+    for prefix, rule in _rules(world.portal):
+        who = TABLE[rule.endpoint]
+        theirs = who == EVALUATES or (who == RECORD and rule.rule.startswith("/zi"))
+        if prefix != "/kantor" or who in (OPEN, DOOR) or theirs:
+            continue
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            got = tpi.open(_address(prefix, rule, world.cases["wbs"]), method=method)
+            asked += 1
+            told = f"{method} {rule.rule}: {got.status_code}"
+            if rule.endpoint == "sampel.case":
+                assert got.status_code == 404, told
+                continue
+            assert got.status_code == 303, told
+            assert got.headers["Location"].endswith("/penilaian"), told
+    assert asked > 100
 
 
 def test_no_form_of_somebody_else_is_carried_out(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the Zona Integritas record and of what leaves the portal of it."""

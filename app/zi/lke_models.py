@@ -1,0 +1,128 @@
+"""Tables of the LKE, of what evaluators answer, of samples drawn for them, and of the API's tokens."""
+
+from datetime import date
+
+from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store import ROW_ORDER_HIDDEN, Base
+
+
+class Sheet(Base):
+    """One version of a year's lembar kerja evaluasi; never changed, only followed by the next."""
+
+    __tablename__ = "zi_lke"
+    __table_args__ = (UniqueConstraint("year", "version"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    year: Mapped[int]
+    version: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the file that it was loaded from."""
+    loaded: Mapped[date] = mapped_column(Date)
+    by: Mapped[str] = mapped_column(String(40))
+
+
+class SheetRow(Base):
+    """A question of a sheet, or a heading over questions: that has no options and need have no weight."""
+
+    __tablename__ = "zi_lke_soal"
+
+    sheet: Mapped[str] = mapped_column(ForeignKey("zi_lke.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    place: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    options: Mapped[list[list[str]]] = mapped_column(JSON)
+    """Pairs of what is answered and what that means; empty for a heading."""
+    weight: Mapped[str] = mapped_column(String(12))
+    """A decimal number with a point; empty where a heading has none."""
+
+
+class Mapping(Base):
+    """A criterion whose evidence answers a question."""
+
+    __tablename__ = "zi_lke_peta"
+
+    sheet: Mapped[str] = mapped_column(ForeignKey("zi_lke.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    criterion: Mapped[str] = mapped_column(String(12), primary_key=True)
+    by: Mapped[str] = mapped_column(String(40))
+    day: Mapped[date] = mapped_column(Date)
+
+
+class Answer(Base):
+    """What an evaluator answered, once; a later answer to the same is another row.
+
+    ``number`` counts the answers of a year; ``subject`` is ``soal`` or ``kriteria``. An answer
+    to a question names the ``sheet`` that the question is of.
+    """
+
+    __tablename__ = "zi_penilaian"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    subject: Mapped[str] = mapped_column(String(8))
+    code: Mapped[str] = mapped_column(String(40))
+    sheet: Mapped[str | None] = mapped_column(ForeignKey("zi_lke.id"))
+    value: Mapped[str] = mapped_column(String(8))
+    note: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(40))
+    day: Mapped[date] = mapped_column(Date)
+
+
+class HandOver(Base):
+    """Evaluators handed their answers up to number ``until`` to the office."""
+
+    __tablename__ = "zi_penilaian_serah"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    until: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 over the answers that stood then, as canonical JSON."""
+    by: Mapped[str] = mapped_column(String(40))
+    day: Mapped[date] = mapped_column(Date)
+
+
+class Drawing(Base):
+    """Cases drawn for the evaluators, with everything that drawing them again needs."""
+
+    __tablename__ = "zi_sampel"
+    __table_args__ = (UniqueConstraint("year", "digest", "size"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    year: Mapped[int]
+    letter: Mapped[str] = mapped_column(String(80))
+    """The number of the snapshot whose digest is the seed."""
+    digest: Mapped[str] = mapped_column(String(64))
+    as_of: Mapped[date] = mapped_column(Date)
+    size: Mapped[int]
+    population: Mapped[str] = mapped_column(Text)
+    """The numbers that could be drawn, in order, one a line."""
+    drawn: Mapped[list[str]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(String(40))
+    day: Mapped[date] = mapped_column(Date)
+
+
+class ApiToken(Base):
+    """A key to the API. Of its secret half only the SHA-256 is kept."""
+
+    __tablename__ = "zi_token"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """Its public half: names it, opens nothing."""
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    label: Mapped[str] = mapped_column(String(120))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    made: Mapped[date] = mapped_column(Date)
+    by: Mapped[str] = mapped_column(String(40))
+    expires: Mapped[date] = mapped_column(Date)
+    """The first day on which it opens nothing any more."""
+    used: Mapped[date | None] = mapped_column(Date)
+    revoked: Mapped[date | None] = mapped_column(Date)

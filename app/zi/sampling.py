@@ -1,0 +1,101 @@
+"""Closed complaints drawn for evaluators, so that nobody chooses which.
+
+The seed is the digest of the year's published snapshot, which nobody can choose freely and which
+is fixed before the drawing. Whoever has the digest and the list of numbers draws the same:
+
+    key   = the digest's 32 bytes
+    order = HMAC-SHA256(key, case number in ASCII), as hexadecimal text
+    drawn = the first n numbers in ascending order
+
+A larger n adds to the numbers that a smaller one drew. Nothing of a case is needed but its number.
+"""
+
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import select
+
+from app.cases import queues
+from app.standards.turns import alone_in
+from app.store import db, writing
+from app.zi import summaries
+from app.zi.lke_models import Drawing
+
+LARGEST = 20
+"""Cases of one drawing."""
+
+CHANNEL = "pengaduan"
+
+
+class NoSnapshot(Exception):
+    """The year's summary of complaints is not published, so there is nothing to draw by."""
+
+
+class NothingClosed(Exception):
+    """No complaint of the year was closed by the day of the snapshot."""
+
+
+def order(digest: str, numbers: Iterable[str]) -> list[str]:
+    """All numbers in the order in which they are drawn; ``digest`` is hexadecimal text of 32 bytes."""
+    key = bytes.fromhex(digest)
+    return sorted(set(numbers), key=lambda n: (hmac.digest(key, n.encode("ascii"), "sha256"), n))
+
+
+def population(year: int, as_of: date) -> list[str]:
+    """The numbers of complaints that were closed in ``year`` by the day ``as_of``, sorted."""
+    begin, end = date(year, 1, 1), min(as_of, date(year, 12, 31))
+    return sorted(queues.closed_between(CHANNEL, begin, end))
+
+
+def draw(year: int, size: int, by: str, form_id: str, day: date) -> Drawing:
+    """Draw ``size`` cases (1 to :data:`LARGEST`) and record it; what was drawn so before is returned.
+
+    Raises :class:`NoSnapshot`, :class:`NothingClosed`, or ``ValueError`` for another size.
+    """
+    if not 1 <= size <= LARGEST:
+        raise ValueError(size)
+    snapshot = summaries.newest(CHANNEL, str(year))
+    if snapshot is None:
+        raise NoSnapshot
+    numbers = population(year, snapshot.as_of)
+    if not numbers:
+        raise NothingClosed
+    with writing() as session:
+        alone_in(Drawing)
+        same = session.get(Drawing, form_id) or _found(year, snapshot.digest, size)
+        if same is not None:
+            return same
+        earlier = next((d for d in drawings(year) if d.digest == snapshot.digest), None)
+        listed = earlier.population.split("\n") if earlier else numbers
+        made = Drawing(
+            id=form_id,
+            year=year,
+            letter=snapshot.number,
+            digest=snapshot.digest,
+            as_of=snapshot.as_of,
+            size=size,
+            population="\n".join(listed),
+            drawn=list(islice(order(snapshot.digest, listed), size)),
+            by=by,
+            day=day,
+        )
+        session.add(made)
+        return made
+
+
+def drawings(year: int) -> Sequence[Drawing]:
+    """Every drawing of a year, the newest day first."""
+    query = select(Drawing).where(Drawing.year == year)
+    return db.session.scalars(query.order_by(Drawing.day.desc(), Drawing.size.desc())).all()
+
+
+def drawn(year: int) -> list[str]:
+    """The numbers that any drawing of a year drew, each once."""
+    return list(dict.fromkeys(n for one in drawings(year) for n in one.drawn))
+
+
+def _found(year: int, digest: str, size: int) -> Drawing | None:
+    same = (Drawing.year == year, Drawing.digest == digest, Drawing.size == size)
+    return db.session.scalar(select(Drawing).where(*same))
