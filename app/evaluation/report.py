@@ -13,6 +13,7 @@ from app.evaluation.models import FollowUp, Trial, Verdict
 from app.evaluation.units import TITLES
 from app.evaluation.view import Followed, Found, Seen
 from app.language import day_text, language
+from app.people import roster
 from app.site import OFFICE
 
 
@@ -23,6 +24,15 @@ class Signer:
     name: str
     position: str
     nip: str
+
+
+def signer() -> Signer | None:
+    """The office's leader, as the roster has them today; None where nobody is."""
+    for listed in roster.everybody():
+        if listed.account and "pimpinan" in listed.account.roles:
+            person = listed.person
+            return Signer(person.name, person.position, person.nip)
+    return None
 
 
 def pdf(seen: Seen, signer: Signer | None, day: date) -> bytes:

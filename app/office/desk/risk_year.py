@@ -7,9 +7,8 @@ from app import forms, grid, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import session
-from app.office.desk import risk_report, risk_tables
 from app.office.desk.risk_acts import carry_out, who, writes
-from app.risk import statement
+from app.risk import report, statement, tables
 from app.risk.models import Assessment
 
 bp = Blueprint("risiko_penilaian", __name__, url_prefix="/meja/risiko/penilaian")
@@ -64,8 +63,8 @@ def one(assessment_id: str) -> Response:
         intact=statement.intact(made),
         newest=statement.newest(made.year),
         content=content,
-        maps=risk_tables.maps(content),
-        parts=risk_report.parts(content),
+        maps=tables.maps(content),
+        parts=report.parts(content),
     )
 
 
@@ -77,8 +76,8 @@ def download(assessment_id: str, kind: str) -> Response:
     content = statement.content_of(made)
     name = f"{made.number.lower().replace('/', '-')}.{kind}"
     if kind == "xlsx":
-        return grid.saved(grid.xlsx(risk_report.grids(content, made.digest)), name)
-    return grid.saved(risk_report.pdf(content, made.digest), name)
+        return grid.saved(grid.xlsx(report.grids(content, made.digest)), name)
+    return grid.saved(report.pdf(content, made.digest), name)
 
 
 @bp.get("/<assessment_id>/json")

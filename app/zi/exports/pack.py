@@ -1,7 +1,8 @@
 """The evidence pack: a ZIP with a folder for each criterion, made while it is sent.
 
-At any time it holds one document in memory and no more, whatever the pack comes to. Its last
-two files list every other one with its SHA-256: ``manifest.txt`` is what ``sha256sum -c`` takes.
+At any time it holds one document in memory, and the reports that it printed, whatever the pack
+comes to. Its last two files list every other one with its SHA-256: ``manifest.txt`` is what
+``sha256sum -c`` takes.
 """
 
 import hashlib
@@ -52,12 +53,20 @@ class _Pack:
         self.listed: list[dict[str, Any]] = []
         self.taken = Taken()
         self.url = url
+        self._printed: dict[tuple[str, str], bytes | None] = {}
 
     def add(self, path: str, body: bytes, *, packed: bool = False, **about: Any) -> Iterator[bytes]:
         """One file, and its line in the manifest; ``packed`` where packing it again gains nothing."""
         sha = hashlib.sha256(body).hexdigest()
         self.listed.append({"berkas": path, "byte": len(body), "sha256": sha, **about})
         yield from self.write(path, body, 0 if packed else _LEVEL)
+
+    def printed(self, proof: dict[str, Any]) -> bytes | None:
+        """The report of a piece of evidence; of one that serves several criteria it is made once."""
+        key = proof["alamat"].partition("#")[0], proof["sidik"]
+        if key not in self._printed:
+            self._printed[key] = reports.report(proof)
+        return self._printed[key]
 
     def write(self, path: str, body: bytes, level: int = _LEVEL) -> Iterator[bytes]:
         """One file."""
@@ -113,7 +122,7 @@ def _proof(pack: _Pack, code: str, proof: dict[str, Any]) -> Iterator[bytes]:
         return
     title = _flat(f"{proof['jenis']} {proof['judul']}")
     yield from pack.add(pack.taken.place(where, f"{title}.json"), as_json(proof), **about)
-    printed = reports.report(proof)
+    printed = pack.printed(proof)
     if printed is not None:
         yield from pack.add(pack.taken.place(where, f"{title}.pdf"), printed, **about)
 

@@ -11,8 +11,7 @@ from flask_babel import gettext
 from app import printing
 from app.grid import Cell, Grid, shown
 from app.language import language
-from app.office.desk import risk_tables
-from app.risk import controls, scale
+from app.risk import controls, scale, tables
 
 Content = dict[str, Any]
 Part = tuple[str, list[str], list[Grid]]
@@ -23,13 +22,13 @@ def parts(content: Content) -> list[Part]:
     """The statement, element by element."""
     return [
         (gettext("1. Lingkungan pengendalian"), [_environment()], []),
-        (gettext("2. Penilaian risiko"), _judged(content), risk_tables.risks(content)),
-        (gettext("3. Kegiatan pengendalian"), _acted(content), [risk_tables.activities(content)]),
-        (gettext("4. Informasi dan komunikasi"), [], [risk_tables.communications(content)]),
+        (gettext("2. Penilaian risiko"), _judged(content), tables.risks(content)),
+        (gettext("3. Kegiatan pengendalian"), _acted(content), [tables.activities(content)]),
+        (gettext("4. Informasi dan komunikasi"), [], [tables.communications(content)]),
         (
             gettext("5. Pemantauan"),
             _watched(content),
-            [risk_tables.reality(content), risk_tables.entries(content)],
+            [tables.reality(content), tables.entries(content)],
         ),
     ]
 
@@ -41,13 +40,13 @@ def grids(content: Content, digest: str) -> list[Grid]:
     cover = Grid(
         _title(content), (gettext("Bagian"), gettext("Isi")), [*_facts(content, digest), *sentences]
     )
-    tables = [table for _, _, found in told for table in found]
-    return [cover, *risk_tables.map_grids(content), *tables]
+    below = [table for _, _, found in told for table in found]
+    return [cover, *tables.map_grids(content), *below]
 
 
 def pdf(content: Content, digest: str) -> bytes:
     """The same on paper, with the maps drawn."""
-    drawn = risk_tables.maps(content)
+    drawn = tables.maps(content)
     data = {
         "bahasa": language(),
         "judul": _title(content),
@@ -60,11 +59,11 @@ def pdf(content: Content, digest: str) -> bytes:
                 "tegak": gettext("Kemungkinan"),
                 "datar": gettext("Dampak"),
                 "baris": [
-                    [str(row[0].likelihood), *([risk_tables.told(c), c.band.name] for c in row)]
+                    [str(row[0].likelihood), *([tables.told(c), c.band.name] for c in row)]
                     for row in drawn[name]
                 ],
             }
-            for name, title, _ in risk_tables.MAPS
+            for name, title, _ in tables.MAPS
         ],
         "bagian": [
             {
@@ -96,8 +95,8 @@ def _title(content: Content) -> str:
 def _facts(content: Content, digest: str) -> list[tuple[Cell, ...]]:
     found: list[tuple[Cell, ...]] = [
         (gettext("Nomor"), content["nomor"]),
-        (gettext("Keadaan pada"), risk_tables.day(content["keadaan"])),
-        (gettext("Dibuat"), risk_tables.day(content["dibuat"])),
+        (gettext("Keadaan pada"), tables.day(content["keadaan"])),
+        (gettext("Dibuat"), tables.day(content["dibuat"])),
     ]
     if content["mengganti"]:
         found.append((gettext("Mengganti"), content["mengganti"]))
@@ -133,7 +132,7 @@ def _judged(content: Content) -> list[str]:
         gettext(
             "%(kode)s ditutup %(hari)s: %(alasan)s",
             kode=c["kode"],
-            hari=risk_tables.day(c["hari"]),
+            hari=tables.day(c["hari"]),
             alasan=c["alasan"],
         )
         for c in content["ditutup"]
@@ -142,7 +141,7 @@ def _judged(content: Content) -> list[str]:
 
 
 def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[name]} {risk_tables.band(name)}" for name in reversed(scale.LABELS))
+    return ", ".join(f"{counts[name]} {tables.band(name)}" for name in reversed(scale.LABELS))
 
 
 def _acted(content: Content) -> list[str]:
