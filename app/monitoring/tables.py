@@ -303,7 +303,10 @@ def sheet_grids(source: str, sheet: Mapping[str, Any]) -> list[Grid]:
             "menyatakan": gettext("Sudah menyatakan"),
         }
         rows.append((words.get(name, name), n))
-    for name, n in sheet["langkah"].items():
+    taken = sheet["langkah"]
+    order = [*(name for name in steps if name in taken), *sorted(taken.keys() - steps.keys())]
+    for name in order:
+        n = taken[name]
         rows.append((gettext(steps.get(name, name)), n))
     for name, n in sheet["lewat"].items():
         rows.append((gettext("Terlewat: %(jam)s", jam=clock_label(source, name)), n))
