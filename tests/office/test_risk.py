@@ -100,7 +100,7 @@ def test_from_an_empty_register_to_a_statement_that_three_read(
     for reader in (inspector, leader):
         assert not reader.get(f"{LIST}/R-001").soup.select("main form")
         assert not reader.get(LIST).soup.find("a", href=f"{LIST}/baru")
-        assert reader.get(LIST).soup.select_one(f'nav a[href="{LIST}"]')
+        assert reader.get(LIST).soup.select_one(f'a[href="{LIST}"]')
 
 
 def test_an_employee_without_a_role_is_led_to_their_own_page(
