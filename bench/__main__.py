@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import desk, load, paint, survey, upload, wire
+from bench import desk, load, paint, record, survey, upload, wire
 from bench import statistics as figures
 from bench.servers import Server, portal_environment, serving, set_up
 
@@ -60,6 +60,10 @@ def main() -> int:
         ("sealing 25 MB / plain copy with fsync", sealing, ">=", 0.4),
     ]
     rows += published
+    rows += [
+        (f"record of a year as {kind} (s)", taken, "<=", 10)
+        for kind, taken in record.seconds().items()
+    ]
     rows += desk.measure()
     return _print(rows)
 

@@ -42,11 +42,12 @@ _RANDOM = (
 
 @dataclass
 class Attacker:
-    """A browser, where it begins, and what it must not follow."""
+    """A browser and where it begins. Without ``papers`` it leaves files alone that another one reads."""
 
     browser: Visitor
     begin: tuple[str, ...]
     headers: dict[str, str] = field(default_factory=dict)
+    papers: bool = True
 
     def look(self) -> dict[str, str]:
         """Every address that can be reached, and what it says, without what is random."""
@@ -64,7 +65,7 @@ class Attacker:
             found[_plain(path)] += _plain(_words(body, answer.content_type or ""))
             if "html" in (answer.content_type or ""):
                 for link in _links(body, path):
-                    if link not in seen and _wanted(link):
+                    if link not in seen and _wanted(link) and (self.papers or not _is_file(link)):
                         seen.add(link)
                         waiting.append(link)
             assert len(found) < _MOST, "a walk without an end"
@@ -90,12 +91,17 @@ def _wanted(link: str) -> bool:
     return "tahun=" not in link or link.endswith(("=2025", "=2026"))
 
 
+def _is_file(link: str) -> bool:
+    return link.endswith((".pdf", ".xlsx", ".zip", "/pdf", "/xlsx", "/zip"))
+
+
 def _words(body: bytes, kind: str) -> str:
     if body.startswith(b"%PDF"):
         return text_of(body)
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             members = sorted(n for n in packed.namelist() if not n.startswith("docProps"))
+            members = [n for n in members if not n.endswith(".pdf")]  # those that pages link to
             return "\n".join(f"{_plain(n)}: {_words(packed.read(n), '')}" for n in members)
     text = body.decode("utf-8", "replace")
     return BeautifulSoup(text, "html.parser").get_text(" ") if "html" in kind else text

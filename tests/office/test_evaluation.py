@@ -24,6 +24,8 @@ from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
 from tests.samples import photograph
 
+pytestmark = pytest.mark.one_store
+
 HEAD, CLERK = "197004121995032001", "199001172021212006"
 YEAR = today().year
 LONG_AGO = date(YEAR - 2, 1, 1)

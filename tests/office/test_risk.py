@@ -25,6 +25,8 @@ from tests.portal import Page, Portal, Visitor
 from tests.risk.house import OTHER, OWNER, activity, days, quarters, risk, staff
 from tests.statistics.office import Office, day_ends
 
+pytestmark = pytest.mark.one_store
+
 LIST = "/kantor/meja/risiko"
 TOLD = f"{LIST}/komunikasi"
 YEARLY = f"{LIST}/penilaian"

@@ -17,6 +17,8 @@ from app.zi.record import record
 from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
 
+pytestmark = pytest.mark.one_store
+
 FRONT = "/kantor/zi"
 YEAR = today().year
 NIP = "199001012015011001"

@@ -20,6 +20,8 @@ from app.zi import catalogue, summaries, tokens
 from app.zi.lke_models import ApiToken
 from tests.portal import Portal
 
+pytestmark = pytest.mark.one_store
+
 BASE = "/api/zi/v1"
 YEAR = today().year
 DAY = timedelta(days=1)

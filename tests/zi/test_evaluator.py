@@ -17,6 +17,8 @@ from tests.people_at_work import employ, enrol, enter, id_of
 from tests.portal import Portal
 from tests.zi.sheets import SAMPLE, YEAR, evaluator, loaded, mapped
 
+pytestmark = pytest.mark.one_store
+
 BASE = f"/kantor/zi/{YEAR}/penilaian"
 
 

@@ -24,6 +24,8 @@ from tests.paper import squeezed, text_of
 from tests.portal import Portal
 from tests.zi.sheets import YEAR, loaded, mapped
 
+pytestmark = pytest.mark.one_store
+
 URL = "https://portal.test/"
 FORMULA = '=HYPERLINK("http://jahat.test","klik")'
 SECOND = "+62 & @SUM(1)"

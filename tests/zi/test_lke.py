@@ -17,6 +17,8 @@ from app.zi.lke_models import Mapping, Sheet, SheetRow
 from tests.portal import Page, Portal, Visitor
 from tests.zi.sheets import NAME, SAMPLE, YEAR, loaded, mapped
 
+pytestmark = pytest.mark.one_store
+
 IMPORT = f"/kantor/zi/{YEAR}/lke/impor"
 HEADER = "kode;pertanyaan;pilihan;bobot\n"
 GOOD = HEADER + "A;Judul;;\nA.1;Apakah ada?;Ya/Tidak;1,5\n"

@@ -13,6 +13,8 @@ from app.zi.kinds import DOCUMENTS
 from app.zi.record import evidence
 from tests.portal import Portal
 
+pytestmark = pytest.mark.one_store
+
 YEAR = today().year
 
 
