@@ -546,10 +546,12 @@ def _write(made: bytes, out: str | None) -> None:
     if out is None:
         sys.stdout.buffer.write(made)
         return
+    from app.zi.exports import command
+
     try:
-        Path(out).write_bytes(made)
-    except OSError:
-        _fail(f"tidak dapat menulis ke berkas: {out}")
+        command.write(out, [made])
+    except command.Refused as refused:
+        _fail(str(refused))
 
 
 def _print(value: Any) -> None:

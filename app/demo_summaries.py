@@ -31,12 +31,12 @@ class Desk(NamedTuple):
 
 
 def play(desk: Desk, day: date) -> None:
-    """Freeze every summary that is expected by ``day``, but the newest of complaints, and have them read."""
+    """Freeze every summary that is expected by ``day``, but the newest of requests, and have them read."""
     waiting = calendar.due(day)
-    newest = max((p for s, p in waiting if s == "pengaduan"), default="")
+    newest = max((p for s, p in waiting if s == "informasi"), default="")
     for source, name in waiting:
         period = parse(name)
-        if period is None or (source, name) == ("pengaduan", newest):
+        if period is None or (source, name) == ("informasi", newest):
             continue
         told = circles.count(desk.keys, source, period)
         words = snapshots.Words("", ANALYSES[source])

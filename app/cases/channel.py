@@ -444,6 +444,11 @@ def declare(channel: Channel) -> Channel:
     return channel
 
 
+def number_prefixes() -> tuple[str, ...]:
+    """What the numbers of cases begin with."""
+    return tuple(sorted({channel.number_prefix for channel in _declared.values()}))
+
+
 def declared(name: str) -> Channel | None:
     """The channel called ``name``; None where a stored case names none that there is."""
     return _declared.get(name)

@@ -8,14 +8,13 @@ nor a file can be in the copy: it is made from the conversation's texts, and nam
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import records, workflow
+from app.cases import pointing, records, workflow
 from app.cases.channel import CONVERSATION, Channel
 from app.cases.models import Case, Shown
 from app.cases.reading import OpenCase
@@ -30,25 +29,17 @@ MASK = "[disamarkan]"
 _PURPOSE = "kasus untuk penilai"
 _KEY = 32
 
-_POINTS_AT_SOMEBODY = re.compile(
-    r"(?<!\d)(?:\d[ .\-/]?){15}\d(?:(?:[ .\-/]?\d){2})?(?!\d)"  # NIK, NIP
-    r"|[^\s@]+\s?@\s?[^\s@]+\.[A-Za-z]{2,}"
-    r"|(?<!\d)(?:\+\s?62|62|\(?0)[\s().\-]{0,3}[1-9](?:[\s().\-]{0,3}\d){6,12}(?!\d)"
-    r"|\b[A-Z]{1,2}[ .\-]?\d{1,4}[ .\-]?[A-Z]{1,3}\b"  # number plates
-    r"|(?<![0-9A-Za-z])(?:[0-9A-Z]{5}[ \-]){4}[0-9A-Z]{5}(?![0-9A-Za-z])"  # receipt codes
-)
-
 
 class NoSuchReader(Exception):
     """The account is no evaluator's, or not any more."""
 
 
 def masked(text: str) -> str:
-    """A text without what has the form of a NIK, NIP, address, telephone number, plate or code.
+    """A text without what has the form of a NIK, NIP, address, telephone, plate, case number or code.
 
     Names have no form: an officer reads the copy before it is shown.
     """
-    return _POINTS_AT_SOMEBODY.sub(MASK, text)
+    return pointing.masked(text, MASK)
 
 
 def redacted(channel: Channel, opened: OpenCase) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.channels import CHANNELS
 from app.evaluation import measures
 from app.evaluation.measures import part, whole
 from app.evaluation.units import SKM, clock_label, sealed
+from app.survey import instruments
 
 LOW_RATINGS = Decimal(10)
 """Percent of ratings that are 1 or 2 from which on they are a finding; office rule, to be confirmed."""
@@ -151,7 +152,8 @@ def _lowest_elements(figures: Mapping[str, Any]) -> Iterator[Proposal]:
         path = f"unsur.{code}.nrr"
         found = measures.value(figures, path)
         name = part(figures, "unsur", str(code)).get("nama", "")
-        called = f"{code} ({name})" if name else str(code)
+        known = [e.short for e in instruments.SKM.elements if e.name == name]
+        called = " ".join([str(code), *known])
         if found:
             text = f"Unsur {called} termasuk tiga terendah: NRR {_told(found)}."
             yield _proposal(figures, path, text)

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app import periods
 from app.cases.channel import N_
 from app.evaluation.errors import Refused
 from app.evaluation.models import Evaluation, Trial
@@ -97,8 +98,14 @@ def keep(
         )
         if session.scalar(query) == VERIFIED:
             raise Refused("", "moved")
+        verified = select(Evaluation.period).where(
+            Evaluation.unit == unit, Evaluation.state == VERIFIED
+        )
+        closed = [p for name in session.scalars(verified) if (p := periods.parse(name))]
         facts = {**vars(told), "steps": dict(told.steps), "by": by, "day": day}
         found = session.get(Trial, trial_id, with_for_update=True, populate_existing=True)
+        if any(told.sent in p or (found is not None and found.sent in p) for p in closed):
+            raise Refused("", "moved")
         if found is None:
             session.add(Trial(id=trial_id, unit=unit, edition=1, **facts))
             return

@@ -2,6 +2,7 @@
 
 from app.cases.channel import N_
 from app.channels import CHANNELS
+from app.monitoring import tables
 from app.statistics.counting import SEALED_CHANNELS
 
 SKM = "skm"
@@ -31,6 +32,8 @@ def sealed(channel: str) -> bool:
 
 def clock_label(channel: str, clock: str) -> str:
     """What a clock of a channel is called, to be translated; its name where nothing is known of it."""
+    if clock == tables.DECLARED:
+        return tables.DECLARATIONS
     known = CHANNELS.get(channel)
     found = next((c.label for c in known.clocks if c.name == clock), "") if known else ""
     return found or clock

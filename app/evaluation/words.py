@@ -7,9 +7,9 @@ import re
 import unicodedata
 
 from app.cases.channel import N_
+from app.cases.pointing import plain, tells_of_somebody
 from app.evaluation.errors import Refused
 from app.evaluation.units import covers, sealed
-from app.statistics.answers import plain, tells_of_somebody
 
 COUNT = N_("jumlah kasus (saluran ini tertutup: hanya angka tahunan yang terbit)")
 

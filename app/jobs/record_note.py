@@ -12,8 +12,9 @@ from app.outbox import RECORD, Letter
 from app.people import addresses
 from app.people.models import Account
 from app.store import db
+from app.zi import days
 from app.zi.evidence import COMPLETE
-from app.zi.record import record
+from app.zi.record import ENDS_SOON, record
 
 ROLES = ("petugas", "pimpinan")
 _TEXT = Path(__file__).with_name("surat") / "zi.txt"
@@ -39,9 +40,15 @@ def compose(account_id: str, day: date, url: str) -> Words | None:
     """The letter of one person; None where there is nowhere to send it."""
     account = db.session.get(Account, account_id)
     address = addresses.of(account) if account and account.left_on is None else ""
-    lacking = sum(one["status"] != COMPLETE for one in record(day.year)["kriteria"])
+    year = days.prepared(day)
+    found = record(year)
+    lacking = [one for one in found["kriteria"] if one["status"] != COMPLETE]
+    ending = sum(one["jenis"] == ENDS_SOON for one in found["peringatan"])
+    unowned = sum(one["penanggung_jawab"] is None for one in lacking)
     db.session.rollback()
     if not address:
         return None
-    text = _TEXT.read_text().format(n=lacking, alamat=f"{url}/kantor/zi")
+    text = _TEXT.read_text().format(
+        tahun=year, n=len(lacking), habis=ending, tanpa=unowned, alamat=f"{url}/kantor/zi"
+    )
     return Words(address, "Kanal Integritas: catatan ZI bulan ini", text)

@@ -12,15 +12,18 @@ from app.periods import Period
 from app.store import db
 
 USUAL = {
-    "pengaduan": 3,
-    "informasi": 3,
-    "gratifikasi": 6,
-    "benturan": 6,
-    "wbs": 6,
-    "kepentingan": 6,
-    "skm": 6,
+    "pengaduan": (3,),
+    "informasi": (3,),
+    "gratifikasi": (6, 12),
+    "benturan": (6, 12),
+    "wbs": (6, 12),
+    "kepentingan": (12,),
+    "skm": (6,),
 }
-"""Months of the summaries that are expected of each source; any other may be frozen besides."""
+"""Months of the summaries that are expected of each source; any other may be frozen besides.
+
+Of WBS only years say anything to everybody; a half has the team's own sheet.
+"""
 
 _SPANS = (1, 3, 6, 12)
 
@@ -46,7 +49,8 @@ def due(day: date) -> list[tuple[str, str]]:
     since = max(first, day - timedelta(days=366))
     return [
         (source, one.name)
-        for source, length in USUAL.items()
+        for source, lengths in USUAL.items()
+        for length in lengths
         for year in (day.year - 1, day.year)
         for one in _of_year(year, length)
         if one.last >= since

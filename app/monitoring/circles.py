@@ -12,7 +12,7 @@ from app.channels import CHANNELS
 from app.crypto.sealing import Holder
 from app.law.calendar import today
 from app.monitoring import sheets
-from app.monitoring.counted import ALL, NONE, SOME
+from app.monitoring.counted import ALL, SOME
 from app.monitoring.tables import DECLARED
 from app.people import roster
 from app.people.models import Account
@@ -71,7 +71,7 @@ def count(keys: Sequence[Holder], source: str, period: Period) -> Told:
         people = {one.person.nip for one in roster.everybody()}
         declared = {_owner(header) for _, header, _ in opened} & people
         sheet["pegawai"] = {"semua": len(people), "menyatakan": len(declared)}
-        kept = ALL if declared >= people else SOME if declared else NONE
+        kept = ALL if declared >= people else SOME
         return Told(own, sheet, {DECLARED: kept})
     return Told(own, sheet)
 

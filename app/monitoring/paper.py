@@ -1,5 +1,6 @@
 """A summary on paper: kop, number, tables, charts, room for a signature."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -29,7 +30,7 @@ def pdf(figures: dict[str, Any], frozen: Snapshot | None = None) -> bytes:
             "bahasa": language(),
             "judul": title,
             "kop": KOP,
-            "kaki": f"{OFFICE} · {frozen.number if frozen else gettext('belum dibekukan')}",
+            "kaki": f"{OFFICE} · {frozen.number if frozen else gettext('belum diterbitkan')}",
             "keterangan": facts,
             "bagian": parts,
             "foto": [[f"bagan{n}.svg", name] for n, (name, _) in enumerate(drawings)],
@@ -61,10 +62,13 @@ def charts(figures: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _facts(figures: dict[str, Any], frozen: Snapshot | None) -> list[list[str]]:
-    facts = [(gettext("Periode"), figures["periode"])]
+    period = parse(figures["periode"])
+    facts = [(gettext("Periode"), period.label() if period else "")]
     if frozen is None:
-        facts.append((gettext("Dihitung sampai"), figures["sampai"] or "–"))
-        facts.append((gettext("Keadaan"), gettext("belum dibekukan, masih dapat berubah")))
+        until = figures["sampai"]
+        told = day_text(date.fromisoformat(until)) if until else "–"
+        facts.append((gettext("Dihitung sampai"), told))
+        facts.append((gettext("Keadaan"), gettext("belum diterbitkan, masih dapat berubah")))
         return [list(fact) for fact in facts]
     facts += [
         (gettext("Nomor rekap"), frozen.number),

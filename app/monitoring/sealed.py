@@ -7,11 +7,11 @@ cases, whoever knows of one would read the others off the difference.
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.cases import history
-from app.cases.models import Case, Deadline, Event
-from app.monitoring.counted import ALL, NONE, SOME
+from app.cases.models import Case, Event
+from app.monitoring.counted import ALL, SOME
 from app.periods import Period
 from app.statistics import yearly
 from app.store import db
@@ -52,16 +52,13 @@ def summary(channel: str, period: Period, until: date | None) -> dict[str, Any]:
 
 
 def _kept(channel: str, period: Period) -> dict[str, str]:
-    """For each clock whether it was kept throughout.
+    """For each clock whether it was kept throughout: ``seluruh``, or ``sebagian`` where it was not.
 
-    ``seluruh`` stands also where nothing fell due, so it tells of no case. ``sebagian`` and ``belum``
-    tell that at least one was late, and that is what the office has to answer for.
+    ``seluruh`` stands also where nothing fell due, so it tells of no case; ``sebagian`` does not tell whether
+    another was in time. So what is said of a year follows from what is said of its halves.
     """
-    missed, in_time = _missed(channel, period), _in_time(channel, period)
-    return {
-        clock: ALL if clock not in missed else SOME if clock in in_time else NONE
-        for clock in CLOCKS[channel]
-    }
+    missed = _missed(channel, period)
+    return {clock: SOME if clock in missed else ALL for clock in CLOCKS[channel]}
 
 
 def _missed(channel: str, period: Period) -> set[str]:
@@ -75,18 +72,3 @@ def _missed(channel: str, period: Period) -> set[str]:
         )
     )
     return {str(data.get("jam")) for data in db.session.scalars(query) if isinstance(data, dict)}
-
-
-def _in_time(channel: str, period: Period) -> set[str]:
-    query = (
-        select(Deadline.clock)
-        .join(Case, Case.id == Deadline.case_id)
-        .where(
-            Case.channel == channel,
-            Deadline.stopped.between(period.first, period.last),
-            Deadline.stopped <= Deadline.due,
-        )
-        .group_by(Deadline.clock)
-        .having(func.count() > 0)
-    )
-    return set(db.session.scalars(query))

@@ -15,6 +15,7 @@ from app.cases.damage import UNREADABLE, read_each
 from app.crypto.sealing import Holder
 from app.documents import Document
 from app.law.calendar import today
+from app.monitoring import sealed
 from app.monitoring import summary as live
 from app.monitoring.models import SummaryRow
 from app.people import journal
@@ -124,7 +125,7 @@ def freeze(
     if until is None or not live.is_over(source, period, until):
         raise NotOver
     figures = live.summary(source, period)
-    if told:
+    if told and sealed.may_be_said(source, period, until):
         figures["kepatuhan"] = figures.get("kepatuhan", {}) | told
     db.session.rollback()
     with writing() as session:

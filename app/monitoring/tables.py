@@ -36,11 +36,14 @@ STAGES = {
 }
 KEPT = {
     "seluruh": N_("seluruhnya ditepati"),
-    "sebagian": N_("sebagian ditepati"),
+    "sebagian": N_("tidak seluruhnya ditepati"),
     "belum": N_("belum ditepati"),
 }
 DECLARED = "pernyataan"
 """Whether every employee declared: a statement that only keys can make."""
+
+DECLARATIONS = N_("Pernyataan kepentingan setiap pegawai")
+"""What that is called."""
 
 _DIMENSIONS = {
     "jenis": N_("Menurut jenis"),
@@ -87,7 +90,7 @@ def grids(figures: Mapping[str, Any]) -> list[Grid]:
 def clock_label(source: str, clock: str) -> str:
     """What an obligation is called, in the reader's language."""
     if clock == DECLARED:
-        return str(gettext("Pernyataan kepentingan setiap pegawai"))
+        return str(gettext(DECLARATIONS))
     return str(gettext(CHANNELS[source].clock_label(clock)))
 
 

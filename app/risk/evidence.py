@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
+
 from app import documents
 from app.campaign import events
 from app.law.calendar import today
@@ -34,7 +36,6 @@ def _item(ident: str, title: str, figure: str, day: date, address: str, **more: 
         "angka": figure,
         "tanggal": day.isoformat(),
         "alamat": address,
-        "sidik": "",
         "versi": 1,
         "berlaku_dari": None,
         "berlaku_sampai": None,
@@ -45,7 +46,7 @@ def _item(ident: str, title: str, figure: str, day: date, address: str, **more: 
 def _risks(year: int, day: date) -> list[Item]:
     made = statement.newest(year)
     if made is not None:
-        title = f"Penilaian risiko {year}, {made.number}"
+        title = gettext("Penilaian risiko %(tahun)s, %(nomor)s", tahun=year, nomor=made.number)
         where = f"{ADDRESS}/penilaian/{made.id}"
         more = {"sidik": made.digest, "versi": made.version}
         return [_item(made.id, title, _figure(made), made.made, where, **more)]
@@ -53,15 +54,25 @@ def _risks(year: int, day: date) -> list[Item]:
     if not held:
         return []
     high = sum(scale.band_of(e.level, day) in scale.HIGH for e in held)
-    figure = f"{len(held)} risiko dinilai, {high} tinggi; pernyataan tahunan belum dibuat"
+    figure = gettext(
+        "%(n)s risiko dinilai, %(m)s tinggi; pernyataan tahunan belum dibuat", n=len(held), m=high
+    )
     newest = max(e.version.judged for e in held)
-    return [_item(f"register-{year}", f"Register risiko {year}", figure, newest, ADDRESS)]
+    return [
+        _item(
+            f"register-{year}",
+            gettext("Register risiko %(tahun)s", tahun=year),
+            figure,
+            newest,
+            ADDRESS,
+        )
+    ]
 
 
 def _figure(made: Assessment) -> str:
     risks = statement.content_of(made)["risiko"]
     high = sum(one["pita"] in scale.HIGH for one in risks)
-    return f"{len(risks)} risiko dinilai, {high} tinggi"
+    return str(gettext("%(n)s risiko dinilai, %(m)s tinggi", n=len(risks), m=high))
 
 
 def _controls(year: int, day: date) -> list[Item]:
@@ -75,11 +86,13 @@ def _controls(year: int, day: date) -> list[Item]:
         return []
     codes = {e.risk.id: e.risk.code for e in register.everything(day)}
     states = [controls.state(a, day) for a in of_year]
-    figure = (
-        f"{len(of_year)} kegiatan pengendalian, {states.count(controls.DONE)} selesai, "
-        f"{states.count(controls.LATE)} terlambat"
+    figure = gettext(
+        "%(n)s kegiatan pengendalian, %(m)s selesai, %(k)s terlambat",
+        n=len(of_year),
+        m=states.count(controls.DONE),
+        k=states.count(controls.LATE),
     )
-    title = f"Kegiatan pengendalian {year}"
+    title = gettext("Kegiatan pengendalian %(tahun)s", tahun=year)
     found = [_item(f"kendali-{year}", title, figure, day, ADDRESS)]
     for a in of_year:
         if a.done and a.done.year == year:
@@ -87,7 +100,9 @@ def _controls(year: int, day: date) -> list[Item]:
             code = codes.get(a.risk_id, "")
             more = {"sidik": proof.sha256, "berkas": proof.id} if proof else {}
             where = f"{ADDRESS}/{code}#kendali"
-            found.append(_item(a.id, f"{code}: {a.what}", "selesai", a.done, where, **more))
+            found.append(
+                _item(a.id, f"{code}: {a.what}", gettext("selesai"), a.done, where, **more)
+            )
     return found
 
 
@@ -97,9 +112,18 @@ def _told(year: int) -> list[Item]:
         document = documents.find(c.document_id) if c.document_id else None
         event = events.find(c.event_id) if c.event_id else None
         more = {"sidik": document.sha256, "berkas": document.id} if document else {}
-        attended = f"{event.attended} orang hadir" if event and event.attended else ""
+        attended = (
+            gettext("%(n)s orang hadir", n=event.attended) if event and event.attended else ""
+        )
         where = f"{ADDRESS}/komunikasi#{c.id}"
         found.append(
-            _item(c.id, f"{c.subject}, kepada {c.audience}", attended, c.day, where, **more)
+            _item(
+                c.id,
+                gettext("%(hal)s, kepada %(siapa)s", hal=c.subject, siapa=c.audience),
+                attended,
+                c.day,
+                where,
+                **more,
+            )
         )
     return found

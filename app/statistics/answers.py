@@ -4,8 +4,6 @@ Nothing leads from one to a case, and no report's text is ever in one. What iden
 as far as a machine can tell it; the officer reads it once more and says so.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import Date, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.cases.channel import N_
 from app.channels import CHANNELS
 from app.crypto.derive import derive
 from app.site import site_salt
@@ -154,77 +151,3 @@ def feed_urn() -> str:
 
 def _newest_first(found: Sequence[PublishedAnswer]) -> list[PublishedAnswer]:
     return sorted(found, key=lambda a: (a.updated, a.id), reverse=True)
-
-
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_PREFIXES = "|".join(channel.number_prefix for channel in CHANNELS.values())
-_DASH = "[-\u2010-\u2015\u2212]"
-_HARMLESS = re.compile(
-    r"(?:rp\.?\s*)(?!0)[\d.,]+"
-    r"|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b"
-    r"|\b\d{1,2}[.:]\d{2}(?:\s*(?:[-\u2013]|s\.?d\.?|sampai|to)\s*\d{1,2}[.:]\d{2})?\b(?![.\d])"
-    r"|(?<![\d+.])[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?\b(?![.\d])",
-    re.IGNORECASE,
-)
-"""Amounts, days and hours, which look a little like telephone numbers."""
-
-_OF_CASES = (
-    (
-        N_("nomor laporan"),
-        re.compile(rf"\b(?:{_PREFIXES})\s?[-/_]\s?[0-9a-z]{{4}}[\s\W_]?[0-9a-z]{{4}}\b", re.I),
-    ),
-    (
-        N_("kode laporan"),
-        re.compile(
-            rf"(?<![0-9a-z])(?=[^\n]{{0,28}}\d)(?:[0-9a-z]{{5}}(?:{_DASH}|\s)?){{4}}[0-9a-z]{{5}}(?![0-9a-z])",
-            re.I,
-        ),
-    ),
-)
-"""What points at a case, by its name, and what it looks like, whatever else a part of it looks like."""
-
-_OF_PEOPLE = (
-    (N_("NIK atau NIP"), re.compile(r"(?<!\d)\d(?:[ .\-/_]?\d){15}(?:(?:[ .\-/_]?\d){2})?(?!\d)")),
-    (N_("alamat surel"), re.compile(r"[^\s@]+\s?(?:@|[(\[]at[)\]])\s?[^\s@]+\.[a-z]{2,}", re.I)),
-    (
-        N_("nomor telepon"),
-        re.compile(
-            r"(?<!\d)(?:\+\s?62|62|\(?0)[\s().\-/_]{0,3}[1-9](?:[\s().\-/_]{0,3}\d){6,12}(?!\d)"
-            r"|(?<![\d.])8\d{2}[\s.\-]\d{3,4}[\s.\-]\d{3,5}(?!\d)"
-        ),
-    ),
-    (
-        N_("nomor pelat"),
-        re.compile(
-            r"\b(?i:bn)[\s.\-]{0,2}\d{1,4}[\s.\-]{0,2}(?i:[a-z]{1,3})\b"
-            r"|\b[A-Z]{1,2}[\s.\-]{0,2}(?:\d{3,4}[\s.\-]{0,2}[A-Z]{1,3}|\d{2}[\s.\-]{0,2}[A-Z]{2,3})\b"
-        ),
-    ),
-)
-"""What points at somebody, the same, apart from amounts, days and hours."""
-
-
-def plain(text: str) -> str:
-    """The text without what no reader sees and no feed may hold."""
-    return _NOT_XML.sub("", _INVISIBLE.sub("", text)).strip()
-
-
-def _as_read(sign: str) -> str:
-    """A sign as a reader takes it: any digit as 0 to 9, any dash as one, what changes nothing left out."""
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
-        return ""
-    if sign.isdecimal():
-        return str(unicodedata.digit(sign))
-    return "-" if re.match(_DASH, sign) else sign
-
-
-def tells_of_somebody(text: str) -> list[str]:
-    """What in a text points at a person or a case, by name, to be translated; empty if nothing does.
-
-    Only what has a form is found: that no name stands there, the officer has to see.
-    """
-    seen = "".join(map(_as_read, unicodedata.normalize("NFKC", plain(text))))
-    bare = _HARMLESS.sub(" ", seen)
-    found = [name for name, mark in _OF_CASES if mark.search(seen)]
-    return found + [name for name, mark in _OF_PEOPLE if mark.search(bare)]

@@ -39,6 +39,11 @@ def known_by(year: int) -> date:
     return _within(today(), date(year, 1, 1), date(year + 1, *SEND))
 
 
+def prepared(day: date) -> int:
+    """The year whose record is worked on: that before, until it is sent, else the day's own."""
+    return day.year - 1 if day <= date(day.year, *SEND) else day.year
+
+
 def next_sending(day: date) -> date:
     """The next day by which a record is sent, ``day`` itself included."""
     this = date(day.year, *SEND)

@@ -1,12 +1,14 @@
 """Live evidence from frozen summaries, evaluations and the risk register, by criterion."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext
 
 from app import risk
 from app.evaluation import evidence as evaluated
-from app.monitoring import snapshots, tables
+from app.law.calendar import today
+from app.monitoring import calendar, snapshots, tables
 from app.monitoring.snapshots import Snapshot
 from app.zi.evidence import Evidence
 
@@ -19,7 +21,7 @@ SUMMARIES = {
     "V.c.1": ("pengaduan",),
     "V.c.2": ("pengaduan",),
     "V.d.1": ("wbs",),
-    "V.e.1": ("kepentingan",),
+    "V.e.1": ("benturan", "kepentingan"),
     "V.e.3": ("benturan",),
 }
 """The channels whose summaries are evidence, by criterion."""
@@ -34,8 +36,9 @@ _FORMS = {
 def summaries(year: int) -> dict[str, list[Evidence]]:
     """Frozen summaries of the year's periods, each with its own number, hash and day."""
     frozen = snapshots.of_year(year)
+    waiting = [(s, p) for s, p in calendar.due(today()) if p.startswith(str(year))]
     return {
-        code: [_summary(one) for one in frozen if one.channel in channels]
+        code: [_summary(one, waiting, channels) for one in frozen if one.channel in channels]
         for code, channels in SUMMARIES.items()
     }
 
@@ -53,8 +56,20 @@ def risks(year: int) -> dict[str, list[Evidence]]:
     return risk.evidence(year)
 
 
-def _summary(one: Snapshot) -> Evidence:
+def _summary(
+    one: Snapshot, waiting: Sequence[tuple[str, str]], channels: Collection[str]
+) -> Evidence:
+    """A summary as evidence: enough once the head has read it, and where none of its criterion waits."""
+    late = [period for source, period in waiting if source in channels]
+    lacking = ""
+    if one.read_on is None:
+        lacking = gettext("Rekap %(nomor)s belum dibaca pimpinan.", nomor=one.number)
+    elif late:
+        lacking = gettext("%(n)s rekap periode yang sudah berakhir belum diterbitkan.", n=len(late))
     return {
+        "berlaku": one.whole,
+        "cukup": not lacking,
+        "kurang": lacking,
         "id": f"rekap:{one.id}",
         "jenis": "rekap",
         "judul": gettext("Rekap %(nomor)s", nomor=one.number),

@@ -123,12 +123,6 @@ def map_question(sheet: Sheet, code: str, criteria: Iterable[str], by: str, day:
         )
 
 
-def open_questions(sheet_id: str) -> int:
-    """How many questions nobody has mapped yet."""
-    known = mapping(sheet_id)
-    return sum(bool(row.options) and row.code not in known for row in rows(sheet_id))
-
-
 def of_criteria(mapped: Mapped) -> Mapped:
     """The same the other way round: the questions of each criterion that has any."""
     found: Mapped = {}

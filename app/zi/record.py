@@ -203,7 +203,7 @@ def _warnings(one: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _person(nip: str, names: dict[str, str]) -> dict[str, str] | None:
-    return {"nip": nip, "nama": names.get(nip, nip)} if nip else None
+    return {"nip": nip, "nama": names.get(nip, "")} if nip else None
 
 
 def _iso(day: date | None) -> str | None:

@@ -15,7 +15,7 @@ from app.people import accounts
 from app.people.lending import Custody
 from app.people.models import Account
 from app.store import db, new_id, writing
-from app.zi import notes, papers
+from app.zi import days, notes, papers
 from tests.mailbox import Mailbox
 from tests.people_at_work import employ
 from tests.portal import Portal
@@ -80,7 +80,7 @@ def test_who_has_no_address_gets_it_once_they_do(office: Portal) -> None:
 def test_it_says_how_many_and_where_and_nothing_of_the_content(
     office: Portal, mailbox: Mailbox
 ) -> None:
-    year = today().year
+    year = days.prepared(today())
     said = papers.Said("sk_tim", "SK RAHASIA", today(), url="https://contoh.id/a", note="x")
     papers.add(new_id(), said, None, [(year, "I.a.1")], "petugas")
     told = notes.Said("tidak", "NARASI RAHASIA", "199001012015011001")
@@ -95,7 +95,9 @@ def test_it_says_how_many_and_where_and_nothing_of_the_content(
     texts = [mailbox.text(n) for n in mine]
     (text,) = [t for t in texts if "catatan ZI" in t]
     # the decree, and a roster that changed today
-    assert "Catatan ZI bulan ini: 70 kriteria belum lengkap." in text
+    assert f"Catatan Zona Integritas {year}:" in text
+    assert "- kriteria belum lengkap: 70" in text
+    assert "- bukti yang berakhir dalam 60 hari: 0" in text
     assert f"{office.settings.url}/kantor/zi" in text
     for word in ("RAHASIA", "Sri", "I.a.2", "199001012015011001"):
         assert word not in text

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.cases.pointing import masked, plain, tells_of_somebody
 from app.crypto import receipt
-from app.statistics.answers import plain, tells_of_somebody
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,31 @@ def test_hours_days_amounts_and_laws_are_no_one_s(text: str) -> None:
 
 def test_nothing_stays_that_a_feed_cannot_hold() -> None:
     assert plain(" Jam\x0b buka\u200b\ud800\ufffe ") == "Jam buka"
+
+
+CODE = "7k3m2 9qfab 12345 cdefg hjkmn"
+
+
+@pytest.mark.parametrize(
+    "pointing",
+    [
+        CODE,
+        CODE.replace(" ", ""),
+        CODE.replace(" ", "  "),
+        CODE.upper().replace(" ", "-"),
+        CODE.replace(" ", " . "),
+        "WBS-7K3M-29QF",
+        "812-3456-7890",
+        "0812 3456 7890",
+        "bn 1234 xy",
+        "a [at] b.com",
+        "1901\u200b015203990001",
+    ],
+)
+def test_whatever_points_at_somebody_is_masked_and_the_rest_stays(pointing: str) -> None:
+    told = masked(f"Loket 2, 12.30, Rp50.000: {pointing} begitu.", "[disamarkan]")
+    assert told == "Loket 2, 12.30, Rp50.000: [disamarkan] begitu."
+
+
+def test_masking_takes_no_longer_for_a_text_without_a_blank() -> None:
+    assert masked("a" * 50_000, "x") == "a" * 50_000

@@ -291,7 +291,7 @@ def test_summaries_evaluations_and_risks_are_evidence_and_without_them_the_crite
 def snapshot(channel: str, figures: dict[str, Any]) -> snapshots.Snapshot:
     """A frozen summary of a channel's quarter."""
     words = {"letter": "", "by": "petugas", "analysis": "", "correction": "", "replaces": ""}
-    days = {"published": date(YEAR, 4, 7), "as_of": date(YEAR, 4, 7), "read_on": None}
+    days = {"published": date(YEAR, 4, 7), "as_of": date(YEAR, 4, 7), "read_on": date(YEAR, 4, 8)}
     return snapshots.Snapshot(
         id=channel, number=f"REKAP/{channel.upper()}/1", channel=channel, period=f"{YEAR}-Q1",
         version=2, figures=figures, digest="d" * 64, read_by="", signed=None, **words, **days,

@@ -89,7 +89,7 @@ def follow_up(channel: str, period: str, recommendation_id: str) -> Response:
         link = words.checked(channel, "tautan", filled["tautan"].data)
         if link and not link.startswith(("https://", "/")):
             raise Refused("tautan", "link")
-        if link.startswith("//"):
+        if link.startswith("//") or "\\" in link or any(c < " " for c in link):
             raise Refused("tautan", "link")
         for file in files:
             words.checked(channel, PROOF, file.name)

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import forms, web
+from app.cases import pointing
 from app.cases.channel import N_, Field, Kind
 from app.crypto.derive import digest
 from app.law.calendar import today
@@ -125,7 +126,7 @@ def rewrite(answer_id: str) -> Response:
         return _one(found, filled, reason, 403, sentences.once_more())
     if not _safe(filled, (TITLE, QUESTION, ANSWER, *fields[5:])):
         return _one(found, filled, reason, 422)
-    correction = answers.plain(filled[CORRECTION.name].data) if found.published else ""
+    correction = pointing.plain(filled[CORRECTION.name].data) if found.published else ""
     act = partial(answers.rewrite, answer_id, _words(filled), _who(), today(), correction)
     return _done(answer_id, act)
 
@@ -155,7 +156,7 @@ def withdraw(answer_id: str) -> Response:
         return _one(found, _as_it_stands(found), filled, 403, sentences.once_more())
     if not _safe(filled, (REASON,)):
         return _one(found, _as_it_stands(found), filled, 422)
-    reason = answers.plain(filled[REASON.name].data)
+    reason = pointing.plain(filled[REASON.name].data)
     return _done(answer_id, partial(answers.withdraw, answer_id, reason, _who(), today()))
 
 
@@ -164,7 +165,7 @@ def _safe(filled: Form, fields: Sequence[Field]) -> bool:
     sound = bool(filled.validate())
     for field in fields:
         box = filled[field.name]
-        found = [gettext(name) for name in answers.tells_of_somebody(box.data or "")]
+        found = [gettext(name) for name in pointing.tells_of_somebody(box.data or "")]
         if found and not box.errors:
             box.errors = [
                 gettext(
@@ -188,7 +189,7 @@ def _done(answer_id: str, act: Callable[[], None]) -> Response:
 
 def _words(filled: Form) -> Words:
     title, question, answer = (
-        answers.plain(filled[f.name].data) for f in (TITLE, QUESTION, ANSWER)
+        pointing.plain(filled[f.name].data) for f in (TITLE, QUESTION, ANSWER)
     )
     return Words(title, question, answer, filled[CATEGORY.name].data)
 

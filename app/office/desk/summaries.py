@@ -9,13 +9,14 @@ from wtforms import Form
 
 from app import documents, file_words, forms, periods, uploaded, web
 from app.cases.channel import N_, Field, Kind
+from app.evaluation import words as words_of
 from app.law.calendar import today
 from app.monitoring import calendar, circles, files, paper, sheets, snapshots, summary, tables
 from app.monitoring.snapshots import Snapshot
 from app.office import sentences, session
 from app.office.desk.sending import Wrong, carry_out
+from app.people.enrolment import EVALUATOR
 from app.periods import Period
-from app.statistics.answers import tells_of_somebody
 
 bp = Blueprint("rekap", __name__, url_prefix="/meja/rekap")
 
@@ -45,6 +46,9 @@ CORRECTION = Field(
     required=True,
 )
 _FILE = "berkas"
+_UNITS = {"kepentingan": "benturan"}
+"""By which evaluation's rules a text is looked through, where that has another name."""
+
 _TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -68,7 +72,7 @@ def show() -> Response:
         sources=[(name, summary.title(name)) for name in summary.SOURCES],
         spans=calendar.spans(year),
         frozen=frozen,
-        due=set(calendar.due(today())),
+        due=[(source, periods.parse(name)) for source, name in calendar.due(today())],
         until=summary.counted_until(),
     )
 
@@ -90,7 +94,9 @@ def freeze(source: str, period: str) -> Response:
     def act(filled: Form, form_id: str) -> None:
         answers = forms.answers(filled)
         for field in (ANALYSIS, CORRECTION):
-            if named := tells_of_somebody(str(answers.get(field.name, ""))):
+            if named := words_of.found_in(
+                _UNITS.get(source, source), str(answers.get(field.name, ""))
+            ):
                 raise Wrong(field.name, _refused(named))
         words = snapshots.Words(
             answers["nomor_surat"], answers["analisis"], answers.get("perbaikan", "")
@@ -110,7 +116,7 @@ def freeze(source: str, period: str) -> Response:
             )
         except snapshots.NotOver:
             raise Wrong(
-                "", gettext("Periode ini belum berakhir, jadi belum dapat dibekukan.")
+                "", gettext("Periode ini belum berakhir, jadi belum dapat diterbitkan.")
             ) from None
         except snapshots.NeedsReason:
             raise Wrong(
@@ -234,6 +240,8 @@ def _file(kind: str, name: str, figures: dict[str, Any], frozen: Snapshot | None
 
 def _wanted(source: str, period: str) -> Period:
     found = periods.parse(period)
+    if EVALUATOR in session.member().account.roles:
+        abort(404)  # evaluators judge by what is published
     if source not in summary.SOURCES or found is None or found.first > today():
         abort(404)
     return found
@@ -317,5 +325,6 @@ def _render(template: str, status: int = 200, **values: Any) -> Response:
         leave_token=session.new_token("keluar"),
         writes="petugas" in member.account.roles,
         leads="pimpinan" in member.account.roles,
+        sees_all=EVALUATOR not in member.account.roles,
         **values,
     )

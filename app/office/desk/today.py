@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app
 
-from app import outbox, web
+from app import outbox, periods, web
 from app.campaign import events
 from app.cases import history, intake, queues, resealing
 from app.cases.channel import Channel
@@ -99,7 +99,7 @@ def _service_side() -> dict[str, list[Any]]:
         events.overdue(),
         waiting.due(day),
         [one for one in schedule.due(day) if one.late],
-        [(summary.title(source), source, period) for source, period in calendar.due(day)],
+        [(summary.title(s), s, periods.parse(name)) for s, name in calendar.due(day)],
     )
     return dict(zip(_WAITING, found, strict=True))
 

@@ -8,7 +8,7 @@ from app.law.calendar import today
 from app.office import session
 from app.office.zi import showing
 from app.office.zi.criterion import said_of
-from app.zi import meetings, notes, papers, plan
+from app.zi import days, meetings, notes, papers, plan
 from app.zi.catalogue import criteria
 from app.zi.kinds import LABELS
 from app.zi.record import record
@@ -20,7 +20,7 @@ bp = Blueprint("zi_saya", __name__, url_prefix="/pegawai/zi")
 @session.signed_in
 def index() -> Response:
     """What the signed-in employee is in charge of this year."""
-    year = today().year
+    year = days.prepared(today())
     nip = _nip()
     mine = {one.code for one in notes.owed_by(nip, year)}
     listed = [one for one in record(year)["kriteria"] if one["kode"] in mine] if mine else []

@@ -106,9 +106,9 @@ def checked(year: int) -> int:
 
 
 def asked_year() -> int:
-    """The year that the address asks for (``?tahun=2026``); this year for anything else."""
+    """The year that the address asks for (``?tahun=2026``); for anything else that which is worked on."""
     asked = request.args.get("tahun", "")
-    return int(asked) if asked in map(str, days.years()) else today().year
+    return int(asked) if asked in map(str, days.years()) else days.prepared(today())
 
 
 def writes() -> bool:
