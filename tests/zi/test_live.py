@@ -269,7 +269,7 @@ def test_summaries_evaluations_and_risks_are_evidence_and_without_them_the_crite
     monkeypatch.setattr(snapshots, "of_year", lambda year: frozen if year == YEAR else [])
     assert [e["id"] for e in of("I.c.2")["bukti"]] == ["rekap:pengaduan", "rekap:wbs"]
     (shown,) = of("V.c.2")["bukti"]
-    assert (shown["angka"], shown["sidik"]) == ("12 dari 14 selesai tepat waktu", "d" * 64)
+    assert (shown["angka"], shown["sidik"]) == ("12 dari 14 selesai tepat waktu", frozen[0].digest)
     assert shown["alamat"] == "/kantor/meja/rekap/pengaduan"
     assert [e["angka"] for e in of("V.d.1")["bukti"] if e["jenis"] == "rekap"] == [
         "Telaah selesai: seluruhnya ditepati"
@@ -286,16 +286,21 @@ def test_summaries_evaluations_and_risks_are_evidence_and_without_them_the_crite
     monkeypatch.setattr(risk, "evidence", lambda _year: {"V.b.2": [item | {"jenis": "risiko"}]})
     assert of("V.c.3")["status"] == of("V.b.2")["status"] == of("I.c.2")["status"] == "lengkap"
     assert of("V.c.4")["status"] == of("V.b.3")["status"] == "belum"
+    frozen[0] = replace(frozen[0], read_on=None)
+    assert of("V.c.2")["kekurangan"] == ["Rekap REKAP/PENGADUAN/1 belum dibaca pimpinan."]
+    frozen[0] = replace(frozen[0], analysis="Diubah.", read_on=date(YEAR, 4, 8))
+    assert of("V.c.2")["status"] == "belum"
 
 
 def snapshot(channel: str, figures: dict[str, Any]) -> snapshots.Snapshot:
     """A frozen summary of a channel's quarter."""
     words = {"letter": "", "by": "petugas", "analysis": "", "correction": "", "replaces": ""}
     days = {"published": date(YEAR, 4, 7), "as_of": date(YEAR, 4, 7), "read_on": date(YEAR, 4, 8)}
-    return snapshots.Snapshot(
+    made = snapshots.Snapshot(
         id=channel, number=f"REKAP/{channel.upper()}/1", channel=channel, period=f"{YEAR}-Q1",
-        version=2, figures=figures, digest="d" * 64, read_by="", signed=None, **words, **days,
+        version=2, figures=figures, digest="", read_by="Kepala", signed=None, **words, **days,
     )  # fmt: skip
+    return replace(made, digest=snapshots.digest_of(made.document()))
 
 
 def test_a_year_to_come_has_no_live_evidence(portal: Portal) -> None:
