@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.cases import pointing, records, workflow
 from app.cases.channel import CONVERSATION, Channel
@@ -22,7 +22,7 @@ from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, open_sealed, seal
 from app.people import evaluators
-from app.store import db
+from app.store import db, writing
 
 MASK = "[disamarkan]"
 
@@ -123,6 +123,12 @@ def shown_on(numbers: list[str], reader_id: str = "") -> dict[str, dict[str, dat
     for number, reader, day in db.session.execute(query):
         found.setdefault(number, {})[reader] = day
     return found
+
+
+def take_back(reader_id: str) -> None:
+    """Delete every copy that was sealed to an evaluator, whose account is closed."""
+    with writing() as session:
+        session.execute(delete(Shown).where(Shown.reader == reader_id))
 
 
 def read(number: str, holder: Holder) -> Mapping[str, Any]:

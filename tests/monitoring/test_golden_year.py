@@ -28,9 +28,9 @@ from app.cases import history, workflow
 from app.cases.models import Case, Event
 from app.channels import CHANNELS
 from app.law.calendar import working_days_between
-from app.monitoring import summary
+from app.monitoring import snapshots, summary
 from app.statistics import aggregates, figures
-from app.store import db
+from app.store import db, new_id
 from tests.monitoring import golden
 from tests.portal import Portal
 from tests.statistics.office import DAY, Office, day_ends
@@ -207,6 +207,26 @@ def test_what_is_said_of_sealed_channels_is_whether_they_kept_their_obligations(
     assert of("benturan", "2025")["kepatuhan"]["keputusan_atasan"] == "sebagian"
     assert of("benturan", "2025")["tahunan"]["bukan_benturan"] == 8
     assert of("kepentingan", "2025")["kepatuhan"] == {"telaah": "seluruh"}
+
+
+def test_what_is_said_of_a_year_follows_from_what_is_said_of_its_halves(year: Portal) -> None:
+    for source in ("gratifikasi", "benturan"):
+        first, second, whole = (of(source, n)["kepatuhan"] for n in ("2025-S1", "2025-S2", "2025"))
+        for clock, said in whole.items():
+            both = {first[clock], second[clock]}
+            assert said == ("seluruh" if both == {"seluruh"} else "sebagian")
+
+
+def test_whether_everybody_declared_is_said_of_whole_years_only(year: Portal) -> None:
+    told = {"pernyataan": "sebagian"}
+    for name, said in (("2025-02", {}), ("2025-S1", {}), ("2025", told)):
+        period = periods.parse(name)
+        assert period is not None
+        words = snapshots.Words("", "Dibaca.")
+        made = snapshots.freeze("kepentingan", period, words, "petugas", new_id(), None, told)
+        found = snapshots.find(made)
+        assert found is not None
+        assert {k: v for k, v in found.figures["kepatuhan"].items() if k in told} == said
 
 
 def test_nothing_is_said_of_a_sealed_channel_for_a_shorter_time_or_before_it_is_over(

@@ -288,6 +288,35 @@ def test_nothing_is_opened_unread_or_for_somebody_else(
     assert db.session.scalar(select(func.count()).select_from(Shown)) == 0
 
 
+def test_what_was_written_after_the_copy_was_read_is_not_shown_unread(
+    portal: Portal, drawn: tuple[Filed, str, Visitor]
+) -> None:
+    case, _, _ = drawn
+    officer = portal.sign_in("petugas")
+    page = officer.get(f"{BASE}/kasus/{case.number}")
+    desk = officer.get(f"/kantor/meja/kasus/{case.number}")
+    officer.send(desk, "/pesan", pesan="Kata Budi dari loket tiga begitu.")
+    told = {"penilai": id_of("tpi.satu"), "sudah_dibaca": "ya"}
+    again = officer.send(page, f"/kasus/{case.number}", **told)
+    assert again.status == 403
+    assert "Budi" in again.text
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Shown)) == 0
+    assert officer.send(again, f"/kasus/{case.number}", **told).status == 200
+
+
+def test_a_copy_goes_with_the_account_that_it_was_sealed_to(
+    portal: Portal, drawn: tuple[Filed, str, Visitor]
+) -> None:
+    case, _, _ = drawn
+    officer = portal.sign_in("petugas")
+    open_for(portal, officer, case.number)
+    page = officer.get("/kantor/meja/penilai")
+    officer.send(page, f"/tutup/{id_of('tpi.satu')}")
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Shown)) == 0
+
+
 def test_a_case_that_was_not_drawn_is_opened_for_nobody(
     portal: Portal, drawn: tuple[Filed, str, Visitor]
 ) -> None:

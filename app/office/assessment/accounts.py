@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext
 
 from app import web
+from app.cases import showing
 from app.law.calendar import today
 from app.office import session
 from app.people import enrolment, evaluators
@@ -42,7 +43,10 @@ def call_off() -> Response:
 def close(account_id: str) -> Response:
     """Close an evaluator's account."""
     session.read_token(_PURPOSE)
-    if not evaluators.close(account_id, today()):
+    closed = evaluators.close(account_id, today())
+    if closed:
+        showing.take_back(account_id)
+    if not closed:
         return _page(404, gettext("Akun penilai itu tidak ada, atau sudah ditutup."))
     return _done()
 

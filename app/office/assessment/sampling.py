@@ -7,7 +7,7 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import forms
-from app.cases import reading, showing, workflow
+from app.cases import history, reading, showing, workflow
 from app.cases.channel import N_, Field, Kind
 from app.cases.damage import Unreadable
 from app.cases.reading import OpenCase
@@ -97,12 +97,12 @@ def open_for(year: int, number: str) -> Response:
     opened = _opened(year, number)
     reader, who = request.form.get("penilai", ""), session.member().account.name
     try:
-        form_id = session.read_token(_purpose(number))
+        form_id = _read_token(opened)
     except session.FormRefused:
         return _case(year, number, 403, sentences.once_more())
     if request.form.get("sudah_dibaca") != "ya":
         text = gettext(
-            "Baca dulu salinan di bawah, lalu beri tanda bahwa tidak ada yang menunjuk pelapor."
+            "Baca dulu salinan di bawah, lalu beri tanda bahwa tidak ada yang menunjuk pelapor atau terlapor."
         )
         return _case(year, number, 422, text)
     try:
@@ -118,8 +118,20 @@ def open_for(year: int, number: str) -> Response:
     return redirect(url_for("sampel.show", year=year, tersimpan="buka"), 303)  # type: ignore[return-value]
 
 
-def _purpose(number: str) -> str:
-    return f"tunjukkan/{number}"
+def _purpose(opened: OpenCase, events: int) -> str:
+    """The form is for the case as it was read: whatever is written meanwhile has to be read too."""
+    return f"tunjukkan/{opened.case.number}/{events}"
+
+
+def _read_token(opened: OpenCase) -> str:
+    """The id of the form; also of one that was carried out just before, which does nothing twice."""
+    events = opened.case.events
+    try:
+        return session.read_token(_purpose(opened, events))
+    except session.FormRefused:
+        if opened.entries[-1].kind != history.SHOWN:
+            raise
+        return session.read_token(_purpose(opened, events - 1))
 
 
 def _opened(year: int, number: str) -> OpenCase:
@@ -142,6 +154,7 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
         abort(404)
     mine = evaluators.is_one(member.account)
     shown: Any
+    token = ""
     if mine:
         try:
             shown = showing.read(number, member.own)
@@ -150,7 +163,11 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
         except CannotOpen:
             shown = None
     else:
-        shown = showing.redacted(CHANNEL, _opened(year, number))
+        opened = _opened(year, number)
+        shown, token = (
+            showing.redacted(CHANNEL, opened),
+            session.new_token(_purpose(opened, opened.case.events)),
+        )
     days = showing.shown_on([number]).get(number, {})
     return page(
         "kantor/zi/sampel_kasus.html",
@@ -164,7 +181,7 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
         fingerprints={a.id: evaluators.fingerprint_of(a) for a in evaluators.everybody()},
         days=days,
         text=text,
-        token="" if mine else session.new_token(_purpose(number)),
+        token=token,
     )
 
 
