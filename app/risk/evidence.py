@@ -36,6 +36,7 @@ def _item(ident: str, title: str, figure: str, day: date, address: str, **more: 
         "angka": figure,
         "tanggal": day.isoformat(),
         "alamat": address,
+        "sidik": statement.digest_of(figure),
         "versi": 1,
         "berlaku_dari": None,
         "berlaku_sampai": None,

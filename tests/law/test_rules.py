@@ -61,6 +61,9 @@ def test_wbs_has_these_figures() -> None:
     assert rules.figures("wbs", TODAY) == expected
 
 
+UNITS = {"hk", "hari", "bulan", "rupiah", "bebas", "nilai", "kejadian", "poin", "persen"}
+
+
 def test_every_rule_names_its_source_its_mark_and_its_first_day() -> None:
     channels = [path.stem for path in Path(rules.__file__).with_name("rules").glob("*.toml")]
     assert "wbs" in channels
@@ -70,7 +73,7 @@ def test_every_rule_names_its_source_its_mark_and_its_first_day() -> None:
             rule = rules.rule(channel, name, version)
             assert len(rule.source) > 10
             assert rule.mark in {"V", "U"}
-            assert rule.unit in {"hk", "hari", "bulan", "rupiah", "bebas", "nilai", "kejadian"}
+            assert rule.unit in UNITS
             assert rule.value >= 1
             assert rule.since == version <= TODAY
 

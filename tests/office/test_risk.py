@@ -7,7 +7,6 @@ import re
 import zipfile
 from typing import Any
 
-import openpyxl
 import pytest
 from sqlalchemy import update
 
@@ -19,6 +18,7 @@ from app.risk import due, evidence, register, statement
 from app.risk.models import Assessment
 from app.statistics.models import YearlyFigures
 from app.store import db, new_id, writing
+from tests.office.test_gratifikasi import workbook
 from tests.paper import squeezed, text_of
 from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
@@ -169,7 +169,7 @@ def test_hostile_texts_are_text_on_pages_in_pdf_and_in_workbooks(officer: Visito
     officer.send(one, "/pantau", hari=day_of(0), dilihat="-2+3")
     officer.send(officer.get(YEARLY), "/penilaian")
     (made,) = statement.all_made()
-    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{YEARLY}/{made.id}/xlsx").body))
+    book = workbook(io.BytesIO(officer.get(f"{YEARLY}/{made.id}/xlsx").body))
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None]
     assert {"=1+1", "@SUM(A1)", "+cmd|x", "-2+3"} <= {c.value for c in cells}
     assert {c.data_type for c in cells} <= {"s", "n"}
@@ -272,7 +272,7 @@ def test_page_workbook_and_json_of_a_statement_agree_and_the_digest_is_theirs(
         for h in page.soup.select("main h3")
         if (table := h.find_next_sibling()) and table.name == "div"
     }
-    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{YEARLY}/{made.id}/xlsx").body))
+    book = workbook(io.BytesIO(officer.get(f"{YEARLY}/{made.id}/xlsx").body))
     in_book = {
         sheet["A1"].value: [
             ["" if c is None else str(c) for c in row]
