@@ -14,11 +14,11 @@ from app import language
 from app.law.calendar import today
 from app.limits import within
 from app.store import db
-from app.zi import days, openapi, summaries, tokens
-from app.zi.exports.whole import whole
+from app.zi import days, tokens
 
 bp = Blueprint("api_zi", __name__, url_prefix="/api/zi")
 
+_BASE = "/api/zi/v1"
 BY_ADDRESS, BY_TOKEN = "60/minute", "600/hour"
 """How often one address, and one token, may ask."""
 
@@ -59,6 +59,8 @@ def _may_ask() -> None:
 @bp.route("/v1/openapi.json", methods=_ANY, provide_automatic_options=False)
 def described() -> Response:
     """What there is, as OpenAPI."""
+    from app.zi import openapi  # what the record is made of: only where a program asks for it
+
     return _json(openapi.document())
 
 
@@ -91,6 +93,8 @@ def published(year: str) -> Response:
     _let_in(tokens.SUMMARIES)
     number = _year(year)
     about = {"tahun": number, "dibuat": today().isoformat()}
+    from app.zi import summaries
+
     return _json({**about, "ringkasan": summaries.public(number)})
 
 
@@ -98,7 +102,7 @@ def published(year: str) -> Response:
 @bp.route("/<path:rest>", methods=_ANY, provide_automatic_options=False)
 def nothing(rest: str) -> Response:
     """Any other address."""
-    raise Refused(404, f"Tidak ada alamat ini; daftar alamat ada di {openapi.BASE}/openapi.json.")
+    raise Refused(404, f"Tidak ada alamat ini; daftar alamat ada di {_BASE}/openapi.json.")
 
 
 @bp.errorhandler(Refused)
@@ -160,6 +164,8 @@ def _year(text: str) -> int:
 
 
 def _record(year: str) -> dict[str, Any]:
+    from app.zi.exports.whole import whole
+
     _let_in(tokens.CRITERIA)
     return whole(_year(year))
 
@@ -170,6 +176,8 @@ def _about(told: dict[str, Any]) -> dict[str, Any]:
 
 def _criterion(one: dict[str, Any]) -> dict[str, Any]:
     """A criterion without what stays in the office: its own words, evaluators' answers, a NIP."""
+    from app.zi import openapi
+
     person = one["penanggung_jawab"]
     kept = {name: value for name, value in one.items() if name not in openapi.NOT_IN_API}
     return {**kept, "penanggung_jawab": {"nama": person["nama"]} if person else None}
