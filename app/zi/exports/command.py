@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.backup.progress import Progress
 from app.store import new_id
 from app.zi import days, score
 from app.zi.catalogue import EDITIONS
 from app.zi.exports import pack, paper, workbook
 from app.zi.exports.whole import whole
+
+if TYPE_CHECKING:  # what makes backups loads Alembic, which no worker needs
+    from app.backup.progress import Progress
 
 FORMATS = ("json", "xlsx", "pdf", "zip")
 
@@ -35,7 +37,7 @@ def told(year: str, edition: str) -> dict[str, Any]:
 
 
 def pieces(
-    record: dict[str, Any], kind: str, url: str, progress: Progress | None = None
+    record: dict[str, Any], kind: str, url: str, progress: "Progress | None" = None
 ) -> Iterable[bytes]:
     """The file of one of :data:`FORMATS`, in pieces."""
     if kind == "json":
