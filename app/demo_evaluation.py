@@ -14,6 +14,7 @@ from app.evaluation.recommendations import Done, Plan
 from app.evaluation.schedule import Planned
 from app.evaluation.trials import CHECKS, Told
 from app.law.calendar import add_working_days, today
+from app.monitoring import snapshots
 from app.monitoring.snapshots import Snapshot
 from app.people import roster
 from app.people.models import Assignment
@@ -125,7 +126,7 @@ def _recommend(
     office: _Office, planned: Planned, found: Finding, n: int, day: date, due: date
 ) -> str:
     person = office.staff[n % len(office.staff)]
-    basis = summaries.find(found.summary_id) if found.summary_id else None
+    basis = snapshots.find(found.summary_id) if found.summary_id else None
     wanted = _wanted(found) if basis and _improves(found) else ""
     text = (
         _OWN[planned.unit][1]
@@ -141,7 +142,7 @@ def _recommend(
 
 def _improves(found: Finding) -> bool:
     """Whether a later summary shows a better figure: a demo has no setbacks, which would go on for ever."""
-    period = next((s.period for s in [summaries.find(found.summary_id)] if s), "")
+    period = next((s.period for s in [snapshots.find(found.summary_id)] if s), "")
     now = summaries.later(found.channel, found.path, period, today().year)
     value = measures.value(now.figures, found.path) if now else ""
     return bool(value) and measures.better(found.path, value, found.value)

@@ -1,7 +1,5 @@
 """What evaluations prove for the criteria of the Zona Integritas, as the record takes it."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app import documents
+from app.canonical import sha256_of
 from app.evaluation import recommendations, schedule, view
 from app.evaluation.models import FollowUp, Trial
 from app.evaluation.recommendations import Standing
@@ -50,7 +49,7 @@ def evidence(year: int) -> dict[str, list[dict[str, Any]]]:
 
 def digest(seen: Seen) -> str:
     """SHA-256 over the canonical JSON of everything that was written about an evaluation."""
-    return _digest(_content(seen))
+    return sha256_of(_content(seen))
 
 
 def _of(year: int) -> list[Planned]:
@@ -132,11 +131,6 @@ def _proof(seen: Seen, part: str, title: str, figure: str, day: date) -> dict[st
         "berlaku_sampai": None,
         "berkas": None,
     }
-
-
-def _digest(content: Any) -> str:
-    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _content(seen: Seen) -> dict[str, Any]:

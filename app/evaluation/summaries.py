@@ -7,16 +7,13 @@ from app.monitoring import snapshots
 from app.monitoring.snapshots import Snapshot
 from app.periods import Period
 
-of_year = snapshots.of_year
-find = snapshots.find
-
 
 def basis(unit: str, period: Period) -> list[Snapshot]:
     """What an evaluation goes by: of each channel the summary of the period, or the longest within it.
 
     Of equally long ones the latest; of a period the newest version.
     """
-    all_of_them = of_year(period.first.year)
+    all_of_them = snapshots.of_year(period.first.year)
     found = []
     for channel in covers(unit):
         within = [
@@ -43,7 +40,7 @@ def later(channel: str, path: str, since: str, until_year: int) -> Snapshot | No
         return None
     found = []
     for year in range(before.first.year, until_year + 1):
-        for one in of_year(year):
+        for one in snapshots.of_year(year):
             span = periods.parse(one.period)
             if one.channel != channel or span is None or span.first <= before.last:
                 continue

@@ -1,7 +1,5 @@
 """Summaries frozen: numbered, dated, hashed, read by a leader, signed; corrected by a new version."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
+from app.canonical import sha256_of
 from app.cases.damage import UNREADABLE, read_each
 from app.crypto.sealing import Holder
 from app.documents import Document
@@ -52,7 +51,7 @@ class Snapshot:
     @property
     def whole(self) -> bool:
         """Whether it still is what its hash says."""
-        return self.digest == digest_of(self.document())
+        return self.digest == sha256_of(self.document())
 
     @property
     def span(self) -> Period:
@@ -98,12 +97,6 @@ class NeedsReason(ValueError):
 
 class Gone(LookupError):
     """There is no such summary, or what should be done with it was done."""
-
-
-def digest_of(document: dict[str, Any]) -> str:
-    """SHA-256, in hexadecimal, of a document as canonical JSON: sorted keys, no blanks, UTF-8."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def freeze(
@@ -156,7 +149,7 @@ def freeze(
             read_by="",
             signed=None,
         )
-        digest = digest_of(made.document())
+        digest = sha256_of(made.document())
         session.add(SummaryRow(**(vars(made) | {"digest": digest})))
         if holder is not None:
             journal.write(PUBLISHED, holder, today(), {"nomor": made.number, "sidik": digest})

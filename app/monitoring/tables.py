@@ -256,7 +256,7 @@ def _ended(source: str, name: str, groups: Mapping[str, int]) -> Grid:
 
 def _ages(ages: Mapping[str, int]) -> Grid:
     rows: list[tuple[Cell, ...]] = [(gettext(_AGES[name]), n) for name, n in ages.items()]
-    columns = (gettext("Sejak bulan diterima"), gettext("Laporan"))
+    columns = (gettext("Umur sejak bulan diterima"), gettext("Laporan"))
     return Grid(gettext("Umur yang belum selesai"), columns, rows)
 
 

@@ -46,6 +46,16 @@ def member() -> Member:
     return found
 
 
+def who() -> str:
+    """The name that the signed-in member's entries stand under."""
+    return member().account.name
+
+
+def writes() -> bool:
+    """Whether the signed-in member writes in the office's registers, and does not only read them."""
+    return "petugas" in member().account.roles
+
+
 def anybody(view: F) -> F:
     """Let whoever signed in through, evaluators too; :class:`SessionEnded` leads others to the sign-in."""
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from app import documents
 from app.campaign import events
+from app.canonical import sha256_of
 from app.law.calendar import today
 from app.risk import controls, register, scale, statement, telling
 from app.risk.models import Assessment
@@ -36,7 +37,7 @@ def _item(ident: str, title: str, figure: str, day: date, address: str, **more: 
         "angka": figure,
         "tanggal": day.isoformat(),
         "alamat": address,
-        "sidik": statement.digest_of(figure),
+        "sidik": sha256_of(figure),
         "versi": 1,
         "berlaku_dari": None,
         "berlaku_sampai": None,

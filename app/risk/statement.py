@@ -4,13 +4,13 @@ Everything that is shown or printed of a statement comes from its text alone. A 
 version that names the old one and says why.
 """
 
-import hashlib
 import json
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from app.canonical import sha256_of_text, text_of
 from app.risk import controls, reality, register, scale, telling, watching
 from app.risk.errors import Refused
 from app.risk.models import Assessment, ControlActivity, Monitoring, RiskVersion
@@ -23,16 +23,6 @@ SCHEMA = 1
 FIRST_YEAR = 2020
 
 
-def canonical(content: dict[str, Any]) -> str:
-    """The one way in which a content is written: sorted keys, no spaces, letters as they are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 in hex over the UTF-8 of a canonical text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def content_of(made: Assessment) -> dict[str, Any]:
     """What a statement says."""
     content: dict[str, Any] = json.loads(made.text)
@@ -41,7 +31,7 @@ def content_of(made: Assessment) -> dict[str, Any]:
 
 def intact(made: Assessment) -> bool:
     """Whether a statement still is what its digest was made of."""
-    return digest_of(made.text) == made.digest
+    return sha256_of_text(made.text) == made.digest
 
 
 def all_made() -> list[Assessment]:
@@ -93,7 +83,7 @@ def make(form_id: str, year: int, reason: str, by: str, day: date) -> str:
             "alasan": reason,
             "dibuat": day.isoformat(),
         }
-        text = canonical(content)
+        text = text_of(content)
         session.add(
             Assessment(
                 id=ident,
@@ -105,7 +95,7 @@ def make(form_id: str, year: int, reason: str, by: str, day: date) -> str:
                 reason=reason,
                 by=by,
                 text=text,
-                digest=digest_of(text),
+                digest=sha256_of_text(text),
             )
         )
     return ident

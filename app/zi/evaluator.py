@@ -4,8 +4,6 @@ Answers are added, never changed: the last one to a question or criterion counts
 to be read. The office reads what was handed over, and none of it before.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.canonical import sha256_of
 from app.standards.turns import alone_in
 from app.store import db, writing
 from app.zi import lke
@@ -138,14 +137,13 @@ def hand_over(year: int, by: str, form_id: str, day: date) -> bool:
         before, last = hand_overs(year), _last(year)
         if last == (before[0].until if before else 0):
             return False
-        text = json.dumps(_told(standing(year)), ensure_ascii=False, sort_keys=True)
         session.add(
             HandOver(
                 id=form_id,
                 year=year,
                 number=len(before) + 1,
                 until=last,
-                digest=hashlib.sha256(text.encode()).hexdigest(),
+                digest=sha256_of(_told(standing(year))),
                 by=by,
                 day=day,
             )

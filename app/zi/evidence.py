@@ -1,13 +1,12 @@
 """One piece of evidence as the record has it, and what follows from all of a criterion: its status."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
+from app.canonical import sha256_of
 from app.zi.catalogue import Criterion
 from app.zi.kinds import LABELS
 
@@ -20,12 +19,6 @@ Evidence = dict[str, Any]
 ``bentuk`` is the kind that criteria require, ``berlaku`` whether it holds now, ``cukup`` whether it
 is enough by itself, and ``kurang`` a sentence that says why not.
 """
-
-
-def digest(figure: Any) -> str:
-    """SHA-256 over the canonical JSON of a figure: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(figure, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def live(
@@ -54,7 +47,7 @@ def live(
         "angka": told,
         "tanggal": day.isoformat(),
         "alamat": address,
-        "sidik": digest(figure),
+        "sidik": sha256_of(figure),
         "versi": version,
         "berlaku_dari": None,
         "berlaku_sampai": None,

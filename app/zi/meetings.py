@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import select
 
+from app.canonical import sha256_of
 from app.law.calendar import today
 from app.people import roster
 from app.standards.turns import alone_in
@@ -15,7 +16,7 @@ from app.store import db, new_id, writing
 from app.zi import days
 from app.zi.catalogue import criteria
 from app.zi.errors import Moved, Refused
-from app.zi.evidence import Evidence, digest
+from app.zi.evidence import Evidence
 from app.zi.kinds import DOCUMENTS, MEETING
 from app.zi.models import Decision, MeetingVersion
 
@@ -167,7 +168,7 @@ def as_evidence(meeting: Meeting) -> list[Evidence]:
             "angka": gettext("%(n)s orang hadir", n=attended) if part == "absensi" else "",
             "tanggal": said.day.isoformat(),
             "alamat": f"/kantor/zi/rapat/{meeting.id}",
-            "sidik": digest(figure),
+            "sidik": sha256_of(figure),
             "versi": meeting.number,
             "berlaku_dari": said.day.isoformat(),
             "berlaku_sampai": None,

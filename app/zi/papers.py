@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from app.canonical import sha256_of
 from app.documents import Document
 from app.language import day_text
 from app.law.calendar import today
@@ -17,7 +18,7 @@ from app.store import db, new_id, writing
 from app.zi import days
 from app.zi.catalogue import criteria
 from app.zi.errors import Refused
-from app.zi.evidence import Evidence, digest
+from app.zi.evidence import Evidence
 from app.zi.kinds import DOCUMENTS
 from app.zi.models import DocumentVersion, Link
 
@@ -189,7 +190,7 @@ def as_evidence(shown: DocumentVersion, year: int, hashes: dict[str, str]) -> Ev
         "angka": "",
         "tanggal": shown.entered.isoformat(),
         "alamat": shown.url or f"/kantor/zi/dokumen/{shown.series}",
-        "sidik": hashes[file] if file else digest({"url": shown.url}),
+        "sidik": hashes[file] if file else sha256_of({"url": shown.url}),
         "versi": shown.number,
         "berlaku_dari": shown.valid_from.isoformat(),
         "berlaku_sampai": shown.expires.isoformat() if shown.expires else None,

@@ -18,9 +18,9 @@ from itertools import islice
 from sqlalchemy import select
 
 from app.cases import queues
+from app.monitoring import snapshots
 from app.standards.turns import alone_in
 from app.store import db, writing
-from app.zi import summaries
 from app.zi.lke_models import Drawing
 
 LARGEST = 20
@@ -56,7 +56,7 @@ def draw(year: int, size: int, by: str, form_id: str, day: date) -> Drawing:
     """
     if not 1 <= size <= LARGEST:
         raise ValueError(size)
-    snapshot = summaries.newest(CHANNEL, str(year))
+    snapshot = snapshots.newest(CHANNEL, str(year))
     if snapshot is None:
         raise NoSnapshot
     numbers = population(year, snapshot.as_of)

@@ -6,10 +6,11 @@ A criterion without an entry here has no live evidence, and says which evidence 
 from collections.abc import Callable
 from functools import partial
 
+from app.canonical import sha256_of
 from app.law.calendar import today
 from app.zi import live_packages, live_public, live_sealed, live_service, own
 from app.zi.catalogue import criteria
-from app.zi.evidence import Evidence, digest
+from app.zi.evidence import Evidence
 
 Source = Callable[[int], list[Evidence]]
 """Gets a year and returns its evidence, oldest first; nothing for what does not exist."""
@@ -105,4 +106,4 @@ def _whole(one: Evidence) -> Evidence:
         "cukup": True,
         "kurang": "",
     }
-    return {**usual, "sidik": digest(one.get("angka", "")), **one}
+    return {**usual, "sidik": sha256_of(one.get("angka", "")), **one}

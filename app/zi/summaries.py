@@ -11,10 +11,6 @@ _OF_SEALED = ("kanal", "periode", "sampai", "kepatuhan", "tahunan")
 _COMPLIANCE = {"seluruh", "sebagian", "belum"}
 
 
-newest = snapshots.newest
-of_year = snapshots.of_year
-
-
 def public(year: int) -> list[dict[str, Any]]:
     """The snapshots of a year as everybody may read them."""
     return [
@@ -30,7 +26,7 @@ def public(year: int) -> list[dict[str, Any]]:
             "dibaca_pimpinan": one.read_on.isoformat() if one.read_on else None,
             "angka": figures(one.channel, one.figures),
         }
-        for one in of_year(year)
+        for one in snapshots.of_year(year)
     ]
 
 

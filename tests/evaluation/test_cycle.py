@@ -10,6 +10,7 @@ from app.evaluation.errors import Refused
 from app.evaluation.measures import Outcome
 from app.evaluation.models import Evaluation, Finding, FollowUp, Recommendation, Verdict
 from app.evaluation.recommendations import Done, Plan
+from app.monitoring import snapshots
 from app.store import db, new_id
 from tests.evaluation.summaries import (
     BY,
@@ -318,7 +319,7 @@ def test_an_evaluation_goes_by_the_longest_summary_within_its_period(
     hold(monkeypatch, quarter, late, year, interests)
     assert summaries.basis("benturan", whole) == [year, interests]
     monkeypatch.undo()
-    assert summaries.of_year(1999) == []
+    assert snapshots.of_year(1999) == []
 
 
 def test_the_page_says_where_a_summary_began_before_the_work_was_done(

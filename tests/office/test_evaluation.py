@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select, update
 
 from app import printing
-from app.evaluation import cycle, evidence, schedule, summaries
+from app.evaluation import cycle, evidence, schedule
 from app.evaluation.models import Evaluation, Finding, FollowUp, Recommendation, Trial
 from app.evaluation.trials import CHECKS
 from app.evaluation.units import TITLES
 from app.law.calendar import today
+from app.monitoring import snapshots
 from app.people import accounts
 from app.people.models import Account
 from app.store import db, writing
@@ -389,7 +390,7 @@ def test_without_frozen_summaries_an_officer_finds_alone(
     officer: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold(monkeypatch)
-    assert summaries.of_year(YEAR) == []
+    assert snapshots.of_year(YEAR) == []
     page = send(officer, "/mulai")
     assert "Belum ada temuan yang dipakai" in page.text
     twice = {**page.filled("/temuan"), "temuan": "Poster belum terpasang di semua loket"}

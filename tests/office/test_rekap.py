@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, text
 
 from app import periods
+from app.canonical import sha256_of
 from app.monitoring import sheets, snapshots, summary
 from app.monitoring.models import SheetRow, SummaryRow
 from app.people import accounts
@@ -112,7 +113,7 @@ def test_page_and_files_say_the_same(officer: Visitor, year: Office) -> None:
     data = json.loads(officer.get(f"{at}/rekap.json").body)
     said = data.pop("rekap")
     digest = said.pop("sidik")
-    assert digest == one.digest == snapshots.digest_of({**said, "angka": data})
+    assert digest == one.digest == sha256_of({**said, "angka": data})
     figures = data["angka"]
     rows = list(csv.DictReader(io.StringIO(officer.get(f"{at}/rekap.csv").body.decode())))
     by_key = {row["kunci"]: row["nilai"] for row in rows}
@@ -269,7 +270,7 @@ def test_a_summary_changed_behind_the_portal_is_named(
         elif "rehashed" in changed:
             row.analysis = "Semua baik."
             document = one.document() | {"analisis": "Semua baik."}
-            row.digest = snapshots.digest_of(document)
+            row.digest = sha256_of(document)
         else:
             for name, value in changed.items():
                 setattr(row, name, value)

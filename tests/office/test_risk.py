@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from app import canonical
 from app.campaign import events
 from app.campaign.events import Plan
 from app.law.calendar import today
@@ -259,7 +260,7 @@ def test_page_workbook_and_json_of_a_statement_agree_and_the_digest_is_theirs(
     raw = officer.get(f"{YEARLY}/{made.id}/json").body
     assert hashlib.sha256(raw).hexdigest() == made.digest == page.by_id("sidik")
     content = json.loads(raw)
-    assert raw.decode() == statement.canonical(content)
+    assert raw.decode() == canonical.text_of(content)
     assert [(r["kode"], r["tingkat"], r["pita"]) for r in content["risiko"]] == [
         ("R-002", 25, "sangat_tinggi"), ("R-001", 8, "sedang"),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from app import risk
 from app.campaign import events, pages, views
 from app.campaign.events import Plan
+from app.canonical import sha256_of
 from app.cases import history
 from app.evaluation import evidence as evaluated
 from app.law.calendar import today
@@ -23,7 +24,6 @@ from app.store import db, new_id, writing
 from app.survey import collecting, improvements, results, seasons
 from app.survey.instruments import SKM
 from app.zi import live_public, live_sealed, live_service, own, plan
-from app.zi.evidence import digest
 from app.zi.record import record
 from tests.people_at_work import let_in
 from tests.portal import Portal
@@ -42,10 +42,10 @@ def only(found: list[dict]) -> dict:
 
 
 def test_the_hash_is_of_the_figure_and_changes_with_it() -> None:
-    assert digest({"b": 1, "a": "é"}) == digest({"a": "é", "b": 1})
-    assert digest({"a": 1}) != digest({"a": 2})
+    assert sha256_of({"b": 1, "a": "é"}) == sha256_of({"a": "é", "b": 1})
+    assert sha256_of({"a": 1}) != sha256_of({"a": 2})
     # sha256 of {"a":1}, worked out with sha256sum
-    assert digest({"a": 1}) == "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+    assert sha256_of({"a": 1}) == "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
 
 
 def test_standards_are_enough_once_every_service_has_one(portal: Portal) -> None:
@@ -300,7 +300,7 @@ def snapshot(channel: str, figures: dict[str, Any]) -> snapshots.Snapshot:
         id=channel, number=f"REKAP/{channel.upper()}/1", channel=channel, period=f"{YEAR}-Q1",
         version=2, figures=figures, digest="", read_by="Kepala", signed=None, **words, **days,
     )  # fmt: skip
-    return replace(made, digest=snapshots.digest_of(made.document()))
+    return replace(made, digest=sha256_of(made.document()))
 
 
 def test_a_year_to_come_has_no_live_evidence(portal: Portal) -> None:

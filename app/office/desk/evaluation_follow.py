@@ -18,7 +18,6 @@ from app.office.desk.evaluation_forms import (
     PROOF,
     VERDICT,
     plan_fields,
-    proof,
 )
 from app.office.desk.evaluation_one import (
     basis_of,
@@ -27,8 +26,8 @@ from app.office.desk.evaluation_one import (
     planned_of,
     row_of,
     sent,
-    who,
 )
+from app.office.desk.sending import file_of
 from app.people import roster
 
 bp = Blueprint("tindak_evaluasi", __name__, url_prefix="/meja/evaluasi/<channel>/<period>")
@@ -57,7 +56,7 @@ def recommend(channel: str, period: str, finding_id: str) -> Response:
             wanted=measures.read(path, filled["target"].data) if measured else "",
             basis=held if measured else None,
         )
-        recommendations.recommend(form_id, found.id, plan, who(), today())
+        recommendations.recommend(form_id, found.id, plan, session.who(), today())
 
     fields = plan_fields(people(), basis)
     return sent(planned, f"rekomendasi-{finding_id}", fields, act)
@@ -97,10 +96,10 @@ def follow_up(channel: str, period: str, recommendation_id: str) -> Response:
             text=words.checked(channel, "uraian", filled["uraian"].data),
             day=date.fromisoformat(filled["hari"].data),
             link=link,
-            document=proof(files),
+            document=file_of(files),
             complete=bool(filled["selesai"].data),
         )
-        recommendations.follow_up(form_id, recommendation_id, done, who(), today())
+        recommendations.follow_up(form_id, recommendation_id, done, session.who(), today())
 
     return sent(planned, f"tindak-{recommendation_id}", FOLLOW_UP, act)
 
@@ -121,7 +120,7 @@ def judge(channel: str, period: str, recommendation_id: str) -> Response:
             words.checked(channel, "alasan", filled["alasan"].data),
             view.later_of(standing, today()),
             date.fromisoformat(goes_on) if goes_on else None,
-            who(),
+            session.who(),
             today(),
         )
 

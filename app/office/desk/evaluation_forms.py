@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 
-from flask import Response
 from flask_babel import gettext
-from wtforms import Form
 
 from app.cases.channel import N_, Field, Kind
-from app.documents import Document, prepare
-from app.documents import Refused as FileRefused
 from app.evaluation import measures, recommendations, schedule, telling
 from app.evaluation.errors import Refused
 from app.monitoring.snapshots import Snapshot
 from app.office.desk import sending
-from app.office.desk.sending import Act, Again, Wrong
-from app.uploaded import Uploaded
 
 PROOF = "bukti"
 NOTHING = "tidak_ada"
@@ -149,25 +143,6 @@ def plan_fields(people: Sequence[tuple[str, str]], basis: Sequence[Snapshot]) ->
     )
 
 
-def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
-    """As :func:`app.office.desk.sending.carry_out`, with the reasons of evaluations in words."""
-
-    def said(filled: Form, form_id: str) -> None:
-        try:
-            act(filled, form_id)
-        except Refused as refused:
-            raise Wrong(refused.field, why(refused)) from None
-        except FileRefused as refused_file:
-            raise Wrong(PROOF, refused_file.sentence) from None
-
-    return sending.carry_out(fields, purpose, said, again, done)
-
-
-def proof(files: Sequence[Uploaded]) -> Document | None:
-    """The file of the form, cleaned where that can be done; None where none was chosen."""
-    return prepare(files[0]) if files else None
-
-
 def why(refused: Refused) -> str:
     """What to say of a refusal of the domain."""
     if refused.reason == "telling":
@@ -208,3 +183,7 @@ def why(refused: Refused) -> str:
         "failed_what": gettext("Ada langkah yang tidak berhasil: tulis apa yang gagal."),
     }
     return texts[refused.reason]
+
+
+carry_out = sending.with_reasons(PROOF, {Refused: lambda refused: (refused.field, why(refused))})
+"""As :func:`app.office.desk.sending.carry_out`, with the reasons of evaluations in words."""

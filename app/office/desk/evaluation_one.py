@@ -24,6 +24,7 @@ from app.evaluation.models import Evaluation, Finding
 from app.evaluation.schedule import Planned
 from app.evaluation.units import TITLES, covers, sealed
 from app.law.calendar import today
+from app.monitoring import snapshots
 from app.monitoring.snapshots import Snapshot
 from app.office import session
 from app.office.desk.evaluation_forms import (
@@ -58,7 +59,7 @@ def begin(channel: str, period: str) -> Response:
 
     def act(_filled: Form, form_id: str) -> None:
         basis = summaries.basis(channel, planned.period)
-        cycle.begin(form_id, channel, planned.period, basis, who(), today())
+        cycle.begin(form_id, channel, planned.period, basis, session.who(), today())
 
     return sent(planned, "mulai", (), act)
 
@@ -71,7 +72,7 @@ def draw(channel: str, period: str) -> Response:
     row = row_of(planned)
 
     def act(_filled: Form, _form_id: str) -> None:
-        cycle.draw(row.id, summaries.basis(channel, planned.period), who(), today())
+        cycle.draw(row.id, summaries.basis(channel, planned.period), session.who(), today())
 
     return sent(planned, "ambil", (), act)
 
@@ -85,7 +86,7 @@ def add(channel: str, period: str) -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         text = words.checked(channel, FINDING.name, filled[FINDING.name].data)
-        cycle.add(form_id, row.id, text, who(), today())
+        cycle.add(form_id, row.id, text, session.who(), today())
 
     return sent(planned, "temuan", (FINDING,), act)
 
@@ -99,7 +100,7 @@ def keep(channel: str, period: str, finding_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         text, reason = (words.checked(channel, f.name, filled[f.name].data) for f in _KEEP)
-        cycle.decide(found.id, cycle.KEPT, text, reason, who(), today())
+        cycle.decide(found.id, cycle.KEPT, text, reason, session.who(), today())
 
     return sent(planned, f"pakai-{finding_id}", _KEEP, act)
 
@@ -113,7 +114,7 @@ def drop(channel: str, period: str, finding_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         reason = words.checked(channel, REASON.name, filled[REASON.name].data)
-        cycle.decide(found.id, cycle.DROPPED, "", reason, who(), today())
+        cycle.decide(found.id, cycle.DROPPED, "", reason, session.who(), today())
 
     return sent(planned, f"lepas-{finding_id}", (REASON,), act)
 
@@ -127,7 +128,7 @@ def conclude(channel: str, period: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         text = words.checked(channel, CONCLUSION.name, filled[CONCLUSION.name].data)
-        cycle.conclude(row.id, text, who(), today())
+        cycle.conclude(row.id, text, session.who(), today())
 
     return sent(planned, "susun", (CONCLUSION,), act)
 
@@ -140,7 +141,7 @@ def verify(channel: str, period: str) -> Response:
     row = row_of(planned)
 
     def act(_filled: Form, _form_id: str) -> None:
-        cycle.verify(row.id, who(), today())
+        cycle.verify(row.id, session.who(), today())
 
     return sent(planned, "verifikasi", (), act)
 
@@ -175,14 +176,9 @@ def finding_of(planned: Planned, finding_id: str) -> Finding:
     return next((f for f in found if f.id == finding_id), None) or abort(404)
 
 
-def who() -> str:
-    """Who writes."""
-    return session.member().account.name
-
-
 def basis_of(row: Evaluation | None) -> list[Snapshot]:
     """The summaries that an evaluation goes by, as they are held now."""
-    held = (summaries.find(one["id"]) for one in row.basis) if row else ()
+    held = (snapshots.find(one["id"]) for one in row.basis) if row else ()
     return [one for one in held if one]
 
 

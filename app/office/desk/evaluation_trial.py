@@ -15,7 +15,7 @@ from app.evaluation.units import TITLES
 from app.law.calendar import today
 from app.office import session
 from app.office.desk.evaluation_forms import carry_out
-from app.office.desk.evaluation_one import address, planned_of, purpose, who
+from app.office.desk.evaluation_one import address, planned_of, purpose
 
 bp = Blueprint("uji_evaluasi", __name__, url_prefix="/meja/evaluasi/<channel>/<period>/uji")
 
@@ -74,7 +74,7 @@ def keep(channel: str, period: str, trial_id: str) -> Response:
         )
         edition = int(filled[_EDITION.name].data)
         kept = form_id if trial_id == NEW else trial_id
-        trials.keep(kept, channel, planned.period, told, edition, who(), today())
+        trials.keep(kept, channel, planned.period, told, edition, session.who(), today())
 
     def again(status: int, filled: Form, text: str) -> Response:
         return _page(planned, trial_id, found, filled, status, text)

@@ -9,7 +9,7 @@ from app import forms, web
 from app.law.calendar import today
 from app.office import session
 from app.office.desk import risk_answers, risk_fields
-from app.office.desk.risk_acts import carry_out, who, writes
+from app.office.desk.risk_acts import carry_out
 from app.risk import controls, heatmap, reality, register, scale, waiting, watching
 from app.risk.register import Entry
 
@@ -41,7 +41,7 @@ def show() -> Response:
         "kantor/risiko.html",
         member=session.member(),
         leave_token=session.new_token("keluar"),
-        writes=writes(),
+        writes=session.writes(),
         listed=listed,
         closed=[e for e in held if e.risk.closed],
         maps=maps(found),
@@ -81,7 +81,7 @@ def enter() -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         words, judged = risk_answers.words_in(filled), risk_answers.judgement_in(filled)
-        register.enter(form_id, words, judged, who(), today())
+        register.enter(form_id, words, judged, session.who(), today())
 
     return carry_out(_fields(), _PURPOSE, act, _form, url_for("risiko.show", tersimpan="ya"))
 

@@ -11,8 +11,8 @@ from app.cases.channel import Field
 from app.law.calendar import today
 from app.office import session
 from app.office.desk import risk_answers, risk_fields
-from app.office.desk.risk_acts import carry_out, prepared, who, writes
-from app.office.desk.sending import Again
+from app.office.desk.risk_acts import carry_out
+from app.office.desk.sending import Again, needed_file
 from app.people import roster
 from app.risk import controls, reality, register, said, scale, statement, watching
 from app.risk.models import Risk
@@ -48,7 +48,7 @@ def reword(code: str) -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         reason, words = filled["alasan"].data.strip(), risk_answers.words_in(filled)
-        register.reword(form_id, risk, _number(filled), words, reason, who(), today())
+        register.reword(form_id, risk, _number(filled), words, reason, session.who(), today())
 
     fields = (*_fields(REWORD), risk_fields.NUMBER)
     return carry_out(fields, _purpose(risk), act, _again(risk, REWORD), _done(code, REWORD))
@@ -62,7 +62,7 @@ def judge(code: str) -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         reason, judged = filled["alasan"].data.strip(), risk_answers.judgement_in(filled)
-        register.judge(form_id, risk, _number(filled), judged, reason, who(), today())
+        register.judge(form_id, risk, _number(filled), judged, reason, session.who(), today())
 
     fields = (*_fields(JUDGE), risk_fields.NUMBER)
     return carry_out(fields, _purpose(risk), act, _again(risk, JUDGE), _done(code, JUDGE))
@@ -76,7 +76,7 @@ def plan(code: str) -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         what, nip = filled["kegiatan"].data.strip(), filled["pelaksana"].data
-        controls.plan(form_id, risk, what, nip, _day(filled, "tenggat"), who(), today())
+        controls.plan(form_id, risk, what, nip, _day(filled, "tenggat"), session.who(), today())
 
     return carry_out(_fields(PLAN), _purpose(risk), act, _again(risk, PLAN), _done(code, PLAN))
 
@@ -101,7 +101,7 @@ def finish(code: str, activity_id: str) -> Response:
     risk = _risk(code)
 
     def act(filled: Form, _form_id: str) -> None:
-        document = prepared(files)
+        document = needed_file(files)
         assert document is not None
         done, result = _day(filled, "hari"), filled["hasil"].data.strip()
         controls.finish(risk, activity_id, done, result, document, today())
@@ -132,7 +132,7 @@ def note(code: str) -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         day, seen = _day(filled, "hari"), filled["dilihat"].data.strip()
-        watching.note(form_id, risk, day, seen, who(), today())
+        watching.note(form_id, risk, day, seen, session.who(), today())
 
     return carry_out(_fields(SEEN), _purpose(risk), act, _again(risk, SEEN), _done(code, SEEN))
 
@@ -144,7 +144,7 @@ def close(code: str) -> Response:
     risk = _risk(code)
 
     def act(filled: Form, _form_id: str) -> None:
-        register.close(risk, filled["alasan"].data.strip(), who(), today())
+        register.close(risk, filled["alasan"].data.strip(), session.who(), today())
 
     return carry_out(_fields(CLOSE), _purpose(risk), act, _again(risk, CLOSE), _done(code, CLOSE))
 
@@ -213,7 +213,7 @@ def _page(
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token(_purpose(risk)),
-        writes=writes() and entry.risk.closed is None,
+        writes=session.writes() and entry.risk.closed is None,
         entry=entry,
         risk=entry.risk,
         v=own[0],

@@ -12,7 +12,8 @@ from app.language import day_text
 from app.law.calendar import today
 from app.office import session
 from app.office.desk import risk_answers, risk_fields
-from app.office.desk.risk_acts import carry_out, prepared, who, writes
+from app.office.desk.risk_acts import carry_out
+from app.office.desk.sending import file_of
 from app.risk import telling
 
 bp = Blueprint("risiko_komunikasi", __name__, url_prefix="/meja/risiko/komunikasi")
@@ -42,9 +43,9 @@ def note() -> Response:
             filled["kepada"].data.strip(),
             filled["media"].data,
             filled["pokok"].data.strip(),
-            prepared(files, needed=False),
+            file_of(files),
             filled["kegiatan"].data,
-            who(),
+            session.who(),
             today(),
         )
 
@@ -85,7 +86,7 @@ def _page(status: int, filled: Form, text: str) -> Response:
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token(_PURPOSE),
-        writes=writes(),
+        writes=session.writes(),
         entries=telling.of_year(year),
         media=telling.MEDIA,
         event=events.find,

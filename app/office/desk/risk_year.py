@@ -7,7 +7,7 @@ from app import forms, grid, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import session
-from app.office.desk.risk_acts import carry_out, who, writes
+from app.office.desk.risk_acts import carry_out
 from app.risk import report, statement, tables
 from app.risk.models import Assessment
 
@@ -43,7 +43,7 @@ def make() -> Response:
 
     def act(filled: Form, form_id: str) -> None:
         year, reason = int(filled["tahun"].data), filled["alasan"].data.strip()
-        statement.make(form_id, year, reason, who(), today())
+        statement.make(form_id, year, reason, session.who(), today())
 
     done = url_for("risiko_penilaian.show", tersimpan="ya")
     return carry_out(FIELDS, _PURPOSE, act, _page, done)
@@ -101,7 +101,7 @@ def _page(status: int, filled: Form, text: str) -> Response:
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token(_PURPOSE),
-        writes=writes(),
+        writes=session.writes(),
         made=[(one, statement.intact(one)) for one in statement.all_made()],
         fields=FIELDS,
         form=filled,

@@ -1,13 +1,16 @@
-"""How a form of the desk is carried out: one act, or the filled form back with the reason."""
+"""How a form of the office is carried out: one act, or the filled form back with the reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Response, redirect, request
+from flask_babel import gettext
 from wtforms import Form
 
-from app import forms
+from app import documents, forms
 from app.cases.channel import Field
 from app.office import sentences, session
+from app.uploaded import Uploaded
 
 Act = Callable[[Form, str], None]
 """Gets the valid form and the id that the act is stored under."""
@@ -38,3 +41,40 @@ def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, don
         filled[field].errors = [why]
         return again(422, filled, "")
     return redirect(done, 303)  # type: ignore[return-value]
+
+
+CarryOut = Callable[[Sequence[Field], str, Act, Again, str], Response]
+"""As :func:`carry_out`."""
+
+Told = Callable[[Any], tuple[str, str]]
+"""Makes of a refusal its field ("" for none) and the reason in the reader's language."""
+
+
+def with_reasons(file: str, reasons: Mapping[type[Exception], Told]) -> CarryOut:
+    """:func:`carry_out` for acts that refuse with ``reasons``; a document's refusal stands at ``file``."""
+
+    def carry(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
+        def said(filled: Form, form_id: str) -> None:
+            try:
+                act(filled, form_id)
+            except documents.Refused as refused:
+                raise Wrong(file, refused.sentence) from None
+            except tuple(reasons) as refused:
+                raise Wrong(*reasons[type(refused)](refused)) from None
+
+        return carry_out(fields, purpose, said, again, done)
+
+    return carry
+
+
+def file_of(sent: Sequence[Uploaded], *, public: bool = False) -> documents.Document | None:
+    """The file of a form, cleaned; None where there is none. Raises :class:`app.documents.Refused`."""
+    return documents.prepare(sent[0], public=public) if sent else None
+
+
+def needed_file(sent: Sequence[Uploaded], *, public: bool = False) -> documents.Document:
+    """The same where a file is needed; its lack is refused like a bad file."""
+    file = file_of(sent, public=public)
+    if file is None:
+        raise documents.Refused(gettext("Pilih dulu berkasnya."))
+    return file

@@ -12,10 +12,10 @@ from app.language import language
 from app.law import tariff
 from app.law.calendar import add_months, today
 from app.office import session
-from app.office.desk.sending import Again
+from app.office.desk.sending import Again, needed_file
 from app.office.desk.standards import CATEGORY, NAME, PLACE
 from app.office.desk.writing import FILE as FILE_NAME
-from app.office.desk.writing import carry_out, prepared
+from app.office.desk.writing import carry_out
 from app.standards import catalogue, reviews, sops, versions
 from app.standards.components import COMPONENTS, GROUPS
 from app.standards.models import Service
@@ -186,7 +186,7 @@ def add_sop(slug: str) -> Response:
     again = _again(service, "sop")
 
     def act(filled: Form, form_id: str) -> None:
-        document = prepared(files)
+        document = needed_file(files, public=True)
         sops.add(
             form_id,
             service,

@@ -1,50 +1,18 @@
 """How forms about the standards are carried out: one act each, or the filled form back with the reason."""
 
-from collections.abc import Sequence
-
-from flask import Response
 from flask_babel import gettext
-from wtforms import Form
 
-from app.cases.channel import Field
-from app.documents import Document, prepare
-from app.documents import Refused as FileRefused
 from app.office.desk import sending
-from app.office.desk.sending import Act, Again, Wrong
 from app.standards.components import LABELS
 from app.standards.errors import Incomplete, Moved, Refused
-from app.uploaded import Uploaded
 
 FILE = "berkas"
 """The field of a form's file."""
 
 
-def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
-    """As :func:`app.office.desk.sending.carry_out`, with the reasons of the standards in words."""
-
-    def said(filled: Form, form_id: str) -> None:
-        try:
-            act(filled, form_id)
-        except Refused as refused:
-            field, reason = refused.args
-            raise Wrong(field, why(reason)) from None
-        except FileRefused as refused_file:
-            raise Wrong(FILE, refused_file.sentence) from None
-        except Incomplete as incomplete:
-            lacking = ", ".join(gettext(LABELS[c.name]) for c in incomplete.args[0])
-            text = gettext("Belum dapat terbit. Masih kosong: %(k)s.", k=lacking)
-            raise Wrong("", text) from None
-        except Moved as moved:
-            raise Wrong("", moved_text(moved)) from None
-
-    return sending.carry_out(fields, purpose, said, again, done)
-
-
-def prepared(files: Sequence[Uploaded]) -> Document:
-    """The file of the form, cleaned. Raises :class:`app.documents.Refused`, also where there is none."""
-    if not files:
-        raise FileRefused(gettext("Pilih dulu berkasnya."))
-    return prepare(files[0], public=True)
+def _lacking(incomplete: Incomplete) -> tuple[str, str]:
+    names = ", ".join(gettext(LABELS[c.name]) for c in incomplete.args[0])
+    return "", gettext("Belum dapat terbit. Masih kosong: %(k)s.", k=names)
 
 
 def moved_text(moved: Moved) -> str:
@@ -79,3 +47,14 @@ def why(reason: str) -> str:
         "over": gettext("Hari itu sudah lewat."),
     }
     return texts[reason]
+
+
+carry_out = sending.with_reasons(
+    FILE,
+    {
+        Refused: lambda refused: (refused.args[0], why(refused.args[1])),
+        Incomplete: _lacking,
+        Moved: lambda moved: ("", moved_text(moved)),
+    },
+)
+"""As :func:`app.office.desk.sending.carry_out`, with the reasons of the standards in words."""

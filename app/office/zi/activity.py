@@ -51,7 +51,7 @@ def change(activity_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         said = planning.said(filled, dropped=filled["rencana"].data == "keluar")
-        plan.write(activity_id, one.year, said, int(filled["edisi"].data), showing.who())
+        plan.write(activity_id, one.year, said, int(filled["edisi"].data), session.who())
 
     asked = (*_asked(one), showing.SEEN)
     again = _again(one, "ubah")
@@ -68,7 +68,7 @@ def advance(activity_id: str) -> Response:
         percent, series = int(filled["persen"].data), filled["bukti"].data or None
         note = filled["catatan"].data.strip()
         month = filled["bulan"].data.strip()
-        plan.advance(activity_id, month, percent, note, series, showing.who())
+        plan.advance(activity_id, month, percent, note, series, session.who())
 
     again = _again(one, "kemajuan")
     return showing.carry_out(_progress(), _purpose(one), act, again, _done(one, "kemajuan"))

@@ -7,6 +7,7 @@ from app import documents, uploaded
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import session
+from app.office.desk import sending
 from app.office.desk.sending import Again
 from app.office.zi import showing
 from app.office.zi.front import DUE
@@ -54,7 +55,7 @@ def say(year: int, code: str) -> Response:
             filled["penanggung"].data,
             showing.day(filled, "tenggat"),
         )
-        notes.say(year, code, said, int(filled["edisi"].data), showing.who())
+        notes.say(year, code, said, int(filled["edisi"].data), session.who())
 
     fields = (*_said_fields(year, code), showing.SEEN)
     again = _again(year, code, "nilai")
@@ -69,8 +70,8 @@ def upload(year: int, code: str) -> Response:
     _known(year, code)
 
     def act(filled: Form, form_id: str) -> None:
-        file = showing.file_of(files)
-        papers.add(form_id, said_of(filled), file, [(year, code)], showing.who())
+        file = sending.file_of(files, public=True)
+        papers.add(form_id, said_of(filled), file, [(year, code)], session.who())
 
     again = _again(year, code, "dokumen")
     done = _done(year, code, "dokumen")
@@ -84,7 +85,7 @@ def link(year: int, code: str) -> Response:
     _known(year, code)
 
     def act(filled: Form, _form_id: str) -> None:
-        papers.link(filled["dokumen"].data, [(year, code)], showing.who())
+        papers.link(filled["dokumen"].data, [(year, code)], session.who())
 
     again = _again(year, code, "taut")
     done = _done(year, code, "dokumen")

@@ -67,7 +67,7 @@ def entrust(year: int, area: str) -> Response:
     def act(filled: Form, _form_id: str) -> None:
         codes = [code for code, one in criteria().items() if one.area == area]
         due = showing.day(filled, "tenggat")
-        notes.entrust(year, codes, filled["penanggung"].data, due, showing.who())
+        notes.entrust(year, codes, filled["penanggung"].data, due, session.who())
 
     def again(status: int, filled: Form, text: str) -> Response:
         return _area(year, area, status, filled, text)

@@ -8,6 +8,7 @@ from app.cases.channel import N_, Field, Kind
 from app.language import use_language
 from app.law.calendar import today
 from app.office import session
+from app.office.desk import sending
 from app.office.desk.sending import Again
 from app.office.zi import showing
 from app.office.zi.criterion import said_of
@@ -47,7 +48,7 @@ def change(meeting_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         seen = int(filled["edisi"].data)
-        meetings.write(meeting_id, said(filled), decided(filled), seen, showing.who())
+        meetings.write(meeting_id, said(filled), decided(filled), seen, session.who())
 
     asked = (*fields(one), showing.SEEN)
     again = _again(one, "ubah")
@@ -64,9 +65,9 @@ def scan(meeting_id: str) -> Response:
     def act(filled: Form, form_id: str) -> None:
         if filled["jenis"].data not in MEETING:
             raise Refused("jenis", "unknown")
-        file = showing.file_of(files)
+        file = sending.file_of(files, public=True)
         places = [(one.said.day.year, code) for code in one.said.criteria]
-        papers.add(form_id, said_of(filled, meeting_id=meeting_id), file, places, showing.who())
+        papers.add(form_id, said_of(filled, meeting_id=meeting_id), file, places, session.who())
 
     again = _again(one, "pindai")
     return showing.carry_out(SCAN, _purpose(one), act, again, _done(one, "pindai"))
@@ -81,7 +82,7 @@ def finish(meeting_id: str, decision_id: str) -> Response:
     def act(filled: Form, _form_id: str) -> None:
         if decision_id not in {d.id for d in meetings.decisions(meeting_id)}:
             raise Refused("hasil", "unknown")
-        meetings.finish(decision_id, filled["hasil"].data.strip(), showing.who())
+        meetings.finish(decision_id, filled["hasil"].data.strip(), session.who())
 
     again = _again(one, f"putusan-{decision_id}")
     return showing.carry_out(DONE, _purpose(one), act, again, _done(one, "keputusan"))

@@ -92,7 +92,7 @@ def enter() -> Response:
     """Enter a meeting."""
 
     def act(filled: Form, form_id: str) -> None:
-        meetings.write(form_id, said(filled), decided(filled), 0, showing.who())
+        meetings.write(form_id, said(filled), decided(filled), 0, session.who())
 
     asked = fields()
     done = url_for("zi_rapat_semua.index", tersimpan="rapat")

@@ -6,6 +6,7 @@ from wtforms import Form
 from app import documents, uploaded
 from app.law.calendar import today
 from app.office import session
+from app.office.desk import sending
 from app.office.zi import showing
 from app.office.zi.criterion import said_of
 from app.zi import days, meetings, notes, papers, plan
@@ -48,8 +49,8 @@ def upload(year: int, code: str) -> Response:
     _mine(year, code)
 
     def act(filled: Form, form_id: str) -> None:
-        file = showing.file_of(files)
-        papers.add(form_id, said_of(filled), file, [(year, code)], showing.who())
+        file = sending.file_of(files, public=True)
+        papers.add(form_id, said_of(filled), file, [(year, code)], session.who())
 
     def again(status: int, filled: Form, text: str) -> Response:
         return _page(year, code, status, filled, text)

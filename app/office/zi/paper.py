@@ -7,6 +7,7 @@ from app import documents, file_words, uploaded
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import session
+from app.office.desk import sending
 from app.office.desk.sending import Again
 from app.office.zi import showing
 from app.office.zi.criterion import said_of
@@ -47,9 +48,9 @@ def renew(series: str) -> Response:
     own = _known(series)
 
     def act(filled: Form, form_id: str) -> None:
-        file = showing.file_of(files)
+        file = sending.file_of(files, public=True)
         said = said_of(filled, own[0].kind, own[0].meeting_id)
-        papers.renew(form_id, series, said, file, showing.who())
+        papers.renew(form_id, series, said, file, session.who())
 
     again = _again(series, "versi")
     return showing.carry_out(RENEW, _purpose(series), act, again, _done(series, "versi"))
@@ -63,7 +64,7 @@ def link(series: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         year = int(filled["tahun"].data)
-        papers.link(series, [(year, code) for code in filled["kriteria"].data], showing.who())
+        papers.link(series, [(year, code) for code in filled["kriteria"].data], session.who())
 
     return showing.carry_out(
         _link_fields(), _purpose(series), act, _again(series, "taut"), _done(series, "taut")
@@ -78,7 +79,7 @@ def unlink(series: str, link_id: str) -> Response:
     def act(_filled: Form, _form_id: str) -> None:
         if link_id not in {one.id for one in papers.links(series)}:
             raise Refused("", "unknown")
-        papers.unlink(link_id, showing.who())
+        papers.unlink(link_id, session.who())
 
     _known(series)
     return showing.carry_out((), _purpose(series), act, _again(series, ""), _done(series, "taut"))
@@ -92,7 +93,7 @@ def withdraw(series: str, version_id: str) -> Response:
     def act(filled: Form, _form_id: str) -> None:
         if version_id not in {one.id for one in papers.versions(series)}:
             raise Refused("alasan", "unknown")
-        papers.withdraw(version_id, filled["alasan"].data.strip(), showing.who())
+        papers.withdraw(version_id, filled["alasan"].data.strip(), session.who())
 
     _known(series)
     again = _again(series, f"tarik-{version_id}")

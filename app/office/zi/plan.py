@@ -50,7 +50,7 @@ def add(year: int) -> Response:
     showing.checked(year)
 
     def act(filled: Form, form_id: str) -> None:
-        plan.write(form_id, year, said(filled), 0, showing.who())
+        plan.write(form_id, year, said(filled), 0, session.who())
 
     def again(status: int, filled: Form, text: str) -> Response:
         return _page(year, status, {"kegiatan": filled}, text)
@@ -65,7 +65,7 @@ def prioritise(year: int) -> Response:
     showing.checked(year)
 
     def act(filled: Form, _form_id: str) -> None:
-        plan.prioritise(year, set(filled["prioritas"].data or ()), showing.who())
+        plan.prioritise(year, set(filled["prioritas"].data or ()), session.who())
 
     def again(status: int, filled: Form, text: str) -> Response:
         return _page(year, status, {"prioritas": filled}, text)
@@ -89,7 +89,7 @@ def review(year: int, code: str) -> Response:
     def act(filled: Form, form_id: str) -> None:
         texts = (filled["tercapai"].data.strip(), filled["berubah"].data.strip())
         semester = int(filled["semester"].data)
-        plan.review(form_id, year, code, semester, *texts, showing.who())
+        plan.review(form_id, year, code, semester, *texts, session.who())
 
     def again(status: int, filled: Form, text: str) -> Response:
         return _target(year, code, status, filled, text)

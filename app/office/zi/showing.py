@@ -10,14 +10,10 @@ from wtforms import Form
 
 from app import forms, web
 from app.cases.channel import N_, Field, Kind
-from app.documents import Document, prepare
-from app.documents import Refused as FileRefused
 from app.law.calendar import today
 from app.office import session
 from app.office.desk import sending
-from app.office.desk.sending import Act, Again, Wrong
 from app.people import roster
-from app.uploaded import Uploaded
 from app.zi import days, papers
 from app.zi.catalogue import criteria, targets
 from app.zi.errors import Moved, Refused
@@ -111,16 +107,6 @@ def asked_year() -> int:
     return int(asked) if asked in map(str, days.years()) else days.prepared(today())
 
 
-def writes() -> bool:
-    """Whether the signed-in member writes in the record."""
-    return "petugas" in session.member().account.roles
-
-
-def who() -> str:
-    """The name under which the member writes."""
-    return session.member().account.name
-
-
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A page of the record with what all of them need."""
     return web.page(
@@ -128,7 +114,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         status,
         member=session.member(),
         leave_token=session.new_token("keluar"),
-        writes=writes(),
+        writes=session.writes(),
         years=days.years(),
         day=today(),
         saved=request.args.get("tersimpan", ""),
@@ -169,28 +155,6 @@ def needed_day(filled: Form, name: str) -> date:
     return date.fromisoformat(filled[name].data)
 
 
-def file_of(sent: Sequence[Uploaded]) -> Document | None:
-    """The file that came, cleaned; None where there is none. Raises :class:`app.documents.Refused`."""
-    return prepare(sent[0], public=True) if sent else None
-
-
-def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
-    """As :func:`app.office.desk.sending.carry_out`, with the reasons of the record in words."""
-
-    def said(filled: Form, form_id: str) -> None:
-        try:
-            act(filled, form_id)
-        except Refused as refused:
-            field, reason = refused.args
-            raise Wrong(field, why(reason)) from None
-        except FileRefused as refused_file:
-            raise Wrong(FILE, refused_file.sentence) from None
-        except Moved as moved:
-            raise Wrong("", moved_text(moved.args[0])) from None
-
-    return sending.carry_out(fields, purpose, said, again, done)
-
-
 def moved_text(name: str) -> str:
     """Somebody wrote meanwhile."""
     text: str = gettext(
@@ -221,3 +185,13 @@ def why(reason: str) -> str:
         "percent": lambda: gettext("Tulis 0 sampai 100."),
     }
     return texts[reason]()
+
+
+carry_out = sending.with_reasons(
+    FILE,
+    {
+        Refused: lambda refused: (refused.args[0], why(refused.args[1])),
+        Moved: lambda moved: ("", moved_text(moved.args[0])),
+    },
+)
+"""As :func:`app.office.desk.sending.carry_out`, with the reasons of the record in words."""

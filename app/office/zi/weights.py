@@ -69,7 +69,7 @@ def amend() -> Response:
         since, source = showing.needed_day(filled, "sejak"), filled["sumber"].data.strip()
         try:
             office_law.amend(
-                channel, name, value, since, source, filled["tanda"].data, showing.who()
+                channel, name, value, since, source, filled["tanda"].data, session.who()
             )
         except office_law.Refused as refused:
             field, reason = refused.args

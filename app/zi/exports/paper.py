@@ -13,7 +13,6 @@ from app.zi.exports.whole import evidence
 
 _LONG = re.compile(r"[0-9a-f]{8}(?=[0-9a-f]{8})|(?<=[^\s/])/(?=\S)")
 _MAY_BREAK = "\u200b"
-_SVG = '<svg xmlns="http://www.w3.org/2000/svg" '
 
 
 def made(told: dict[str, Any], url: str) -> bytes:
@@ -142,7 +141,5 @@ def _drawn(told: dict[str, Any]) -> list[dict[str, str]]:
         (reached, chart.bars(reached, targets, 100)),
     )
     return [
-        {"nama": name, "svg": str(drawn).replace("<svg ", _SVG, 1)}
-        for name, drawn in drawings
-        if drawn
+        {"nama": name, "svg": chart.standalone(drawn).decode()} for name, drawn in drawings if drawn
     ]
