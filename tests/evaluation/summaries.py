@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from app import periods
-from app.evaluation import cycle, recommendations, schedule, summaries
+from app.evaluation import cycle, recommendations, schedule
 from app.evaluation.recommendations import Done, Plan, Standing
 from app.evaluation.schedule import Planned
+from app.monitoring import snapshots
 from app.store import db, new_id
 
 BY = "petugas"
@@ -51,8 +52,8 @@ def hold(monkeypatch: pytest.MonkeyPatch, *held: Made) -> None:
         newest = {(m.channel, m.period): m for m in sorted(held, key=lambda m: m.version)}
         return [m for m in newest.values() if m.period.startswith(str(year))]
 
-    monkeypatch.setattr(summaries, "of_year", of_year)
-    monkeypatch.setattr(summaries, "find", {m.id: m for m in held}.get)
+    monkeypatch.setattr(snapshots, "of_year", of_year)
+    monkeypatch.setattr(snapshots, "find", {m.id: m for m in held}.get)
 
 
 def complaints(period: str, **others: Any) -> Made:

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.law.calendar import today
+from app.monitoring import snapshots
 from app.public import record_api
 from app.store import db
-from app.zi import catalogue, summaries, tokens
+from app.zi import catalogue, tokens
 from app.zi.lke_models import ApiToken
 from tests.portal import Portal
 
@@ -231,7 +232,7 @@ def numbers(value: Any) -> Iterator[int]:
 def test_no_number_under_five_of_a_sealed_channel_is_told(
     portal: Portal, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
-    monkeypatch.setattr(summaries, "of_year", lambda _: [Snapshot(channel, POISONED)])
+    monkeypatch.setattr(snapshots, "of_year", lambda _: [Snapshot(channel, POISONED)])
     told = ask(portal, f"/{YEAR}/ringkasan", token(tokens.SUMMARIES)).get_json()["ringkasan"]
     figures = told[0]["angka"]
     assert figures["tahunan"]["ditolak"] == 12
@@ -245,7 +246,7 @@ def test_figures_of_an_open_channel_are_told_as_they_were_published(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     figures = {"angka": {"diterima": 3}, "hari": {"verifikasi": {"median": 2}}}
-    monkeypatch.setattr(summaries, "of_year", lambda _: [Snapshot("pengaduan", figures)])
+    monkeypatch.setattr(snapshots, "of_year", lambda _: [Snapshot("pengaduan", figures)])
     told = ask(portal, f"/{YEAR}/ringkasan", token(tokens.SUMMARIES)).get_json()["ringkasan"]
     assert told[0]["angka"] == figures
 

@@ -17,11 +17,12 @@ from app.cases.models import Case, Shown
 from app.crypto import receipt
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
+from app.monitoring import snapshots
 from app.people import accounts
 from app.people.accounts import open_with_phrase
 from app.people.models import Account
 from app.store import db, new_id, writing
-from app.zi import sampling, summaries
+from app.zi import sampling
 from app.zi.lke_models import Drawing
 from tests.people_at_work import id_of
 from tests.portal import Portal, Visitor, spellings
@@ -45,7 +46,7 @@ class Snapshot:
 def published(monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     """The year's summary of complaints, as the monitoring part publishes it."""
     snapshot = Snapshot()
-    monkeypatch.setattr(summaries, "newest", lambda _channel, _period: snapshot)
+    monkeypatch.setattr(snapshots, "newest", lambda _channel, _period: snapshot)
     return snapshot
 
 
