@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import threading
 from functools import cache
 from typing import Any
 
@@ -22,9 +23,17 @@ except config.BadConfiguration as error:
     sys.exit(2)
 
 
-@cache
+_making_office = threading.Lock()
+
+
 def office() -> Flask:
-    """The office's application, made when it is first asked for: most commands never do."""
+    """The office's application, made once, when it is first asked for: most commands never do."""
+    with _making_office:
+        return _made_office()
+
+
+@cache
+def _made_office() -> Flask:
     return create_office_app(_config)
 
 

@@ -11,10 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, DateTime, ForeignKey, Index, String, UniqueConstraint, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
+from app.store import ROW_ORDER_HIDDEN, Base, db, insert_into, new_id, writing
 
 NEWS, DIGEST, REMINDER, PROMPT, RECORD = "kabar", "ringkasan", "ingat", "tenggat", "zi"
 """What a letter is: news for a reporter, a member's digest of the day, that a declaration is due, that
@@ -103,8 +102,7 @@ def put(account_id: str, kind: str, day: date) -> bool:
 
 def _insert(row: dict[str, object]) -> Any:
     """The statement that adds a letter, unless there is one in its place."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    new = insert(Letter).values(**row, state=WAITING, claim="", tries=0)
+    new = insert_into(Letter).values(**row, state=WAITING, claim="", tries=0)
     return new.on_conflict_do_nothing()
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import segno
 from flask_babel import gettext
+from markupsafe import Markup
 
 from app.language import use_language
 from app.site import OFFICE
@@ -50,8 +50,18 @@ def _printable(value: Any) -> Any:
     return [_printable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+def inline_qr(text: str) -> Markup:
+    """A QR code as SVG within a page, as large as the page's style makes it."""
+    import segno
+
+    picture = segno.make(text, error="m").svg_inline(omitsize=True, border=2)
+    return Markup(picture)  # noqa: S704 - drawn by segno from our own text
+
+
 def qr(text: str, border: int = 2) -> str:
     """A QR code as SVG to be put into a template."""
+    import segno
+
     picture = io.BytesIO()
     segno.make(text, error="m").save(picture, kind="svg", border=border, svgclass=None)
     return picture.getvalue().decode()

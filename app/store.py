@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ctypes import c_int64
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -213,6 +214,12 @@ def writing() -> Iterator[scoped_session[Session]]:
         except BaseException:
             session.rollback()
             raise
+
+
+def insert_into(table: type[Base]) -> Any:
+    """An INSERT in this database's own words, which can say what a row that is there does to it."""
+    # the words of the other database stay unread
+    return import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}").insert(table)
 
 
 def _lock_path(engine: Engine) -> Path | None:

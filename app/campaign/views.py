@@ -13,17 +13,15 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Date, Integer, String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.law.calendar import today
 from app.periods import Period
 from app.quiet import describe
-from app.store import ROW_ORDER_HIDDEN, Base, db, writing
+from app.store import ROW_ORDER_HIDDEN, Base, db, insert_into, writing
 
 DELAY = 30.0
 """Seconds at most between an opening and its row."""
@@ -34,8 +32,6 @@ _waiting: Counter[tuple[str, str, date]] = Counter()
 """Openings not written yet, by database, page and day."""
 
 _timers: list[threading.Timer] = []
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Opened(Base):
@@ -74,7 +70,7 @@ def write() -> None:
 
 def add(counts: Sequence[tuple[str, date, int]]) -> None:
     """Add numbers to pages and days, in one short transaction; the same place once at most."""
-    insert = _INSERT[db.engine.dialect.name](Opened)
+    insert = insert_into(Opened)
     rows = [{"page": page, "day": day, "count": count} for page, day, count in counts]
     adding = insert.on_conflict_do_update(
         index_elements=[Opened.page, Opened.day],

@@ -6,10 +6,8 @@ Nothing is stored before the last step: what was generated travels in the form.
 import os
 import re
 
-import segno
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
-from markupsafe import Markup
 
 from app import web
 from app.crypto import paper, passphrase
@@ -20,6 +18,7 @@ from app.people import accounts, enrolment, recovery, signin, vaults
 from app.people.accounts import Credentials
 from app.people.enrolment import EnrolmentRefused, NameTaken
 from app.people.recovery import RecoveryRefused
+from app.printing import inline_qr
 
 bp = Blueprint("pendaftaran", __name__)
 
@@ -181,7 +180,6 @@ def _show(sealed: str, message: str = "", purpose: str = _ENROLMENT) -> Response
     assert kept is not None
     secret = bytes.fromhex(kept["otp"])
     uri = signin.new_totp(secret).get_provisioning_uri(kept["nama"], "Kanal Integritas")
-    picture = segno.make(uri, error="m").svg_inline(omitsize=True, border=2)
     key = bytes.fromhex(kept.get("pemulihan", ""))
     return web.page(
         "kantor/pendaftaran_rahasia.html",
@@ -192,7 +190,7 @@ def _show(sealed: str, message: str = "", purpose: str = _ENROLMENT) -> Response
         nama=kept["nama"],
         frasa=kept["frasa"],
         otp=enrolment.otp_text(secret),
-        qr=Markup(picture),  # noqa: S704 - drawn by segno from our own text
+        qr=inline_qr(uri),
         pemulihan=paper.write(key) if key else "",
         typed=request.form.get("frasa", "") if message else "",
     )

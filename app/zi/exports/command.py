@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from app.store import new_id
 from app.zi import days, score
 from app.zi.catalogue import EDITIONS
-from app.zi.exports import pack, paper, workbook
 from app.zi.exports.whole import whole
 
 if TYPE_CHECKING:  # what makes backups loads Alembic, which no worker needs
@@ -40,6 +39,8 @@ def pieces(
     record: dict[str, Any], kind: str, url: str, progress: "Progress | None" = None
 ) -> Iterable[bytes]:
     """The file of one of :data:`FORMATS`, in pieces."""
+    from app.zi.exports import pack, paper, workbook  # no worker needs them before somebody asks
+
     if kind == "json":
         return [pack.as_json(record)]
     if kind == "xlsx":
