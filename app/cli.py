@@ -358,17 +358,20 @@ def _amount(text: str) -> int:
 @click.option("--akar", "root", default=None, help="Akar dari waktu lalu, 64 angka heksadesimal.")
 def verify(root: str | None) -> None:
     """Periksa tiap rantai, tiap isi terenkripsi, dan akar dari waktu lalu."""
+    from app import documents
     from app.cases import history, verification
     from app.monitoring import snapshots
     from app.statistics import checking
+    from app.zi import evaluator, sampling
 
     if root is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", root):
         _fail("akar bukan 64 angka heksadesimal")
     if root is not None and not root.strip("0"):
         _fail("akar itu kosong: ia tidak mencakup apa pun")
     found = verification.verify(root, (checking.Recount,))
-    for number, what in snapshots.faults():
-        found.add(number, what)
+    for part in (snapshots, documents, evaluator, sampling):
+        for where, what in part.faults():
+            found.add(where, what)
     report = _found(found)
     if not found.faults and found.cases:
         report["akar"] = history.hand_out_root()

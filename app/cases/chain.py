@@ -27,6 +27,9 @@ from app.law.calendar import today
 DAMAGED = "tidak_utuh"
 """Set in an event that was added to a case which was not whole: later acts never hide a fault."""
 
+COPY = "salinan"
+"""Names, in an event of showing, the hash of the copy that an evaluator got to read."""
+
 Signed = Callable[[Any, bytes], bool]
 
 _ACTORS = {
@@ -99,6 +102,7 @@ _SAYS = {
     history.TEAM_WROTE: {"berkas"},
     history.MISSED: {"jam", "putaran"},
     history.REKEYED: {"penerima"},
+    history.SHOWN: {COPY},
     history.RESEALED: {"brankas", "generasi"},
     history.TIMED: {"langkah", "jam", "putaran", "sebelum", "sesudah"},
     history.RECOUNTED: {"dihitung", "sebelum", "sesudah"},
@@ -174,6 +178,12 @@ def faults(
             yield "isi terenkripsi berubah atau tidak tercatat"
     if {f.id: f.digest.hex() if f.digest else "" for f in files} != named_files:
         yield "lampiran hilang, berubah, atau tidak tercatat"
+
+
+def told_of(events: Iterable[Any], copy: Any) -> bool:
+    """Whether the history says that a team made just this ``copy`` for an evaluator (a row of ``Shown``)."""
+    shown = (e.data.get(COPY) for e in events if e.kind == history.SHOWN)
+    return history.shown_digest(copy) in shown
 
 
 def replaced_cards(events: Iterable[Any]) -> set[str]:

@@ -100,6 +100,13 @@ def record_digest(row: dict[str, Any] | Any) -> str:
     ).hex()
 
 
+def shown_digest(row: dict[str, Any] | Any) -> str:
+    """Hash of a copy for an evaluator: whom it is for, and its ciphertext."""
+    get = _reader(row)
+    names = ("id", "case_id", "reader", "key", "body")
+    return digest("salinan", get("day").isoformat(), *map(get, names)).hex()
+
+
 def case_digest(case: dict[str, Any] | Case) -> str:
     """Hash of the facts of a case that never change, and of the salt that its code depends on."""
     get = _reader(case)
@@ -358,6 +365,15 @@ def last_daily_root() -> tuple[date, str] | None:
     """The newest daily root and its day."""
     row = db.session.scalar(select(DailyRoot).order_by(DailyRoot.day.desc()).limit(1))
     return (row.day, row.root.hex()) if row else None
+
+
+def daily_root_from(day: date) -> tuple[date, str] | None:
+    """Day and root (64 hexadecimal digits) of the first daily root of ``day`` or later, if it is closed."""
+    query = (
+        select(DailyRoot.day, DailyRoot.root).where(DailyRoot.day >= day).order_by(DailyRoot.day)
+    )
+    found = db.session.execute(query.limit(1)).first()
+    return (found.day, found.root.hex()) if found else None
 
 
 def _last_daily() -> bytes:

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from app.cases import pointing, records, workflow
+from app.cases import chain, pointing, records, workflow
 from app.cases.channel import CONVERSATION, Channel
-from app.cases.models import Case, Shown
+from app.cases.models import Case, Event, Shown
 from app.cases.reading import OpenCase
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
@@ -133,11 +133,14 @@ def take_back(reader_id: str) -> None:
 
 def read(number: str, holder: Holder) -> Mapping[str, Any]:
     """What ``holder`` was shown of a case; :class:`LookupError` for nothing, ``CannotOpen`` if it is
-    sealed to a key that they do not have any more."""
+    sealed to a key that they do not have any more, or not what the case's history says."""
     query = select(Shown).join(Case, Case.id == Shown.case_id)
     row = db.session.scalar(query.where(Case.number == number, Shown.reader == holder.id))
     if row is None:
         raise LookupError(number)
+    events = select(Event.kind, Event.data).where(Event.case_id == row.case_id)
+    if not chain.told_of(db.session.execute(events), row):
+        raise CannotOpen("a copy that no team made")
     key = open_sealed(row.key, holder, _PURPOSE, row.case_id)
     content = json.loads(decrypt(key, row.body, _PURPOSE, row.case_id, holder.id))
     if not isinstance(content, dict):

@@ -12,7 +12,17 @@ from sqlalchemy import func, select
 from app.cases import chain, clocks, history, uploads
 from app.cases.channel import declared
 from app.cases.damage import UNREADABLE, read_each
-from app.cases.models import Attachment, Case, DailyRoot, Deadline, Event, KeyWrap, Record, RootHead
+from app.cases.models import (
+    Attachment,
+    Case,
+    DailyRoot,
+    Deadline,
+    Event,
+    KeyWrap,
+    Record,
+    RootHead,
+    Shown,
+)
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Recipient
 from app.law.calendar import today
@@ -137,6 +147,7 @@ class _Stored:
     wraps: list[Any]
     runs: list[Any]
     files: list[Any]
+    shown: list[Any]
 
 
 def _load(findings: Findings, ids: Sequence[str]) -> list[_Stored]:
@@ -153,12 +164,9 @@ def _load_together(ids: Sequence[str]) -> list[_Stored]:
     wraps = _grouped(select(KeyWrap.__table__).where(KeyWrap.case_id.in_(ids)))
     runs = _grouped(select(Deadline.__table__).where(Deadline.case_id.in_(ids)))
     files = _grouped(select(Attachment.__table__).where(Attachment.case_id.in_(ids)))
-    return [
-        _Stored(
-            case, events[case.id], stored[case.id], wraps[case.id], runs[case.id], files[case.id]
-        )
-        for case in cases
-    ]
+    shown = _grouped(select(Shown.__table__).where(Shown.case_id.in_(ids)))
+    parts = (events, stored, wraps, runs, files, shown)
+    return [_Stored(case, *(part[case.id] for part in parts)) for case in cases]
 
 
 def _grouped(query: Any) -> dict[str, list[Any]]:
@@ -197,6 +205,9 @@ def _check_case(
         _check_recipients(findings, stored, ours)
         _check_days(findings, stored)
         _check_files(findings, stored)
+        for copy in stored.shown:
+            if not chain.told_of(stored.events, copy):
+                findings.add(number, "salinan untuk penilai berubah, atau tidak dari riwayat")
     except UNREADABLE:
         findings.add(number, "riwayat tidak terbaca: isinya diubah")
 
@@ -268,7 +279,7 @@ def _check_recipients(findings: Findings, stored: _Stored, ours: _VaultKeys) -> 
 
 
 def _check_strays(findings: Findings, known: set[str]) -> None:
-    for model in (Event, Record, KeyWrap, Deadline, Attachment):
+    for model in (Event, Record, KeyWrap, Deadline, Attachment, Shown):
         for case_id, count in db.session.execute(
             select(model.case_id, func.count()).group_by(model.case_id)
         ):

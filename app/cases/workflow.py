@@ -382,8 +382,9 @@ def show(
     rings, wraps = _with_notes(channel, opened)
     texts = [_signature(opened.case.id, rings, who, text, form_id)]
     row = {"id": form_id, "case_id": opened.case.id, "reader": to.id, "day": day, **body}
-    kind = history.SHOWN
-    _commit(channel, opened, Act(kind, "tim", kind, texts, rings, wraps=wraps, shown=[row]), day)
+    kind, says = history.SHOWN, {chain.COPY: history.shown_digest(row)}
+    act = Act(kind, "tim", kind, texts, rings, wraps=wraps, says=says, shown=[row])
+    _commit(channel, opened, act, day)
 
 
 def _of_the_office(channel: Channel, opened: OpenCase) -> bool:

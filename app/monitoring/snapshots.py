@@ -189,6 +189,11 @@ def newest(channel: str, period: str) -> Snapshot | None:
     return next(iter(versions(channel, period)), None)
 
 
+def first(channel: str, period: str) -> Snapshot | None:
+    """The version that was published first."""
+    return next(reversed(versions(channel, period)), None)
+
+
 def versions(channel: str, period: str) -> list[Snapshot]:
     """Every version that can be read, the newest first."""
     mine = (SummaryRow.channel == channel, SummaryRow.period == period)

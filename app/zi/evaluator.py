@@ -4,7 +4,7 @@ Answers are added, never changed: the last one to a question or criterion counts
 to be read. The office reads what was handed over, and none of it before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -143,7 +143,7 @@ def hand_over(year: int, by: str, form_id: str, day: date) -> bool:
                 year=year,
                 number=len(before) + 1,
                 until=last,
-                digest=sha256_of(_told(standing(year))),
+                digest=_digest(year, last),
                 by=by,
                 day=day,
             )
@@ -167,5 +167,20 @@ def as_data(one: Answer) -> dict[str, Any]:
     }
 
 
-def _told(answers: Standing) -> dict[str, Any]:
-    return {f"{kind}/{code}": as_data(one) for (kind, code), one in answers.items()}
+def _digest(year: int, until: int) -> str:
+    """Over all answers and not only those that count: which count depends on the LKE of the day."""
+    query = (
+        select(Answer).where(Answer.year == year, Answer.number <= until).order_by(Answer.number)
+    )
+    told = [
+        {"nomor": a.number, "untuk": a.subject, "kode": a.code, "lke": a.sheet, **as_data(a)}
+        for a in db.session.scalars(query)
+    ]
+    return sha256_of(told)
+
+
+def faults() -> Iterator[tuple[str, str]]:
+    """For ``portal verify``: each hand-over whose answers are not those that were handed over."""
+    for one in db.session.scalars(select(HandOver).order_by(HandOver.year, HandOver.number)):
+        if _digest(one.year, one.until) != one.digest:
+            yield f"penyerahan {one.year}/{one.number}", "jawaban penilai bukan yang diserahkan"

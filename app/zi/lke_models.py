@@ -84,7 +84,7 @@ class HandOver(Base):
     number: Mapped[int]
     until: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
-    """SHA-256 over the answers that stood then, as canonical JSON."""
+    """SHA-256 over every answer up to that number, as canonical JSON."""
     by: Mapped[str] = mapped_column(String(40))
     day: Mapped[date] = mapped_column(Date)
 
@@ -98,8 +98,10 @@ class Drawing(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     year: Mapped[int]
     letter: Mapped[str] = mapped_column(String(80))
-    """The number of the snapshot whose digest is the seed."""
+    """The number of the snapshot whose digest is half of the seed."""
     digest: Mapped[str] = mapped_column(String(64))
+    root: Mapped[str] = mapped_column(String(64), server_default="")
+    """The daily root that is the other half."""
     as_of: Mapped[date] = mapped_column(Date)
     size: Mapped[int]
     population: Mapped[str] = mapped_column(Text)

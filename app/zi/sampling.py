@@ -1,9 +1,11 @@
 """Closed complaints drawn for evaluators, so that nobody chooses which.
 
-The seed is the digest of the year's published snapshot, which nobody can choose freely and which
-is fixed before the drawing. Whoever has the digest and the list of numbers draws the same:
+The seed is the digest of the year's first published snapshot and the first daily root that was closed
+on its day or later. The digest alone could be tried out before publishing, the root cannot: it
+covers all that everybody did on that day. A correction of the snapshot changes neither. Whoever
+has both and the list of numbers draws the same:
 
-    key   = the digest's 32 bytes
+    key   = the digest's 32 bytes, then the root's 32
     order = HMAC-SHA256(key, case number in ASCII), as hexadecimal text
     drawn = the first n numbers in ascending order
 
@@ -11,13 +13,13 @@ A larger n adds to the numbers that a smaller one drew. Nothing of a case is nee
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from sqlalchemy import select
 
-from app.cases import queues
+from app.cases import history, queues
 from app.monitoring import snapshots
 from app.standards.turns import alone_in
 from app.store import db, writing
@@ -33,13 +35,17 @@ class NoSnapshot(Exception):
     """The year's summary of complaints is not published, so there is nothing to draw by."""
 
 
+class NoRootYet(Exception):
+    """The day on which the summary was published is not over, or its root is not closed."""
+
+
 class NothingClosed(Exception):
     """No complaint of the year was closed by the day of the snapshot."""
 
 
-def order(digest: str, numbers: Iterable[str]) -> list[str]:
-    """All numbers in the order in which they are drawn; ``digest`` is hexadecimal text of 32 bytes."""
-    key = bytes.fromhex(digest)
+def order(digest: str, root: str, numbers: Iterable[str]) -> list[str]:
+    """All numbers in the order in which they are drawn; ``digest`` and ``root`` are hexadecimal text."""
+    key = bytes.fromhex(digest + root)
     return sorted(set(numbers), key=lambda n: (hmac.digest(key, n.encode("ascii"), "sha256"), n))
 
 
@@ -52,13 +58,17 @@ def population(year: int, as_of: date) -> list[str]:
 def draw(year: int, size: int, by: str, form_id: str, day: date) -> Drawing:
     """Draw ``size`` cases (1 to :data:`LARGEST`) and record it; what was drawn so before is returned.
 
-    Raises :class:`NoSnapshot`, :class:`NothingClosed`, or ``ValueError`` for another size.
+    Raises :class:`NoSnapshot`, :class:`NoRootYet`, :class:`NothingClosed`, or ``ValueError`` for
+    another size.
     """
     if not 1 <= size <= LARGEST:
         raise ValueError(size)
-    snapshot = snapshots.newest(CHANNEL, str(year))
+    snapshot = snapshots.first(CHANNEL, str(year))
     if snapshot is None:
         raise NoSnapshot
+    closed = history.daily_root_from(snapshot.published)
+    if closed is None:
+        raise NoRootYet
     numbers = population(year, snapshot.as_of)
     if not numbers:
         raise NothingClosed
@@ -74,10 +84,11 @@ def draw(year: int, size: int, by: str, form_id: str, day: date) -> Drawing:
             year=year,
             letter=snapshot.number,
             digest=snapshot.digest,
+            root=closed[1],
             as_of=snapshot.as_of,
             size=size,
             population="\n".join(listed),
-            drawn=list(islice(order(snapshot.digest, listed), size)),
+            drawn=list(islice(order(snapshot.digest, closed[1], listed), size)),
             by=by,
             day=day,
         )
@@ -94,6 +105,23 @@ def drawings(year: int) -> Sequence[Drawing]:
 def drawn(year: int) -> list[str]:
     """The numbers that any drawing of a year drew, each once."""
     return list(dict.fromkeys(n for one in drawings(year) for n in one.drawn))
+
+
+def faults() -> Iterator[tuple[str, str]]:
+    """For ``portal verify``: each drawing that does not come out the same when it is made again."""
+    for one in db.session.scalars(select(Drawing).order_by(Drawing.year, Drawing.size)):
+        where = f"sampel {one.year} ({one.size})"
+        snapshot = snapshots.first(CHANNEL, str(one.year))
+        closed = history.daily_root_from(snapshot.published) if snapshot else None
+        if (
+            snapshot is None
+            or closed is None
+            or (snapshot.digest, closed[1]) != (one.digest, one.root)
+        ):
+            yield where, "sidik atau akar undian bukan milik rekap yang pertama"
+        listed = one.population.split("\n")
+        if one.drawn != order(one.digest, one.root, listed)[: one.size]:
+            yield where, "yang terundi bukan yang keluar bila diundi lagi"
 
 
 def _found(year: int, digest: str, size: int) -> Drawing | None:

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.law.calendar import today
 from app.people import enrolment, evaluators, members
 from app.people.models import Account
-from app.store import db, new_id
+from app.store import db, new_id, writing
 from app.zi import evaluator as answers
 from app.zi.exports.whole import whole
 from app.zi.lke_models import Answer, HandOver
@@ -148,6 +148,16 @@ def test_answers_of_a_question_that_changed_its_words_do_not_count(portal: Porta
     loaded(raw=SAMPLE.read_text().replace("telah membentuk tim", "sudah membentuk tim").encode())
     assert set(answers.standing(YEAR)) == {("soal", "A.I.2.a")}
     assert len(answers.history(YEAR, "soal", "A.I.1.a")) == 1
+
+
+def test_verify_names_a_hand_over_whose_answers_changed(portal: Portal) -> None:
+    answers.answer(YEAR, answers.CRITERION, "V.c.2", "Ya", "Terbukti.", "tpi", new_id(), today())
+    assert answers.hand_over(YEAR, "tpi", new_id(), today())
+    assert list(answers.faults()) == []
+    with writing() as session:
+        session.execute(update(Answer).values(note="Tidak terbukti."))
+    db.session.expire_all()
+    assert [where for where, _ in answers.faults()] == [f"penyerahan {YEAR}/1"]
 
 
 def test_a_hand_over_names_what_was_handed_over(portal: Portal) -> None:

@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from app.cases import erasing, reading, showing, verification
+from app import periods
+from app.cases import erasing, history, reading, showing, verification
 from app.cases.models import Case, Shown
 from app.crypto import receipt
+from app.crypto.envelope import encrypt
 from app.crypto.errors import CannotOpen
+from app.crypto.sealing import seal
 from app.law.calendar import today
 from app.monitoring import snapshots
 from app.people import accounts
@@ -26,11 +29,11 @@ from app.zi import sampling
 from app.zi.lke_models import Drawing
 from tests.people_at_work import id_of
 from tests.portal import Portal, Visitor, spellings
-from tests.statistics.office import Filed, Office
+from tests.statistics.office import Filed, Office, day_ends
 from tests.zi.sheets import YEAR, evaluator
 
 BASE = f"/kantor/zi/{YEAR}/sampel"
-DIGEST, OTHER = hashlib.sha256(b"satu").hexdigest(), hashlib.sha256(b"dua").hexdigest()
+DIGEST, OTHER, ROOT = (hashlib.sha256(word).hexdigest() for word in (b"satu", b"dua", b"akar"))
 WHO, PHONE, MAIL = "Markus Penandanama", "0812 3456 7890", "markus@contoh.test"
 STORY = f"Antre tiga jam di loket. Hubungi saya di {PHONE}, NIK 1971012345678901, mobil BN 1234 AB."
 
@@ -40,13 +43,15 @@ class Snapshot:
     digest: str = DIGEST
     number: str = f"REKAP/PENGADUAN/{YEAR}/1"
     as_of: date = field(default_factory=today)
+    published: date = field(default_factory=today)
 
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    """The year's summary of complaints, as the monitoring part publishes it."""
+    """The year's first summary of complaints, as the monitoring part publishes it, and the root after it."""
     snapshot = Snapshot()
-    monkeypatch.setattr(snapshots, "newest", lambda _channel, _period: snapshot)
+    monkeypatch.setattr(snapshots, "first", lambda _channel, _period: snapshot)
+    monkeypatch.setattr(history, "daily_root_from", lambda day: (day, ROOT))
     return snapshot
 
 
@@ -69,29 +74,35 @@ def told(portal: Portal) -> tuple[Filed, str]:
 
 
 def test_hand_worked_order() -> None:
-    key = bytes.fromhex(DIGEST)
+    key = bytes.fromhex(DIGEST) + bytes.fromhex(ROOT)
     numbers = ["ADU-AAAA-0001", "ADU-AAAA-0002", "ADU-AAAA-0003"]
     by_hand = {n: hmac.new(key, n.encode(), hashlib.sha256).hexdigest() for n in numbers}
-    assert sampling.order(DIGEST, reversed(numbers)) == sorted(numbers, key=by_hand.__getitem__)
+    assert sampling.order(DIGEST, ROOT, reversed(numbers)) == sorted(
+        numbers, key=by_hand.__getitem__
+    )
 
 
 numbers = st.sets(st.from_regex(r"ADU-[0-9A-Z]{4}-[0-9A-Z]{4}", fullmatch=True), min_size=1)
 
 
-@given(numbers, st.binary(min_size=32, max_size=32), st.randoms())
-def test_the_order_depends_on_digest_and_numbers_alone(
-    listed: set[str], digest: bytes, chance: Any
+_HASH = st.binary(min_size=32, max_size=32)
+
+
+@given(numbers, _HASH, _HASH, st.randoms())
+def test_the_order_depends_on_digest_root_and_numbers_alone(
+    listed: set[str], digest: bytes, root: bytes, chance: Any
 ) -> None:
     shuffled = sorted(listed)
     chance.shuffle(shuffled)
-    once = sampling.order(digest.hex(), shuffled)
-    assert once == sampling.order(digest.hex(), sorted(listed) * 2)
+    once = sampling.order(digest.hex(), root.hex(), shuffled)
+    assert once == sampling.order(digest.hex(), root.hex(), sorted(listed) * 2)
     assert sorted(once) == sorted(listed)
 
 
-def test_another_digest_draws_another_order() -> None:
+def test_another_digest_or_root_draws_another_order() -> None:
     listed = [f"ADU-{n:04}-AAAA" for n in range(40)]
-    assert sampling.order(DIGEST, listed)[:5] != sampling.order(OTHER, listed)[:5]
+    seeds = [(DIGEST, ROOT), (OTHER, ROOT), (DIGEST, OTHER)]
+    assert len({tuple(sampling.order(*seed, listed)[:5]) for seed in seeds}) == 3
 
 
 def test_a_drawing_can_be_made_again_from_what_is_shown(
@@ -104,11 +115,12 @@ def test_a_drawing_can_be_made_again_from_what_is_shown(
     drawn = [li.get_text().split()[0] for li in page.soup.select("ul.anggota li")]
     link = page.soup.find("a", href=lambda h: h and "/populasi/" in h)
     population = tpi.get(str(link["href"])).body.decode().split()
-    digest = page.soup.select_one("details p.akar").get_text().strip()
+    seed = page.soup.select_one("details p.akar").get_text().strip()
+    assert seed == DIGEST + ROOT
     assert population == listed
     by_hand = sorted(
         population,
-        key=lambda n: hmac.new(bytes.fromhex(digest), n.encode(), hashlib.sha256).hexdigest(),
+        key=lambda n: hmac.new(bytes.fromhex(seed), n.encode(), hashlib.sha256).hexdigest(),
     )
     assert drawn == by_hand[:3]
 
@@ -124,11 +136,7 @@ def test_drawing_again_gives_the_same_and_a_larger_one_adds(
     assert again.id == first.id
     assert larger.drawn[:2] == first.drawn
     assert larger.population == first.population
-    published.digest = OTHER
-    other = sampling.draw(YEAR, 2, "tpi", new_id(), today())
-    assert len(other.population.split("\n")) == 8
-    assert other.id != first.id
-    assert len(sampling.drawings(YEAR)) == 3
+    assert len(sampling.drawings(YEAR)) == 2
 
 
 def test_only_closed_complaints_of_the_year_up_to_the_snapshot_are_drawn(
@@ -162,6 +170,55 @@ def test_without_a_published_summary_nothing_is_drawn(portal: Portal) -> None:
     page = tpi.send(tpi.get(BASE), "/sampel", jumlah="2")
     assert page.status == 409
     assert "belum diterbitkan" in page.text
+
+
+def test_before_the_root_of_its_day_is_closed_nothing_is_drawn(
+    portal: Portal, published: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(portal, 1)
+    monkeypatch.setattr(history, "daily_root_from", lambda _day: None)
+    tpi = evaluator(portal)
+    page = tpi.send(tpi.get(BASE), "/sampel", jumlah="1")
+    assert page.status == 409
+    assert "undilah mulai besok" in page.text
+    assert page.filled("/sampel")["jumlah"] == "1"
+
+
+def test_a_correction_of_the_summary_changes_no_drawing(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots.live, "is_over", lambda *_: True)
+    closed(portal, 4)
+    day_ends(today())
+    year = periods.parse(str(YEAR))
+    assert year is not None
+    for correction in ("", "Angka yang masuk terlambat"):
+        words = snapshots.Words("", "Menurut hari terbit.", correction)
+        snapshots.freeze("pengaduan", year, words, "petugas", new_id())
+        sampling.draw(YEAR, 2, "tpi", new_id(), today())
+    assert list(sampling.faults()) == []
+    assert len(snapshots.versions("pengaduan", str(YEAR))) == 2
+    one = sampling.drawings(YEAR)
+    assert len(one) == 1
+    assert one[0].digest == snapshots.versions("pengaduan", str(YEAR))[-1].digest
+    root = history.last_daily_root()
+    assert root is not None
+    assert one[0].root == root[1]
+
+
+@pytest.mark.parametrize("what", ["drawn", "digest", "root"])
+def test_verify_names_a_drawing_that_does_not_come_out_the_same(
+    portal: Portal, published: Snapshot, what: str
+) -> None:
+    listed = closed(portal, 3)
+    made = sampling.draw(YEAR, 1, "tpi", new_id(), today())
+    assert list(sampling.faults()) == []
+    others = [n for n in listed if n not in made.drawn]
+    with writing() as session:
+        forged = {"drawn": others[:1], "digest": OTHER, "root": OTHER}[what]
+        session.execute(update(Drawing).values({what: forged}))
+    db.session.expire_all()
+    assert {where for where, _ in sampling.faults()} == {f"sampel {YEAR} (1)"}
 
 
 def open_for(portal: Portal, officer: Visitor, number: str, reader: str = "tpi.satu") -> Any:
@@ -251,6 +308,35 @@ def test_the_database_holds_the_copy_only_sealed_and_to_that_evaluator(
         session.execute(update(Shown).values(reader=id_of("tpi.dua")))
     with pytest.raises(CannotOpen):
         showing.read(case.number, own(portal, "tpi.dua"))
+
+
+@pytest.mark.parametrize("what", ["another copy", "another day", "another form"])
+def test_a_copy_that_no_history_tells_of_is_found_and_not_read(
+    portal: Portal, drawn: tuple[Filed, str, Visitor], what: str
+) -> None:
+    case, _, _ = drawn
+    open_for(portal, portal.sign_in("petugas"), case.number)
+    db.session.rollback()
+    reader = own(portal, "tpi.satu")
+    row = db.session.scalars(select(Shown)).one()
+    key = b"k" * 32
+    forged = {
+        "another copy": {
+            "key": seal(key, reader.recipient(), "kasus untuk penilai", row.case_id),
+            "body": encrypt(
+                key, b'{"nomor": "palsu"}', "kasus untuk penilai", row.case_id, row.reader
+            ),
+        },
+        "another day": {"day": today() - timedelta(days=1)},
+        "another form": {"id": new_id()},
+    }[what]
+    with writing() as session:
+        session.execute(update(Shown).values(**forged))
+    with pytest.raises(CannotOpen):
+        showing.read(case.number, reader)
+    faults = verification.verify(None, ()).faults
+    told = "salinan untuk penilai berubah, atau tidak dari riwayat"
+    assert faults == [{"kasus": case.number, "temuan": told}]
 
 
 def test_each_opening_is_an_event_and_a_double_send_is_one(

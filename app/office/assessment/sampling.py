@@ -61,6 +61,12 @@ def draw(year: int) -> Response:
                 "seorang pun memilih."
             )
             raise Wrong("", text) from None
+        except sampling.NoRootYet:
+            text = gettext(
+                "Rekap itu baru diterbitkan. Undian juga memakai akar harian hari terbitnya, yang dihitung "
+                "sesudah hari itu lewat: undilah mulai besok."
+            )
+            raise Wrong("", text) from None
         except sampling.NothingClosed:
             text = gettext("Belum ada pengaduan yang ditutup sampai hari rekap itu.")
             raise Wrong("", text) from None

@@ -51,6 +51,7 @@ def whole(year: int, edition: str = "") -> dict[str, Any]:
             {
                 "surat": d.letter,
                 "sidik": d.digest,
+                "akar": d.root,
                 "sampai": d.as_of.isoformat(),
                 "jumlah": d.size,
                 "populasi": len(d.population.split("\n")),
