@@ -15,9 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store import ROW_ORDER_HIDDEN, Base, db, insert_into, new_id, writing
 
-NEWS, DIGEST, REMINDER, PROMPT, RECORD = "kabar", "ringkasan", "ingat", "tenggat", "zi"
+NEWS, DIGEST, REMINDER, PROMPT = "kabar", "ringkasan", "ingat", "tenggat"
+RECORD, EVALUATION = "zi", "evaluasi"
 """What a letter is: news for a reporter, a member's digest of the day, that a declaration is due, that
-an employee's own time to answer runs out, or how much of the ZI record is not complete."""
+an employee's own time to answer runs out, how much of the ZI record is not complete, or that a
+recommendation of an evaluation waits for somebody."""
 
 WAITING = "menunggu"
 TRYING = "menghubungi"

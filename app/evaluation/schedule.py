@@ -84,6 +84,7 @@ class Due:
     late: bool
     text: str = ""
     person: str = ""
+    nip: str = ""
 
 
 @cache
@@ -171,7 +172,7 @@ def due(day: date) -> list[Due]:
 
 def _due(planned: Planned, row: Recommendation, until: date, day: date) -> Due:
     facts = (planned.unit, planned.period, "tindak_lanjut", until, until < day)
-    return Due(*facts, row.text, row.person)
+    return Due(*facts, row.text, row.person, row.nip)
 
 
 def _rows() -> Sequence[Evaluation]:

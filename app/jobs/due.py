@@ -18,7 +18,7 @@ from app.cases.damage import UNREADABLE, read_each
 from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.channels import CHANNELS
 from app.crypto.sealing import Holder
-from app.jobs import record_note
+from app.jobs import evaluation_note, record_note
 from app.jobs.alone import alone
 from app.jobs.mixing import NotMixed, mix_if_due
 from app.law.calendar import today
@@ -72,6 +72,7 @@ def _run_due(lent: Sequence[Holder]) -> dict[str, Any]:
         "survei": lambda: collecting.close_ended(day),
         "undangan": lambda: enrolment.drop_expired(day),
         "catatan_zi": lambda: record_note.put_out(day, utc_now()),
+        "rekomendasi": lambda: evaluation_note.put_out(day, utc_now()),
         "acak": lambda: mix_if_due(day),
         "jejak": lambda: forget_traces(day),
     }

@@ -21,7 +21,7 @@ from app.cases import automatic, keys
 from app.cases.channel import declared
 from app.cases.models import Case, KeyWrap
 from app.crypto.sealing import Holder
-from app.jobs import digest, prompts, record_note
+from app.jobs import digest, evaluation_note, prompts, record_note
 from app.jobs.alone import alone
 from app.jobs.post import MaybeSent, NoServer, Post, TryLater, Undeliverable, Words
 from app.law.calendar import today
@@ -101,7 +101,11 @@ def _send_all(
         if letter:
             send = partial(_send_digest, post, letter, digests, account_id)
             _count(done, _without_stopping_others(letter, send))
-    for kind, write in ((outbox.REMINDER, _send_reminder), (outbox.RECORD, _send_note)):
+    for kind, write in (
+        (outbox.REMINDER, _send_reminder),
+        (outbox.RECORD, _send_note),
+        (outbox.EVALUATION, _send_recommendations),
+    ):
         for account_id in _due(kind):
             if stopping():
                 return
@@ -157,6 +161,10 @@ def _send_reminder(post: Post, letter: "_Claimed", account_id: str, url: str) ->
 
 def _send_note(post: Post, letter: "_Claimed", account_id: str, url: str) -> str:
     return _carry(post, letter, record_note.compose(account_id, today(), url))
+
+
+def _send_recommendations(post: Post, letter: "_Claimed", account_id: str, url: str) -> str:
+    return _carry(post, letter, evaluation_note.compose(account_id, today(), url))
 
 
 def _send_about(
