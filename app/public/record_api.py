@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -84,7 +85,7 @@ def criterion(year: str, code: str) -> Response:
 def targets(year: str) -> Response:
     """Every target with its progress."""
     told = _record(year)
-    return _json({**_about(told), "target": told["target"]})
+    return _json({**_about(told), "target": [_target(one) for one in told["target"]]})
 
 
 @bp.route("/v1/<year>/ringkasan", methods=_ANY, provide_automatic_options=False)
@@ -179,8 +180,23 @@ def _criterion(one: dict[str, Any]) -> dict[str, Any]:
     from app.zi import openapi
 
     person = one["penanggung_jawab"]
-    kept = {name: value for name, value in one.items() if name not in openapi.NOT_IN_API}
+    kept = _without(one, openapi.NOT_IN_API)
     return {**kept, "penanggung_jawab": {"nama": person["nama"]} if person else None}
+
+
+def _target(one: dict[str, Any]) -> dict[str, Any]:
+    """A target without the same: months and reviews stay, what was written of them does not."""
+    from app.zi import openapi
+
+    return {
+        **one,
+        "kemajuan": [_without(m, openapi.NOT_IN_PROGRESS) for m in one["kemajuan"]],
+        "reviu": [_without(r, openapi.NOT_IN_REVIEW) for r in one["reviu"]],
+    }
+
+
+def _without(told: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in names}
 
 
 def _json(value: Any) -> Response:

@@ -13,6 +13,10 @@ BASE = "/api/zi/v1"
 NOT_IN_API = ("narasi", "penilaian")
 """What of a criterion the API leaves out: the office's own words, and those of evaluators."""
 
+NOT_IN_PROGRESS = ("catatan",)
+NOT_IN_REVIEW = ("tercapai", "berubah", "oleh")
+"""The same of a target: what was written of a month, and what a review found and who wrote it."""
+
 _YEAR = {
     "name": "tahun",
     "in": "path",
@@ -132,6 +136,13 @@ def _schemas() -> dict[str, Any]:
         criterion["properties"].pop(left_out)
         criterion["required"].remove(left_out)
     person["properties"].pop("nip")
+    for left_out in NOT_IN_PROGRESS:
+        shapes["kemajuan"]["properties"].pop(left_out)
+        shapes["kemajuan"]["required"].remove(left_out)
+    review = shapes["target"]["properties"]["reviu"]["items"]
+    for left_out in NOT_IN_REVIEW:
+        review["properties"].pop(left_out)
+        review["required"].remove(left_out)
     return {
         **{name: shapes[name] for name in _USED},
         "daftar_kriteria": _list("kriteria", 72),

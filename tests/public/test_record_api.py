@@ -58,6 +58,34 @@ def test_every_criterion_and_target_is_there_under_its_id(portal: Portal) -> Non
     assert "penilaian" not in one
 
 
+def test_what_the_office_wrote_of_a_target_stays_in_the_office(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {
+        "kode": "T.V.c",
+        "kemajuan": [{"bulan": f"{YEAR}-03", "persen": 40, "catatan": "TUNGGU PAK BUDI"}],
+        "reviu": [
+            {
+                "semester": f"{YEAR}-S1",
+                "tercapai": "KATA KANTOR",
+                "berubah": "KATA LAIN",
+                "tanggal": f"{YEAR}-07-01",
+                "oleh": "petugas",
+            }
+        ],
+    }
+    about = {"tahun": YEAR, "dibuat": f"{YEAR}-08-01"}
+    monkeypatch.setattr("app.zi.exports.whole.whole", lambda _year: {**about, "target": [told]})
+    answer = ask(portal, f"/{YEAR}/target", token(tokens.CRITERIA)).get_json()
+    assert answer["target"] == [
+        {
+            "kode": "T.V.c",
+            "kemajuan": [{"bulan": f"{YEAR}-03", "persen": 40}],
+            "reviu": [{"semester": f"{YEAR}-S1", "tanggal": f"{YEAR}-07-01"}],
+        }
+    ]
+
+
 def test_no_cookie_is_set_and_no_cookie_opens_anything(portal: Portal) -> None:
     officer = portal.sign_in("petugas")
     answer = officer.client.get(f"{BASE}/{YEAR}/kriteria")
