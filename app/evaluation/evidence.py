@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app import documents
+from app import documents, proofs
 from app.canonical import sha256_of
 from app.evaluation import recommendations, schedule, view
 from app.evaluation.models import FollowUp, Trial
@@ -118,19 +118,16 @@ def _proof(seen: Seen, part: str, title: str, figure: str, day: date) -> dict[st
     assert row is not None
     place = f"/kantor/meja/evaluasi/{planned.unit}/{planned.period.name}"
     changes = sum(len(r.follow_ups) + len(r.verdicts) for r in planned.recommendations)
-    return {
-        "id": f"{row.id}-{part}",
-        "jenis": "evaluasi",
-        "judul": title,
-        "angka": figure,
-        "tanggal": day.isoformat(),
-        "alamat": place if part == "evaluasi" else f"{place}#tindak-lanjut",
-        "sidik": digest(seen),
-        "versi": 1 + changes + (row.verified is not None),
-        "berlaku_dari": None,
-        "berlaku_sampai": None,
-        "berkas": None,
-    }
+    return proofs.evidence(
+        f"{row.id}-{part}",
+        "evaluasi",
+        title=title,
+        told=figure,
+        day=day,
+        address=place if part == "evaluasi" else f"{place}#tindak-lanjut",
+        digest=digest(seen),
+        version=1 + changes + (row.verified is not None),
+    )
 
 
 def _content(seen: Seen) -> dict[str, Any]:

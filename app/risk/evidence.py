@@ -1,24 +1,22 @@
 """What the register proves for the record of the Zona Integritas: criteria V.b.2, V.b.3 and V.b.4."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext
 
-from app import documents
+from app import documents, proofs
 from app.campaign import events
 from app.canonical import sha256_of
 from app.law.calendar import today
+from app.proofs import Evidence
 from app.risk import controls, register, scale, statement, telling
 from app.risk.models import Assessment
 from app.risk.waiting import ADDRESS
 
-Item = dict[str, Any]
-
 RISKS, CONTROLS, TOLD = "V.b.2", "V.b.3", "V.b.4"
 
 
-def evidence(year: int) -> dict[str, list[Item]]:
+def evidence(year: int) -> dict[str, list[Evidence]]:
     """By criterion, the evidence of a year: each in the shape of one ``bukti`` of the record.
 
     Empty where the register says nothing of the year.
@@ -29,29 +27,36 @@ def evidence(year: int) -> dict[str, list[Item]]:
     return {RISKS: _risks(year, day), CONTROLS: _controls(year, day), TOLD: _told(year)}
 
 
-def _item(ident: str, title: str, figure: str, day: date, address: str, **more: Any) -> Item:
-    return {
-        "id": ident,
-        "jenis": "risiko",
-        "judul": title,
-        "angka": figure,
-        "tanggal": day.isoformat(),
-        "alamat": address,
-        "sidik": sha256_of(figure),
-        "versi": 1,
-        "berlaku_dari": None,
-        "berlaku_sampai": None,
-        "berkas": None,
-    } | more
+def _item(
+    ident: str,
+    title: str,
+    figure: str,
+    day: date,
+    address: str,
+    digest: str = "",
+    version: int = 1,
+    proof: documents.Document | None = None,
+) -> Evidence:
+    return proofs.evidence(
+        ident,
+        "risiko",
+        title=title,
+        told=figure,
+        day=day,
+        address=address,
+        digest=digest or (proof.sha256 if proof else sha256_of(figure)),
+        version=version,
+        file=proof.id if proof else None,
+    )
 
 
-def _risks(year: int, day: date) -> list[Item]:
+def _risks(year: int, day: date) -> list[Evidence]:
     made = statement.newest(year)
     if made is not None:
         title = gettext("Penilaian risiko %(tahun)s, %(nomor)s", tahun=year, nomor=made.number)
         where = f"{ADDRESS}/penilaian/{made.id}"
-        more = {"sidik": made.digest, "versi": made.version}
-        return [_item(made.id, title, _figure(made), made.made, where, **more)]
+        figure = _figure(made)
+        return [_item(made.id, title, figure, made.made, where, made.digest, made.version)]
     held = [e for e in register.entries(day) if e.version.judged.year == year]
     if not held:
         return []
@@ -77,7 +82,7 @@ def _figure(made: Assessment) -> str:
     return str(gettext("%(n)s risiko dinilai, %(m)s tinggi", n=len(risks), m=high))
 
 
-def _controls(year: int, day: date) -> list[Item]:
+def _controls(year: int, day: date) -> list[Evidence]:
     """All activities of the year in one figure, then each that was done in it, with its proof."""
     of_year = [
         a
@@ -100,20 +105,18 @@ def _controls(year: int, day: date) -> list[Item]:
         if a.done and a.done.year == year:
             proof = documents.find(a.proof) if a.proof else None
             code = codes.get(a.risk_id, "")
-            more = {"sidik": proof.sha256, "berkas": proof.id} if proof else {}
             where = f"{ADDRESS}/{code}#kendali"
             found.append(
-                _item(a.id, f"{code}: {a.what}", gettext("selesai"), a.done, where, **more)
+                _item(a.id, f"{code}: {a.what}", gettext("selesai"), a.done, where, proof=proof)
             )
     return found
 
 
-def _told(year: int) -> list[Item]:
+def _told(year: int) -> list[Evidence]:
     found = []
     for c in telling.of_year(year):
         document = documents.find(c.document_id) if c.document_id else None
         event = events.find(c.event_id) if c.event_id else None
-        more = {"sidik": document.sha256, "berkas": document.id} if document else {}
         attended = (
             gettext("%(n)s orang hadir", n=event.attended) if event and event.attended else ""
         )
@@ -125,7 +128,7 @@ def _told(year: int) -> list[Item]:
                 attended,
                 c.day,
                 where,
-                **more,
+                proof=document,
             )
         )
     return found

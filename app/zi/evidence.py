@@ -1,4 +1,4 @@
-"""One piece of evidence as the record has it, and what follows from all of a criterion: its status."""
+"""Evidence that the portal shows by itself, and what follows from all of a criterion: its status."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,19 +6,14 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app import proofs
 from app.canonical import sha256_of
+from app.proofs import Evidence
 from app.zi.catalogue import Criterion
 from app.zi.kinds import LABELS
 
 COMPLETE, PARTLY, NONE = "lengkap", "sebagian", "belum"
 STATUSES = (COMPLETE, PARTLY, NONE)
-
-Evidence = dict[str, Any]
-"""JSON-ready; the keys are those of :func:`live` and :func:`app.zi.papers.as_evidence`.
-
-``bentuk`` is the kind that criteria require, ``berlaku`` whether it holds now, ``cukup`` whether it
-is enough by itself, and ``kurang`` a sentence that says why not.
-"""
 
 
 def live(
@@ -39,23 +34,18 @@ def live(
     ``figure`` is what was counted and what the hash covers, ``told`` the same as a sentence, ``day``
     that as of which it holds; ``lacking`` says what it is short of, "" where it is enough.
     """
-    return {
-        "id": f"{kind}:{what}",
-        "jenis": form,
-        "bentuk": kind,
-        "judul": title,
-        "angka": told,
-        "tanggal": day.isoformat(),
-        "alamat": address,
-        "sidik": sha256_of(figure),
-        "versi": version,
-        "berlaku_dari": None,
-        "berlaku_sampai": None,
-        "berkas": None,
-        "berlaku": True,
-        "cukup": not lacking,
-        "kurang": lacking,
-    }
+    return proofs.evidence(
+        f"{kind}:{what}",
+        form,
+        kind=kind,
+        title=title,
+        told=told,
+        day=day,
+        address=address,
+        digest=sha256_of(figure),
+        version=version,
+        lacking=lacking,
+    )
 
 
 def status(criterion: Criterion, items: Sequence[Evidence]) -> str:

@@ -10,7 +10,7 @@ from app.evaluation import evidence as evaluated
 from app.law.calendar import today
 from app.monitoring import calendar, snapshots, tables
 from app.monitoring.snapshots import Snapshot
-from app.zi.evidence import Evidence
+from app.proofs import Evidence, evidence
 
 SUMMARIES = {
     "I.c.2": ("pengaduan", "informasi", "wbs", "gratifikasi", "benturan", "kepentingan", "skm"),
@@ -66,19 +66,18 @@ def _summary(
         lacking = gettext("Rekap %(nomor)s belum dibaca pimpinan.", nomor=one.number)
     elif late:
         lacking = gettext("%(n)s rekap periode yang sudah berakhir belum diterbitkan.", n=len(late))
-    return {
-        "berlaku": one.whole,
-        "cukup": not lacking,
-        "kurang": lacking,
-        "id": f"rekap:{one.id}",
-        "jenis": "rekap",
-        "judul": gettext("Rekap %(nomor)s", nomor=one.number),
-        "angka": _told(one),
-        "tanggal": one.as_of.isoformat(),
-        "alamat": f"/kantor/meja/rekap/{one.id}",
-        "sidik": one.digest,
-        "versi": one.version,
-    }
+    return evidence(
+        f"rekap:{one.id}",
+        "rekap",
+        title=gettext("Rekap %(nomor)s", nomor=one.number),
+        told=_told(one),
+        day=one.as_of,
+        address=f"/kantor/meja/rekap/{one.id}",
+        digest=one.digest,
+        version=one.version,
+        holds=one.whole,
+        lacking=lacking,
+    )
 
 
 def _told(one: Snapshot) -> str:

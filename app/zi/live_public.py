@@ -11,12 +11,13 @@ from app.cases.channel import MEDIA
 from app.language import day_text
 from app.people import roster, vaults
 from app.people.models import Assignment
+from app.proofs import Evidence
 from app.standards import keliling, maklumat, versions
 from app.statistics import answers, figures
 from app.statistics.figures import ChannelFigures
 from app.store import db
 from app.zi import days
-from app.zi.evidence import Evidence, live
+from app.zi.evidence import live
 
 _STATISTICS = "/statistik"
 _COMPLAINTS, _REQUESTS = "pengaduan", "informasi"

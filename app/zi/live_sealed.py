@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from app.language import day_text
 from app.people import journal, vaults
 from app.people.models import VaultMember
+from app.proofs import Evidence
 from app.statistics import yearly
 from app.store import db
 from app.zi import days
-from app.zi.evidence import Evidence, live
+from app.zi.evidence import live
 from app.zi.live_public import YEAR
 
 VAULTS = {"gratifikasi": "upg", "benturan": "konflik", "wbs": "wbs"}

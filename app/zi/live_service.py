@@ -6,13 +6,14 @@ from flask_babel import gettext
 
 from app.language import day_text, decimal_text
 from app.law.calendar import today
+from app.proofs import Evidence
 from app.standards import catalogue, keliling, maklumat, versions
 from app.standards import reviews as review_rows
 from app.standards import sops as sop_rows
 from app.survey import improvements, results, seasons
 from app.survey.instruments import SKM
 from app.zi import days
-from app.zi.evidence import Evidence, live
+from app.zi.evidence import live
 
 _STANDARDS, _RESULTS = "/standar-pelayanan", "/survei/hasil"
 

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from app.canonical import sha256_of
 from app.law.calendar import today
 from app.people import roster
+from app.proofs import Evidence, evidence
 from app.standards.turns import alone_in
 from app.store import db, new_id, writing
 from app.zi import days
 from app.zi.catalogue import criteria
 from app.zi.errors import Moved, Refused
-from app.zi.evidence import Evidence
 from app.zi.kinds import DOCUMENTS, MEETING
 from app.zi.models import Decision, MeetingVersion
 
@@ -160,23 +160,20 @@ def as_evidence(meeting: Meeting) -> list[Evidence]:
     attended = len(said.attended) + len(said.guests)
     figure = asdict(said) | {"day": said.day.isoformat()}
     return [
-        {
-            "id": f"rapat:{meeting.id}:{part}",
-            "jenis": "rapat",
-            "bentuk": part,
-            "judul": f"{gettext(DOCUMENTS[part])}: {said.title}",
-            "angka": gettext("%(n)s orang hadir", n=attended) if part == "absensi" else "",
-            "tanggal": said.day.isoformat(),
-            "alamat": f"/kantor/zi/rapat/{meeting.id}",
-            "sidik": sha256_of(figure),
-            "versi": meeting.number,
-            "berlaku_dari": said.day.isoformat(),
-            "berlaku_sampai": None,
-            "berkas": None,
-            "berlaku": not why,
-            "cukup": not why,
-            "kurang": f"{said.title}: {why[0]}" if why else "",
-        }
+        evidence(
+            f"rapat:{meeting.id}:{part}",
+            "rapat",
+            kind=part,
+            title=f"{gettext(DOCUMENTS[part])}: {said.title}",
+            told=gettext("%(n)s orang hadir", n=attended) if part == "absensi" else "",
+            day=said.day,
+            address=f"/kantor/zi/rapat/{meeting.id}",
+            digest=sha256_of(figure),
+            version=meeting.number,
+            since=said.day,
+            holds=not why,
+            lacking=f"{said.title}: {why[0]}" if why else "",
+        )
         for part in MEETING
     ]
 

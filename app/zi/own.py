@@ -2,9 +2,10 @@
 
 from flask_babel import gettext
 
+from app.proofs import Evidence
 from app.zi import days
 from app.zi import plan as plans
-from app.zi.evidence import Evidence, live
+from app.zi.evidence import live
 
 
 def plan(year: int) -> list[Evidence]:

@@ -13,12 +13,12 @@ from app.canonical import sha256_of
 from app.documents import Document
 from app.language import day_text
 from app.law.calendar import today
+from app.proofs import Evidence, evidence
 from app.standards.turns import alone_in
 from app.store import db, new_id, writing
 from app.zi import days
 from app.zi.catalogue import criteria
 from app.zi.errors import Refused
-from app.zi.evidence import Evidence
 from app.zi.kinds import DOCUMENTS
 from app.zi.models import DocumentVersion, Link
 
@@ -182,23 +182,21 @@ def as_evidence(shown: DocumentVersion, year: int, hashes: dict[str, str]) -> Ev
             "%(judul)s sudah berakhir %(hari)s.", judul=shown.title, hari=day_text(shown.expires)
         )
     file = shown.document_id
-    return {
-        "id": shown.series,
-        "jenis": "dokumen",
-        "bentuk": shown.kind,
-        "judul": shown.title,
-        "angka": "",
-        "tanggal": shown.entered.isoformat(),
-        "alamat": shown.url or f"/kantor/zi/dokumen/{shown.series}",
-        "sidik": hashes[file] if file else sha256_of({"url": shown.url}),
-        "versi": shown.number,
-        "berlaku_dari": shown.valid_from.isoformat(),
-        "berlaku_sampai": shown.expires.isoformat() if shown.expires else None,
-        "berkas": file,
-        "berlaku": holds,
-        "cukup": holds,
-        "kurang": lacking,
-    }
+    return evidence(
+        shown.series,
+        "dokumen",
+        kind=shown.kind,
+        title=shown.title,
+        day=shown.entered,
+        address=shown.url or f"/kantor/zi/dokumen/{shown.series}",
+        digest=hashes[file] if file else sha256_of({"url": shown.url}),
+        version=shown.number,
+        since=shown.valid_from,
+        until=shown.expires,
+        file=file,
+        holds=holds,
+        lacking=lacking,
+    )
 
 
 def _all(series: Collection[str] | None = None) -> list[DocumentVersion]:

@@ -7,10 +7,11 @@ from flask_babel import gettext
 
 from app.language import day_text
 from app.law.calendar import today
+from app.proofs import Evidence
 from app.site import OFFICE
 from app.zi import days, meetings, notes, papers, plan, score, sources
 from app.zi.catalogue import areas, criteria, editions, indicators, part_of, sheet_items, targets
-from app.zi.evidence import STATUSES, Evidence, gaps, status
+from app.zi.evidence import STATUSES, gaps, status
 from app.zi.meetings import Meeting
 from app.zi.models import CriterionNote
 from app.zi.plan import Activity

@@ -6,11 +6,10 @@ A criterion without an entry here has no live evidence, and says which evidence 
 from collections.abc import Callable
 from functools import partial
 
-from app.canonical import sha256_of
 from app.law.calendar import today
+from app.proofs import Evidence
 from app.zi import live_packages, live_public, live_sealed, live_service, own
 from app.zi.catalogue import criteria
-from app.zi.evidence import Evidence
 
 Source = Callable[[int], list[Evidence]]
 """Gets a year and returns its evidence, oldest first; nothing for what does not exist."""
@@ -74,7 +73,7 @@ def of_year(year: int) -> dict[str, list[Evidence]]:
 
     def ask(source: Source) -> list[Evidence]:
         if source not in seen:
-            seen[source] = [_whole(one) for one in source(year)]
+            seen[source] = source(year)
         return seen[source]
 
     if year > today().year:
@@ -87,23 +86,7 @@ def of_year(year: int) -> dict[str, list[Evidence]]:
     return {
         code: [
             *(item for source in _SOURCES.get(code, ()) for item in ask(source)),
-            *(_whole(one) for part in parts for one in part.get(code, ())),
+            *(one for part in parts for one in part.get(code, ())),
         ]
         for code in criteria()
     }
-
-
-def _whole(one: Evidence) -> Evidence:
-    """An item with what its package left out: it holds, it is enough, its kind is its ``jenis``."""
-    usual = {
-        "bentuk": one["jenis"],
-        "angka": "",
-        "versi": 1,
-        "berlaku_dari": None,
-        "berlaku_sampai": None,
-        "berkas": None,
-        "berlaku": True,
-        "cukup": True,
-        "kurang": "",
-    }
-    return {**usual, "sidik": sha256_of(one.get("angka", "")), **one}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app import risk
+from app import proofs, risk
 from app.campaign import events, pages, views
 from app.campaign.events import Plan
 from app.canonical import sha256_of
@@ -274,16 +274,14 @@ def test_summaries_evaluations_and_risks_are_evidence_and_without_them_the_crite
     assert [e["angka"] for e in of("V.d.1")["bukti"] if e["jenis"] == "rekap"] == [
         "Telaah selesai: seluruhnya ditepati"
     ]
-    item = {
-        "id": "x",
-        "jenis": "evaluasi",
-        "judul": "Evaluasi",
-        "tanggal": "2026-01-01",
-        "alamat": "/",
-        "sidik": "e" * 64,
-    }
+    item, entry = (
+        proofs.evidence(
+            "x", form, title="Bukti", day=date(2026, 1, 1), address="/", digest="e" * 64
+        )
+        for form in ("evaluasi", "risiko")
+    )
     monkeypatch.setattr(evaluated, "evidence", lambda _year: {"V.c.3": [item], "I.c.2": [item]})
-    monkeypatch.setattr(risk, "evidence", lambda _year: {"V.b.2": [item | {"jenis": "risiko"}]})
+    monkeypatch.setattr(risk, "evidence", lambda _year: {"V.b.2": [entry]})
     assert of("V.c.3")["status"] == of("V.b.2")["status"] == of("I.c.2")["status"] == "lengkap"
     assert of("V.c.4")["status"] == of("V.b.3")["status"] == "belum"
     frozen[0] = replace(frozen[0], read_on=None)
