@@ -10,22 +10,25 @@ from app.survey.instruments import SKM
 
 
 def summary(period: Period, day: date) -> dict[str, Any]:
-    """Figures of the newest survey period that ends within ``period``; of none, no figures."""
+    """Figures of the newest survey period that ends within ``period``; of none, no figures.
+
+    Where nobody answered an element there is no index, and the others are told all the same.
+    """
     seen = (
         results.of(season)
         for season in seasons.known(SKM, day)
         if period.first <= season.period.last <= period.last
     )
     found = next((r for r in seen if r.total.respondents), None)
-    if found is None or found.total.index is None or found.total.band is None:
+    if found is None:
         return {"angka": {"responden": 0, "ikm": None, "mutu": None}, "unsur": {}, "terendah": []}
-    lowest = set(found.lowest)
+    lowest, band = set(found.lowest), found.total.band
     return {
         "periode_survei": found.season.name,
         "angka": {
             "responden": found.total.respondents,
             "ikm": _number(found.total.index),
-            "mutu": found.total.band[0],
+            "mutu": band[0] if band else None,
         },
         "unsur": {
             code: {"nama": element.name, "nrr": _number(mean)}

@@ -11,6 +11,9 @@ A month's twenty complaints (``golden.TEMPLATE``), in working days after its fir
 * late: verified on day 4 (limit 3) three times; answered on day 7 (limit 5) twice; one case has both. So four
   cases are late and fourteen in time.
 * still open: two.
+
+A month's three requests: given after 4 days, refused after 9, given after 12; the 2nd is 9, the 3rd 12. One
+is late (limit 10), none stays open. ``test_golden_requests.py`` has what else can become of a request.
 """
 
 import itertools
@@ -175,6 +178,7 @@ def test_every_figure_of_every_summary_is_the_one_worked_out_by_hand(year: Porta
         assert without_nothing(asked["menurut"]) == without_nothing(wanted["menurut"]), name
         told = {"perpanjangan": "seluruh", "tanggapan_keberatan": "seluruh"}
         assert asked["kepatuhan"] == told | {"jawaban": kept}, name
+        assert asked["umur_sisa"] == {"1": 0, "3": 0, "6": 0, "lebih": 0}, name
 
 
 def test_beside_a_period_stand_the_one_before_and_the_same_a_year_ago(year: Portal) -> None:
@@ -185,6 +189,10 @@ def test_beside_a_period_stand_the_one_before_and_the_same_a_year_ago(year: Port
     assert found["tahun_lalu"]["angka"]["diterima"] == 0
     assert of("pengaduan", "2026-Q1")["pembanding"]["tahun_lalu"]["angka"]["selesai"] == 18
     assert of("pengaduan", "2026-S2")["pembanding"]["sebelumnya"]["periode"] == "2026-S1"
+    asked = of("informasi", "2025-11")["pembanding"]
+    for part in ("angka", "hari"):
+        assert asked["sebelumnya"][part] == REQUESTS[part]
+        assert asked["tahun_lalu"][part] == times(REQUESTS[part], 0)
 
 
 def test_what_is_said_of_sealed_channels_is_whether_they_kept_their_obligations(
@@ -278,7 +286,8 @@ def from_histories(source: str, name: str) -> dict[str, Any]:
         if ended and date.fromisoformat(ended) in period:
             found["selesai"] += 1
             waits["selesai"].append(working_days_between(case.received, date.fromisoformat(ended)))
-            legal = {"verifikasi", "tindak_lanjut", "jawaban", "perpanjangan"}
+            legal = {"verifikasi", "tindak_lanjut"}
+            legal |= {"jawaban", "perpanjangan", "tanggapan_keberatan"}
             missed = {e.data["jam"] for e in events if e.kind == history.MISSED} & legal
             found["terlambat" if missed else "tepat_waktu"] += 1
             late.update(missed)
