@@ -1,12 +1,15 @@
 """The summary of the satisfaction survey: what its newest period within a span came to."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app.periods import Period
 from app.survey import results, seasons
 from app.survey.instruments import SKM
+
+SETTLES = timedelta(days=seasons.LATE_ENTRY + 1)
+"""How long after its end a period still takes in questionnaires on paper, and is then closed."""
 
 
 def summary(period: Period, day: date) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The summary of a channel and a period as it is now: page, files and snapshots are made from it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -41,7 +41,9 @@ def is_over(source: str, period: Period, until: date | None) -> bool:
     """Whether a period can be frozen: it is over, and what it says does not move with single cases."""
     if until is None:
         return False
-    rest = sealed.SETTLES if source in SEALED_CHANNELS else sealed.SETTLES * 0
+    rest = sealed.SETTLES if source in SEALED_CHANNELS else timedelta(0)
+    if source == SATISFACTION:
+        rest = satisfaction.SETTLES
     return period.last + rest <= until
 
 

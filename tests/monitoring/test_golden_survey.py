@@ -71,7 +71,7 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
@@ -494,3 +494,12 @@ def _take_in(
     ).all()
     assert sorted(kept) == sorted(mine.sheets)
     return worked_out(season.name, mine.sheets, order)
+
+
+def test_a_period_is_not_frozen_before_its_last_paper_is_in() -> None:
+    half = periods.parse("2025-S1")
+    assert half is not None
+    last_paper = date(2025, 7, 14)
+    assert not summary.is_over("skm", half, last_paper)
+    assert summary.is_over("skm", half, last_paper + timedelta(days=1))
+    assert summary.is_over("pengaduan", half, half.last)
