@@ -22,7 +22,6 @@ from app.office.desk.evaluation_forms import (
 from app.office.desk.evaluation_one import (
     basis_of,
     finding_of,
-    people,
     planned_of,
     row_of,
     sent,
@@ -58,7 +57,7 @@ def recommend(channel: str, period: str, finding_id: str) -> Response:
         )
         recommendations.recommend(form_id, found.id, plan, session.who(), today())
 
-    fields = plan_fields(people(), basis)
+    fields = plan_fields(basis)
     return sent(planned, f"rekomendasi-{finding_id}", fields, act)
 
 

@@ -8,6 +8,7 @@ from app.cases.channel import N_, Field, Kind
 from app.evaluation import measures, recommendations, schedule, telling
 from app.evaluation.errors import Refused
 from app.monitoring.snapshots import Snapshot
+from app.office import employees
 from app.office.desk import sending
 
 PROOF = "bukti"
@@ -100,8 +101,8 @@ VERDICT = (
 )
 
 
-def plan_fields(people: Sequence[tuple[str, str]], basis: Sequence[Snapshot]) -> tuple[Field, ...]:
-    """What a recommendation asks for; ``people`` are NIP and name, ``basis`` has the figures."""
+def plan_fields(basis: Sequence[Snapshot]) -> tuple[Field, ...]:
+    """What a recommendation asks for; ``basis`` has the figures."""
     figures = [
         (
             f"{one.channel}|{path}",
@@ -113,13 +114,7 @@ def plan_fields(people: Sequence[tuple[str, str]], basis: Sequence[Snapshot]) ->
     ]
     return (
         Field("saran", N_("Yang akan dilakukan"), hint=_NO_CASE, limit=2000, required=True),
-        Field(
-            "penanggung",
-            N_("Penanggung jawab"),
-            Kind.CHOICE,
-            choices=tuple(people),
-            required=True,
-        ),
+        employees.question("penanggung", N_("Penanggung jawab")),
         Field("paling_lambat", N_("Selesai paling lambat"), Kind.ANY_DATE, required=True),
         Field(
             "ukuran",

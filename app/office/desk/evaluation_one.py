@@ -37,7 +37,6 @@ from app.office.desk.evaluation_forms import (
     carry_out,
     plan_fields,
 )
-from app.people import roster
 
 bp = Blueprint("satu_evaluasi", __name__, url_prefix="/meja/evaluasi/<channel>/<period>")
 
@@ -209,11 +208,6 @@ def sent(
     return carry_out(fields, purpose(planned), act, again, done)
 
 
-def people() -> list[tuple[str, str]]:
-    """NIP and name of everybody who can be made responsible."""
-    return [(p.person.nip, f"{p.person.name}, {p.person.position}") for p in roster.everybody()]
-
-
 def _newer(planned: Planned, basis: list[Snapshot]) -> list[Snapshot]:
     """Summaries that an evaluation which is being drawn up could go by, and does not yet."""
     if planned.state not in (schedule.PLANNED, schedule.DRAFT):
@@ -234,7 +228,7 @@ def page(
         "lepas": (REASON,),
         "temuan": (FINDING,),
         "susun": (CONCLUSION,),
-        "rekomendasi": plan_fields(people(), basis) if writes else (),
+        "rekomendasi": plan_fields(basis) if writes else (),
         "tindak": FOLLOW_UP,
         "putusan": VERDICT,
     }

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from app.cases.channel import N_, Field, Kind
 from app.language import language
-from app.people import roster
+from app.office import employees
 from app.risk import reality, scale, telling
 from app.risk.said import CATEGORIES, RESPONSES
 
@@ -50,22 +50,6 @@ CALL_OFF = (
 )
 
 
-def staff(name: str, label: str, hint: str = "") -> Field:
-    """One of today's employees, by NIP."""
-    options = tuple(
-        (p.person.nip, f"{p.person.name} ({p.person.position})") for p in roster.everybody()
-    )
-    nobody = (("", N_("Daftar pegawai masih kosong")),)
-    return Field(
-        name=name,
-        label=label,
-        kind=Kind.CHOICE,
-        hint=hint,
-        choices=options or nobody,
-        required=True,
-    )
-
-
 def words() -> tuple[Field, ...]:
     """What a risk is, and whose."""
     return (
@@ -92,7 +76,7 @@ def words() -> tuple[Field, ...]:
             choices=tuple(CATEGORIES.items()),
             required=True,
         ),
-        staff(
+        employees.question(
             "pemilik",
             N_("Pemilik risiko"),
             N_("Pegawai yang bertanggung jawab; nama dan NIP dicatat seperti hari ini."),
@@ -190,7 +174,7 @@ def activity() -> tuple[Field, ...]:
     """What is undertaken against a risk."""
     return (
         Field(name="kegiatan", label=N_("Kegiatan pengendalian"), limit=_LONG, required=True),
-        staff("pelaksana", N_("Penanggung jawab")),
+        employees.question("pelaksana", N_("Penanggung jawab")),
         Field(
             name="tenggat",
             label=N_("Selesai paling lambat"),

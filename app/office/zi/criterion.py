@@ -129,13 +129,9 @@ def _again(year: int, code: str, which: str) -> Again:
 
 def _said_fields(year: int, code: str) -> tuple[Field, ...]:
     """The questions; who is in charge stays a choice after they left the roster."""
-    person, note = showing.person_field(N_("Penanggung jawab")), notes.of_year(year).get(code)
-    if note and note.nip and note.nip not in dict(person.choices):
-        gone = (note.nip, notes.names().get(note.nip, note.nip))
-        person = Field(
-            name=person.name, label=person.label, kind=person.kind, choices=(*person.choices, gone)
-        )
-    return (ASSESSMENT, NARRATIVE, person, DUE)
+    note = notes.of_year(year).get(code)
+    nip = note.nip if note else ""
+    return (ASSESSMENT, NARRATIVE, showing.in_charge((nip, notes.names().get(nip, nip))), DUE)
 
 
 def _link_field() -> Field:

@@ -9,7 +9,7 @@ from wtforms import Form
 from app import forms
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
-from app.office import session
+from app.office import employees, session
 from app.office.zi import showing
 from app.zi import days, meetings, notes
 from app.zi.catalogue import areas, criteria
@@ -82,7 +82,7 @@ def _purpose(year: int, area: str) -> str:
 
 def _entrust_fields() -> tuple[Field, ...]:
     label = N_("Penanggung jawab semua kriteria yang belum punya")
-    return (showing.person_field(label, required=True), DUE)
+    return (employees.question("penanggung", label), DUE)
 
 
 def _area(

@@ -98,16 +98,9 @@ def review(year: int, code: str) -> Response:
     return showing.carry_out(REVIEW, f"zi-target/{year}/{code}", act, again, done)
 
 
-def fields(gone: tuple[str, str] | None = None) -> tuple[Field, ...]:
+def fields(gone: tuple[str, str] = ("", "")) -> tuple[Field, ...]:
     """What is asked of an activity; ``gone`` is who is in charge and off the roster."""
-    person = showing.person_field(N_("Penanggung jawab"))
-    if gone and gone[0] and gone[0] not in dict(person.choices):
-        person = Field(
-            name=person.name,
-            label=person.label,
-            kind=person.kind,
-            choices=(*person.choices, gone),
-        )
+    person = showing.in_charge(gone)
     chosen = showing.targets_field(N_("Target yang dituju"), required=True)
     return (
         TITLE,

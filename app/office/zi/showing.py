@@ -11,9 +11,8 @@ from wtforms import Form
 from app import forms, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
-from app.office import session
+from app.office import employees, session
 from app.office.desk import sending
-from app.people import roster
 from app.zi import days, papers
 from app.zi.catalogue import criteria, targets
 from app.zi.errors import Moved, Refused
@@ -59,18 +58,10 @@ DOCUMENT = (KIND, TITLE, UPLOAD, ADDRESS, NOTE, SINCE, UNTIL)
 SEEN = Field(name="edisi", label="edisi", kind=Kind.NUMBER, limit=9, required=True)
 
 
-def person_field(label: str, *, required: bool = False, hint: str = "") -> Field:
-    """Somebody on the roster of today; nobody where that is allowed."""
-    everybody = tuple((one.person.nip, one.person.name) for one in roster.everybody())
-    nobody = () if required else (("", N_("belum ditentukan")),)
-    return Field(
-        name="penanggung",
-        label=label,
-        hint=hint,
-        kind=Kind.CHOICE,
-        choices=(*nobody, *everybody) or (("", N_("belum ditentukan")),),
-        required=required,
-    )
+def in_charge(gone: tuple[str, str] = ("", "")) -> Field:
+    """Who is in charge; nobody yet, or still who was when they left the roster (``gone``)."""
+    undecided = N_("belum ditentukan")
+    return employees.question("penanggung", N_("Penanggung jawab"), nobody=undecided, gone=gone)
 
 
 def criteria_field(label: str, hint: str = "", *, required: bool = False) -> Field:
