@@ -177,7 +177,7 @@ def _judge(office: _Office, planned: Planned, wish: str, day: date) -> None:
 
 
 def _conclude(office: _Office, evaluation_id: str, day: date) -> None:
-    text = "Saluran berjalan; yang lemah ditindaklanjuti oleh penanggung jawab yang ditunjuk."
+    text = "Kanal berjalan; yang lemah ditindaklanjuti oleh penanggung jawab yang ditunjuk."
     cycle.conclude(evaluation_id, text, office.by, day)
 
 

@@ -12,8 +12,8 @@ from app.store import new_id
 ANALYSES = {
     "pengaduan": "Antrean dan biaya paling banyak dilaporkan. Yang terlambat menunggu keterangan unit lain; "
     "disposisi kini diingatkan pada hari kedua.",
-    "informasi": "Permohonan dijawab dari daftar informasi publik. Yang berulang diterbitkan sebagai jawaban "
-    "untuk semua orang.",
+    "informasi": "Permintaan informasi publik dijawab dari daftar informasi publik. Yang berulang "
+    "diterbitkan sebagai jawaban untuk semua orang.",
     "wbs": "Semua laporan ditelaah tim. Angkanya ada pada lembar tim, yang hanya terbaca dengan kuncinya.",
     "gratifikasi": "Penerima melapor sendiri. Sosialisasi menjelang hari raya diulang tiap tahun.",
     "benturan": "Atasan memutuskan dalam tujuh hari kerja. Pengendalian dipantau tiap tiga bulan.",

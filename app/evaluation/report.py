@@ -46,7 +46,7 @@ def told(seen: Seen, signer: Signer | None, day: date) -> dict[str, Any]:
     return {
         "bahasa": language(),
         "kantor": OFFICE,
-        "judul": gettext("Evaluasi saluran"),
+        "judul": gettext("Evaluasi kanal"),
         "tentang": f"{gettext(TITLES[planned.unit])}: {planned.period.label()}",
         "keterangan": [
             [gettext("Keadaan"), _state(seen, day)],
@@ -69,12 +69,12 @@ def told(seen: Seen, signer: Signer | None, day: date) -> dict[str, Any]:
             ],
         },
         "uji": {
-            "judul": gettext("Uji saluran"),
+            "judul": gettext("Uji kanal"),
             "kosong": gettext("Belum ada uji dalam periode ini."),
             "isi": [_trial(one) for one in seen.trials],
         },
         "kenal": {
-            "judul": gettext("Pengenalan saluran"),
+            "judul": gettext("Pengenalan kanal"),
             "kolom": [
                 gettext("Pernyataan"), gettext("tidak"), gettext("sebagian"), gettext("ya")
             ],

@@ -29,6 +29,12 @@ def basis(unit: str, period: Period) -> list[Snapshot]:
     return found
 
 
+def missing(unit: str, period: Period) -> list[str]:
+    """The channels of a unit that have no frozen summary within the period."""
+    there = {one.channel for one in basis(unit, period)}
+    return [channel for channel in covers(unit) if channel not in there]
+
+
 def later(channel: str, path: str, since: str, until_year: int) -> Snapshot | None:
     """The newest summary of a channel that measures ``path`` for a period after the one called ``since``.
 

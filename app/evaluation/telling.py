@@ -88,7 +88,7 @@ def channel_label(channel: str) -> str:
     """What a channel is called."""
     known = CHANNELS.get(channel)
     if known is None:
-        return gettext("Survei kepuasan masyarakat (SKM)") if channel == SKM else channel
+        return gettext("Survei Kepuasan Masyarakat (SKM)") if channel == SKM else channel
     told: str = gettext(known.title)
     return told
 

@@ -9,11 +9,11 @@ SKM = "skm"
 
 TITLES = {
     "pengaduan": N_("Pengaduan masyarakat"),
-    "informasi": N_("Permohonan informasi"),
+    "informasi": N_("Permintaan informasi publik"),
     "wbs": N_("Pelaporan pelanggaran (WBS)"),
     "gratifikasi": N_("Gratifikasi"),
     "benturan": N_("Benturan kepentingan dan daftar kepentingan"),
-    SKM: N_("Survei kepuasan masyarakat (SKM)"),
+    SKM: N_("Survei Kepuasan Masyarakat (SKM)"),
 }
 """What each evaluation is of, in the order in which they are listed."""
 

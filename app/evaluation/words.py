@@ -11,7 +11,7 @@ from app.cases.pointing import plain, tells_of_somebody
 from app.evaluation.errors import Refused
 from app.evaluation.units import covers, sealed
 
-COUNT = N_("jumlah kasus (saluran ini tertutup: hanya angka tahunan yang terbit)")
+COUNT = N_("jumlah kasus (kanal ini tertutup: hanya angka tahunan yang terbit)")
 
 NUMBER = N_("nomor laporan")
 

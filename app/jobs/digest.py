@@ -233,8 +233,8 @@ class Digests:
         if not found:
             return []
         return [
-            f"- Evaluasi saluran: {late} lewat waktu, {len(found) - late} dalam "
-            f"{schedule.SOON.days} hari. Lihatlah di meja, halaman Evaluasi saluran."
+            f"- Evaluasi kanal: {late} lewat waktu, {len(found) - late} dalam "
+            f"{schedule.SOON.days} hari. Lihatlah di meja, halaman Evaluasi kanal."
         ]
 
     @cached_property

@@ -177,7 +177,7 @@ def _accept(channel: Channel, filled: Form, bag: Bag, token: receipt.FormToken) 
             503,
             gettext(
                 "Kunci tim di portal ini berubah di luar prosedur, sehingga laporan tidak dikirim: "
-                "mungkin ada yang mencoba membacanya. Tidak ada yang disimpan. Gunakan saluran di "
+                "mungkin ada yang mencoba membacanya. Tidak ada yang disimpan. Gunakan kanal di "
                 "luar kantor (tautannya di kaki halaman)."
             ),
         )
@@ -189,7 +189,7 @@ def _accept(channel: Channel, filled: Form, bag: Bag, token: receipt.FormToken) 
             409,
             gettext(
                 "Inspektorat belum terdaftar di portal ini, sehingga laporan ini belum dapat dijaga "
-                "dari kantor ini. Tidak ada yang disimpan. Gunakan saluran di luar kantor "
+                "dari kantor ini. Tidak ada yang disimpan. Gunakan kanal di luar kantor "
                 "(tautannya di kaki halaman), atau hapus "
                 "tanda pada bagian pertama jika Anda rela kantor ini membacanya."
             ),

@@ -314,7 +314,7 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying, asks: Part) -> Respo
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data laporan ini diubah di luar portal, sehingga pesan tidak dapat disimpan "
-            "dengan aman di sini. Cetak salinan laporan, dan hubungi Inspektorat atau saluran lain "
+            "dengan aman di sini. Cetak salinan laporan, dan hubungi Inspektorat atau kanal lain "
             "di luar kantor."
         )
         return _again(found, 409, text, draft, asks)
@@ -328,7 +328,7 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying, asks: Part) -> Respo
     except (KeyExchanged, CannotOpen):
         text = gettext(
             "Kunci tim di portal ini berubah di luar prosedur, sehingga pesan tidak dikirim: "
-            "mungkin ada yang mencoba membacanya. Gunakan saluran di luar kantor."
+            "mungkin ada yang mencoba membacanya. Gunakan kanal di luar kantor."
         )
         return _again(found, 503, text, draft, asks)
     found = visit.again(found)

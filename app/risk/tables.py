@@ -223,9 +223,9 @@ def reality(content: Content) -> Grid:
             gettext("Perkiraan paling banyak"),
         ),
         rows,
-        gettext("Tidak ada risiko yang dihitung dari saluran."),
+        gettext("Tidak ada risiko yang dihitung dari kanal."),
         gettext(
-            "Dari saluran rahasia hanya angka tahunan yang sudah terbit; angka di bawah lima tidak "
+            "Dari kanal rahasia hanya angka tahunan yang sudah terbit; angka di bawah lima tidak "
             "pernah ditampilkan."
         ),
     )

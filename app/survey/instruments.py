@@ -66,7 +66,7 @@ ORDERS = (
 
 SKM = Instrument(
     name="skm",
-    title=N_("Survei kepuasan masyarakat"),
+    title=N_("Survei Kepuasan Masyarakat (SKM)"),
     index_title=N_("Indeks Kepuasan Masyarakat"),
     index_short="IKM",
     prefix="U",
@@ -190,8 +190,8 @@ _KNOWS = (N_("tidak"), N_("sebagian"), N_("ya"))
 
 STAFF_KNOW = Instrument(
     name="kenal_p",
-    title=N_("Survei pengenalan saluran untuk pegawai"),
-    index_title=N_("Pengenalan saluran"),
+    title=N_("Survei pengenalan kanal untuk pegawai"),
+    index_title=N_("Pengenalan kanal"),
     index_short=N_("pegawai"),
     prefix="K",
     basis="",
@@ -208,7 +208,7 @@ STAFF_KNOW = Instrument(
         Element(
             "lindung",
             N_("Perlindungan pelapor"),
-            N_("Saya yakin pelapor di saluran itu tidak dapat dikenali"),
+            N_("Saya yakin pelapor di kanal itu tidak dapat dikenali"),
             _KNOWS,
         ),
         Element(
@@ -226,7 +226,7 @@ STAFF_KNOW = Instrument(
         Element(
             "dipakai",
             N_("Akan dipakai"),
-            N_("Bila melihat pelanggaran, saya akan memakai saluran kantor ini"),
+            N_("Bila melihat pelanggaran, saya akan memakai kanal kantor ini"),
             _KNOWS,
         ),
     ),
@@ -234,8 +234,8 @@ STAFF_KNOW = Instrument(
 
 CITIZENS_KNOW = Instrument(
     name="kenal_m",
-    title=N_("Survei pengenalan saluran untuk masyarakat"),
-    index_title=N_("Pengenalan saluran"),
+    title=N_("Survei pengenalan kanal untuk masyarakat"),
+    index_title=N_("Pengenalan kanal"),
     index_short=N_("masyarakat"),
     prefix="K",
     basis="",
@@ -270,7 +270,7 @@ CITIZENS_KNOW = Instrument(
         Element(
             "dipakai",
             N_("Akan dipakai"),
-            N_("Bila ada masalah, saya akan memakai saluran kantor ini"),
+            N_("Bila ada masalah, saya akan memakai kanal kantor ini"),
             _KNOWS,
         ),
     ),

@@ -61,13 +61,16 @@ def status(criterion: Criterion, items: Sequence[Evidence]) -> str:
 def gaps(criterion: Criterion, items: Sequence[Evidence]) -> list[str]:
     """A sentence for each required kind that is not there, or not enough."""
     found = []
-    for kinds in criterion.needs:
-        if _met(kinds, items):
-            continue
+    for kinds in unmet(criterion, items):
         said = [i["kurang"] for i in items if i["bentuk"] in kinds and i["kurang"]]
         names = gettext(" atau ").join(gettext(LABELS[kind]) for kind in kinds)
         found.append(said[0] if said else gettext("Belum ada bukti: %(jenis)s.", jenis=names))
     return found
+
+
+def unmet(criterion: Criterion, items: Sequence[Evidence]) -> list[tuple[str, ...]]:
+    """The required kinds that are not there, or not enough; any of those named together would do."""
+    return [kinds for kinds in criterion.needs if not _met(kinds, items)]
 
 
 def _met(kinds: Sequence[str], items: Sequence[Evidence]) -> bool:

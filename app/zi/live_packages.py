@@ -35,12 +35,16 @@ _FORMS = {
 
 def summaries(year: int) -> dict[str, list[Evidence]]:
     """Frozen summaries of the year's periods, each with its own number, hash and day."""
-    frozen = snapshots.of_year(year)
-    waiting = [(s, p) for s, p in calendar.due(today()) if p.startswith(str(year))]
+    frozen, waiting = snapshots.of_year(year), _waiting(year)
     return {
         code: [_summary(one, waiting, channels) for one in frozen if one.channel in channels]
         for code, channels in SUMMARIES.items()
     }
+
+
+def waiting(year: int, code: str) -> list[tuple[str, str]]:
+    """Channel and period of every summary that a criterion goes by, is over, and is not frozen."""
+    return [(s, p) for s, p in _waiting(year) if s in SUMMARIES.get(code, ())]
 
 
 def evaluations(year: int) -> dict[str, list[Evidence]]:
@@ -54,6 +58,10 @@ def evaluations(year: int) -> dict[str, list[Evidence]]:
 def risks(year: int) -> dict[str, list[Evidence]]:
     """The register of risks."""
     return risk.evidence(year)
+
+
+def _waiting(year: int) -> list[tuple[str, str]]:
+    return [(s, p) for s, p in calendar.due(today()) if p.startswith(str(year))]
 
 
 def _summary(

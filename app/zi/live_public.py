@@ -261,7 +261,11 @@ def _channels(year: int) -> list[tuple[ChannelFigures, date]]:
 def _figures(
     one: ChannelFigures, until: date, year: int, figure: dict[str, int], told: str, lacking: str
 ) -> Evidence:
-    name = gettext("pengaduan") if one.channel == _COMPLAINTS else gettext("permohonan informasi")
+    name = (
+        gettext("pengaduan")
+        if one.channel == _COMPLAINTS
+        else gettext("permintaan informasi publik")
+    )
     return live(
         "statistik",
         one.channel,

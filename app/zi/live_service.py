@@ -220,7 +220,7 @@ def _survey_item(one: results.Results, kind: str, lacking: str) -> Evidence:
     return live(
         kind,
         one.season.name,
-        title=gettext("Survei kepuasan masyarakat %(periode)s", periode=_name(one)),
+        title=gettext("Survei Kepuasan Masyarakat (SKM) %(periode)s", periode=_name(one)),
         figure={"periode": one.season.name, "responden": one.total.respondents, "ikm": str(index)},
         told=gettext(
             "IKM %(ikm)s (%(mutu)s) dari %(n)s responden",

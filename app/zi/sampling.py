@@ -43,6 +43,11 @@ class NothingClosed(Exception):
     """No complaint of the year was closed by the day of the snapshot."""
 
 
+def published(year: int) -> bool:
+    """Whether there is a summary to draw by."""
+    return snapshots.first(CHANNEL, str(year)) is not None
+
+
 def order(digest: str, root: str, numbers: Iterable[str]) -> list[str]:
     """All numbers in the order in which they are drawn; ``digest`` and ``root`` are hexadecimal text."""
     key = bytes.fromhex(digest + root)

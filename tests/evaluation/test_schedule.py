@@ -109,6 +109,6 @@ def test_the_digest_counts_and_names_nothing(portal: Portal) -> None:
     line = next(row for row in officer.text.splitlines() if "Evaluasi" in row)
     late = sum(one.late for one in schedule.due(today()))
     assert late > 5
-    assert line.startswith(f"- Evaluasi saluran: {late} lewat waktu, ")
+    assert line.startswith(f"- Evaluasi kanal: {late} lewat waktu, ")
     assert "WBS" not in line
     assert "Evaluasi" not in inspector.text

@@ -335,7 +335,7 @@ def test_the_schedule_is_the_offices(officer: Visitor) -> None:
 
 def test_what_is_late_stands_on_today_and_on_the_service_side(officer: Visitor) -> None:
     today_page = officer.get("/kantor/meja")
-    assert "Evaluasi saluran yang lewat waktu" in today_page.text
+    assert "Evaluasi kanal yang lewat waktu" in today_page.text
     assert today_page.soup.select_one(f'a[href="{ADDRESS}"]') is not None
     side = officer.get("/kantor/meja/pelayanan")
     assert side.soup.select_one(f'a[href="{LIST}"]') is not None

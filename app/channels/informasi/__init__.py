@@ -1,4 +1,4 @@
-"""Permohonan informasi publik: requests under UU 14/2008, with a reasoned answer and a way to object."""
+"""Permintaan informasi publik: requests under UU 14/2008, with a reasoned answer and a way to object."""
 
 from app.cases.channel import N_, Channel
 from app.channels.informasi.form import SECTIONS
@@ -6,7 +6,7 @@ from app.channels.informasi.workflow import CLOCKS, KINDS, STATES, TRANSITIONS
 
 INFORMASI = Channel(
     name="informasi",
-    title=N_("Permohonan informasi publik"),
+    title=N_("Permintaan informasi publik"),
     purpose=N_(
         "Untuk siapa saja yang meminta dokumen atau data kantor ini menurut undang-undang keterbukaan "
         "informasi."

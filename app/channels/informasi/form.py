@@ -50,8 +50,8 @@ SECTIONS = (
     Section(
         title=N_("Pemohon"),
         seen_by=N_(
-            "Nama, alamat, dan kontak dikunci terpisah dari permohonan. Petugas membukanya dengan "
-            "menuliskan alasan yang tampil di halaman permohonan Anda."
+            "Nama, alamat, dan kontak dikunci terpisah dari permintaan. Petugas membukanya dengan "
+            "menuliskan alasan yang tampil di halaman permintaan Anda."
         ),
         readers=N_("dibuka tim hanya dengan alasan yang Anda lihat"),
         fields=(

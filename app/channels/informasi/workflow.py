@@ -16,8 +16,8 @@ GROUNDS = (
 STATES = (
     State(
         "diterima",
-        N_("Permohonan diterima"),
-        N_("Permohonan Anda tersimpan terkunci dan sedang disiapkan jawabannya."),
+        N_("Permintaan diterima"),
+        N_("Permintaan Anda tersimpan terkunci dan sedang disiapkan jawabannya."),
         N_("Bila perlu waktu lebih, petugas memberi tahu alasannya sebelum tenggat."),
     ),
     State(

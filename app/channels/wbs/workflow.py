@@ -23,7 +23,7 @@ AGENCIES = (
 )
 
 REASONS = (
-    ("bukan_pelanggaran", N_("Isi laporan bukan pelanggaran yang ditangani saluran ini")),
+    ("bukan_pelanggaran", N_("Isi laporan bukan pelanggaran yang ditangani kanal ini")),
     ("kurang_keterangan", N_("Keterangan tidak cukup untuk ditelusuri, setelah ditanyakan")),
     ("sudah_ditangani", N_("Hal yang sama sudah ditangani dalam laporan lain")),
 )

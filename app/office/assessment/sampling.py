@@ -1,12 +1,13 @@
 """Complaints drawn for the evaluators: drawing, opening one for them, reading what was opened."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
-from app import forms
+from app import forms, periods
 from app.cases import history, reading, showing, workflow
 from app.cases.channel import N_, Field, Kind
 from app.cases.damage import Unreadable
@@ -14,6 +15,7 @@ from app.cases.reading import OpenCase
 from app.channels import CHANNELS
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
+from app.monitoring import summary
 from app.office import sentences, session
 from app.office.assessment.common import page
 from app.office.desk.sending import Wrong, carry_out
@@ -191,6 +193,15 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
     )
 
 
+def _publish_at(year: int) -> str:
+    """Where the year's summary is published, for who may and once it can be; else ""."""
+    span = periods.year_of(date(year, 1, 1))
+    over = summary.is_over(sampling.CHANNEL, span, summary.counted_until())
+    if not over or not session.writes():
+        return ""
+    return f"{url_for('rekap.live', source=sampling.CHANNEL, period=span.name)}#terbitkan"
+
+
 def _page(year: int, status: int, filled: Form, text: str) -> Response:
     listed = sampling.drawings(checked(year))
     member = session.member()
@@ -204,6 +215,8 @@ def _page(year: int, status: int, filled: Form, text: str) -> Response:
         days=days,
         names={a.id: a.name for a in evaluators.everybody()},
         at_desk=bool(members.role_of(member)),
+        published=sampling.published(year),
+        publish_at=_publish_at(year),
         field=SIZE,
         form=filled,
         problems=forms.problems(filled) if request.method == "POST" else [],

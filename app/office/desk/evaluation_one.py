@@ -1,13 +1,14 @@
 """One evaluation: begun, its findings decided, drawn up, verified."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
-from app import documents, forms, web
+from app import documents, forms, periods, web
 from app.cases.channel import Field
 from app.evaluation import (
     cycle,
@@ -23,8 +24,9 @@ from app.evaluation import (
 from app.evaluation.models import Evaluation, Finding
 from app.evaluation.schedule import Planned
 from app.evaluation.units import TITLES, covers, sealed
+from app.evaluation.view import Followed
 from app.law.calendar import today
-from app.monitoring import snapshots
+from app.monitoring import snapshots, summary, tables
 from app.monitoring.snapshots import Snapshot
 from app.office import session
 from app.office.desk.evaluation_forms import (
@@ -37,6 +39,7 @@ from app.office.desk.evaluation_forms import (
     carry_out,
     plan_fields,
 )
+from app.periods import Period
 
 bp = Blueprint("satu_evaluasi", __name__, url_prefix="/meja/evaluasi/<channel>/<period>")
 
@@ -216,6 +219,30 @@ def _newer(planned: Planned, basis: list[Snapshot]) -> list[Snapshot]:
     return [one for one in summaries.basis(planned.unit, planned.period) if one.id not in mine]
 
 
+def _unpublished(planned: Planned) -> list[tuple[str, str]]:
+    """What is not frozen of the period, and the page on which it is; empty before it is over."""
+    channels = summaries.missing(planned.unit, planned.period) if not planned.row else []
+    found = [_to_publish(channel, planned.period) for channel in channels]
+    return [one for one in found if one]
+
+
+def _next_one(followed: Followed) -> tuple[str, str] | None:
+    """The same of the first period after the summary that a recommendation began from."""
+    row = followed.standing.row
+    if followed.now is not None or not (before := periods.parse(row.summary_period)):
+        return None
+    after = periods.around(before.last + timedelta(days=1), before.length)
+    return None if snapshots.newest(row.channel, after.name) else _to_publish(row.channel, after)
+
+
+def _to_publish(channel: str, period: Period) -> tuple[str, str] | None:
+    """Title and address of the page that freezes a summary; None before it can be."""
+    if not summary.is_over(channel, period, summary.counted_until()):
+        return None
+    place = url_for("rekap.live", source=channel, period=period.name)
+    return tables.heading(channel, period.label()), f"{place}#terbitkan"
+
+
 def page(
     planned: Planned, status: int = 200, text: str = "", filled: dict[str, Form] | None = None
 ) -> Response:
@@ -256,6 +283,8 @@ def page(
         recommendation_states=recommendations.STATES,
         verdicts=recommendations.VERDICTS,
         newer=_newer(planned, basis) if writes else [],
+        unpublished=_unpublished(planned) if writes else [],
+        next_one=_next_one if writes else lambda _followed: None,
         measure=telling.measure,
         value=telling.value,
         measured=report.measured,

@@ -133,7 +133,7 @@ def judgement() -> tuple[Field, ...]:
             label=N_("Dihitung dari"),
             kind=Kind.MANY,
             hint=N_(
-                "Saluran yang laporannya menunjukkan risiko ini terjadi. Dari saluran rahasia hanya "
+                "Kanal yang laporannya menunjukkan risiko ini terjadi. Dari kanal rahasia hanya "
                 "jumlah tahunan yang sudah terbit."
             ),
             choices=feeds,

@@ -6,12 +6,14 @@ from wtforms import Form
 from app import documents, uploaded
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
+from app.monitoring import tables
 from app.office import session
 from app.office.desk import sending
 from app.office.desk.sending import Again
 from app.office.zi import showing
 from app.office.zi.front import DUE
-from app.zi import notes, papers
+from app.periods import parse
+from app.zi import live_packages, notes, papers
 from app.zi.catalogue import criteria, indicators
 from app.zi.kinds import LABELS
 from app.zi.record import record
@@ -146,6 +148,18 @@ def _link_field() -> Field:
     )
 
 
+def _unpublished(year: int, code: str) -> list[tuple[str, str]]:
+    """The title of each summary that the criterion waits for, and the page on which it is published."""
+    return [
+        (
+            tables.heading(source, span.label()),
+            f"{url_for('rekap.live', source=source, period=name)}#terbitkan",
+        )
+        for source, name in live_packages.waiting(year, code)
+        if (span := parse(name))
+    ]
+
+
 def _page(
     year: int,
     code: str,
@@ -179,6 +193,7 @@ def _page(
         previous=codes[place - 1] if place else "",
         following=codes[place + 1] if place + 1 < len(codes) else "",
         kinds=LABELS,
+        unpublished=_unpublished(year, code) if session.writes() else [],
         assessments=notes.ASSESSMENTS,
         history=notes.history(year, code),
         names=notes.names(),
