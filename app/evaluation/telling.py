@@ -75,6 +75,12 @@ def value(path: str, text: str) -> str:
     if path.startswith("hari."):
         told: str = gettext("%(n)s hari kerja", n=number)
         return told
+    if path == "angka.dibuka_lagi":
+        times: str = gettext("%(n)s kali", n=number)
+        return times
+    if measures.is_count(path):
+        reports: str = gettext("%(n)s laporan", n=number)
+        return reports
     return str(number)
 
 

@@ -12,6 +12,7 @@ from app.cases.channel import N_
 from app.channels import CHANNELS
 from app.grid import Cell, Grid
 from app.monitoring import summary as live
+from app.periods import parse
 from app.statistics import figures as published
 from app.statistics import yearly
 from app.survey.instruments import SKM
@@ -134,12 +135,21 @@ def _numbers(figures: Mapping[str, Any]) -> Grid:
         gettext("Ringkasan"),
         (gettext("Ukuran"), gettext("Periode ini"), *_named(others)),
         rows,
+        note=gettext("Satuan: laporan; “Dibuka lagi”: kali.")
+        if "diterima" in figures["angka"]
+        else "",
     )
 
 
 def _named(others: Mapping[str, Any]) -> tuple[str, ...]:
     words = {"sebelumnya": gettext("Sebelumnya"), "tahun_lalu": gettext("Setahun lalu")}
-    return tuple(f"{words[name]} ({other['periode']})" for name, other in others.items())
+    return tuple(f"{words[name]} ({_label(other['periode'])})" for name, other in others.items())
+
+
+def _label(name: str) -> str:
+    """A period in words."""
+    found = parse(name)
+    return found.label() if found else name
 
 
 def _days(figures: Mapping[str, Any]) -> Grid:
@@ -159,10 +169,17 @@ def _days(figures: Mapping[str, Any]) -> Grid:
             gettext("Tahap"),
             gettext("Median"),
             gettext("Persentil 90"),
-            *(gettext("P90 %(periode)s", periode=o["periode"]) for o in others.values()),
+            *(
+                gettext("Persentil 90, %(periode)s", periode=_label(o["periode"]))
+                for o in others.values()
+            ),
         ),
         rows,
-        note=gettext("Sejak laporan diterima; waktu menunggu keterangan pelapor ikut terhitung."),
+        note=gettext(
+            "Hari kerja sejak laporan diterima; waktu menunggu keterangan pelapor ikut terhitung. Median: "
+            "separuh laporan paling lama sekian hari. Persentil 90: sembilan dari sepuluh laporan paling "
+            "lama sekian hari."
+        ),
     )
 
 
@@ -178,7 +195,7 @@ def _kept(source: str, figures: Mapping[str, Any]) -> Grid:
     ]
     columns = [gettext("Tenggat"), gettext("Kepatuhan")]
     if late is not None:
-        columns.insert(1, gettext("Terlambat, dari yang selesai"))
+        columns.insert(1, gettext("Laporan terlambat, dari yang selesai"))
     note = (
         ""
         if late is not None
@@ -187,7 +204,10 @@ def _kept(source: str, figures: Mapping[str, Any]) -> Grid:
             "menduga siapa yang melapor."
         )
     )
-    empty = gettext("Untuk periode ini tidak ada yang dinyatakan.")
+    empty = gettext(
+        "Kepatuhan kanal ini baru dinyatakan untuk periode yang lebih panjang, seminggu sesudah periodenya "
+        "berakhir."
+    )
     return Grid(gettext("Kepatuhan pada tenggat"), tuple(columns), rows, empty, note)
 
 
@@ -265,7 +285,11 @@ def _ratings(ratings: Mapping[str, int]) -> Grid:
     rows: list[tuple[Cell, ...]] = [
         (solved if score == "tuntas" else score, n) for score, n in ratings.items()
     ]
-    return Grid(gettext("Nilai dari pelapor"), (gettext("Nilai"), gettext("Banyaknya")), rows)
+    return Grid(
+        gettext("Nilai dari pelapor"),
+        (gettext("Nilai (1 terendah, 4 tertinggi)"), gettext("Banyaknya penilaian")),
+        rows,
+    )
 
 
 def _elements(figures: Mapping[str, Any]) -> Grid:
@@ -280,7 +304,7 @@ def _elements(figures: Mapping[str, Any]) -> Grid:
     ]
     return Grid(
         gettext("Tiap unsur"),
-        (gettext("Unsur"), "NRR", ""),
+        (gettext("Unsur"), gettext("NRR (nilai rata-rata, 1 sampai 4)"), ""),
         rows,
         gettext("Belum ada survei yang berakhir dalam periode ini."),
     )

@@ -1,12 +1,14 @@
 """Live evidence from frozen summaries, evaluations and the risk register, by criterion."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
 
 from app import risk
 from app.evaluation import evidence as evaluated
+from app.language import decimal_text
 from app.law.calendar import today
 from app.monitoring import calendar, snapshots, tables
 from app.monitoring.snapshots import Snapshot
@@ -95,8 +97,11 @@ def _told(one: Snapshot) -> str:
     if "selesai" in numbers:
         on_time, settled = numbers["tepat_waktu"], numbers["selesai"]
         told = gettext("%(tepat)s dari %(n)s selesai tepat waktu", tepat=on_time, n=settled)
+        if not settled:
+            told = gettext("tidak ada laporan yang selesai dalam periode ini")
     elif numbers.get("ikm") is not None:
-        told = gettext("IKM %(ikm)s (%(n)s responden)", ikm=numbers["ikm"], n=numbers["responden"])
+        index = decimal_text(Decimal(str(numbers["ikm"])))
+        told = gettext("IKM %(ikm)s (%(n)s responden)", ikm=index, n=numbers["responden"])
     else:
         told = "; ".join(
             f"{tables.clock_label(one.channel, clock)}: {gettext(tables.KEPT[kept])}"

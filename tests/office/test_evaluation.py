@@ -101,7 +101,8 @@ def test_from_the_schedule_to_a_verified_evaluation(
     hold(monkeypatch, complaints(HALF), later())
     page = officer.get(ADDRESS)
     for words in (
-        "Lewat tenggat “Verifikasi laporan”: dari 2 menjadi 0", f"REKAP/PENGADUAN/{YEAR}-S2/1",
+        "Lewat tenggat “Verifikasi laporan”: dari 2 laporan menjadi 0 laporan",
+        f"REKAP/PENGADUAN/{YEAR}-S2/1",
         "tercapai", complaints(HALF).digest,
     ):  # fmt: skip
         assert words in page.text

@@ -365,7 +365,10 @@ def test_reality_from_a_real_complaint_stands_on_register_desk_and_risk(
         assert "kenyataan melebihi perkiraan" in officer.get(path).text, path
     assert "1 hal menunggu" in officer.get("/kantor/meja/pelayanan").text
     page = officer.get(f"{LIST}/R-001")
-    assert "Kemungkinan 1 berarti paling banyak 0 setahun; dihitung 1." in page.by_id("kenyataan")
+    assert (
+        "Kemungkinan 1 berarti paling banyak 0 kejadian setahun; yang dihitung 1 kejadian."
+        in page.by_id("kenyataan")
+    )
     officer.send(page, "/pantau", hari=day_of(0), dilihat="Ada satu pengaduan.")
     assert "kenyataan melebihi perkiraan" in officer.get(LIST).text, "seeing it is no judgement"
     officer.send(page, "/nilai", kemungkinan="2", alasan="Naik satu.")

@@ -58,7 +58,7 @@ def test_the_front_page_says_what_is_missing_and_every_page_opens(officer: Visit
     assert page.status == 200
     assert "Yang kurang hari ini" in page.text
     assert "Belum ada penanggung jawab" in page.text
-    assert f"0 lengkap dari {len(criteria())}" in page.text
+    assert f"0 kriteria lengkap dari {len(criteria())}" in page.text
     links = {a["href"].split("#")[0] for a in page.soup.find_all("a", href=True)}
     own = {link for link in links if link.startswith(f"{FRONT}/")}
     assert len([link for link in own if "/kriteria/" in link]) >= 60
@@ -467,6 +467,9 @@ def test_an_employee_sees_what_they_owe_and_uploads_for_that_alone(
     officer.send(officer.get(of("III.a.1")), "/nilai", penanggung=NIP, tenggat="01-12-2026")
     page = clerk.get("/kantor/pegawai")
     assert "III.a.1" in page.text
+    listed = clerk.get("/kantor/pegawai/zi")
+    assert "Langkah berikutnya: unggah bukti ini: Analisis beban kerja" in listed.text
+    assert f"/kantor/pegawai/zi/{YEAR}/III.a.1#tambah" in listed.html
     own = f"/kantor/pegawai/zi/{YEAR}/III.a.1"
     page = clerk.get(own)
     assert page.status == 200
@@ -475,6 +478,7 @@ def test_an_employee_sees_what_they_owe_and_uploads_for_that_alone(
     assert page.status == 200, page.text
     found = one("III.a.1")
     assert found["status"] == "lengkap"
+    assert "Tidak ada yang perlu dikerjakan sekarang" in clerk.get("/kantor/pegawai/zi").text
     (kept,) = papers.everything()
     assert kept.by == "sri"
     assert clerk.get(f"/kantor/pegawai/zi/{YEAR}/III.a.2").status == 404

@@ -116,6 +116,10 @@ def judgement() -> tuple[Field, ...]:
         Field(
             name="tanggapan",
             label=N_("Tanggapan"),
+            hint=N_(
+                "Terima: dibiarkan dan dipantau. Kurangi: dengan kegiatan pengendalian. Hindari: yang "
+                "menimbulkannya dihentikan. Bagi: sebagian ditanggung pihak lain."
+            ),
             kind=Kind.CHOICE,
             choices=tuple(RESPONSES.items()),
             required=True,
