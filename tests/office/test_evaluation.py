@@ -16,7 +16,7 @@ from app.evaluation.models import Evaluation, Finding, FollowUp, Recommendation,
 from app.evaluation.trials import CHECKS
 from app.evaluation.units import TITLES
 from app.law.calendar import today
-from app.monitoring import snapshots
+from app.monitoring import snapshots, summary
 from app.people import accounts
 from app.people.models import Account
 from app.store import db, writing
@@ -389,6 +389,9 @@ def test_without_frozen_summaries_an_officer_finds_alone(
 ) -> None:
     hold(monkeypatch)
     assert snapshots.of_year(YEAR) == []
+    monkeypatch.setattr(summary, "is_over", lambda *_: True)
+    at = f"/kantor/meja/rekap/pengaduan/{HALF}#terbitkan"
+    assert officer.get(ADDRESS).soup.find("a", href=at)
     page = send(officer, "/mulai")
     assert "Belum ada temuan yang dipakai" in page.text
     twice = {**page.filled("/temuan"), "temuan": "Poster belum terpasang di semua loket"}

@@ -106,6 +106,24 @@ def test_an_officer_freezes_a_quarter_and_the_leader_reads_it(
         done.form("/bertanda-tangan")
 
 
+def test_where_a_summary_is_missing_whoever_publishes_it_is_led_there(
+    portal: Portal, officer: Visitor, year: Office
+) -> None:
+    leader = employ(portal, "kepala", LEADER, "")
+    accounts.grant(LEADER, "pimpinan", given=True)
+    place = f"{LIST}/pengaduan/2025#terbitkan"
+    sample = "/kantor/zi/2025/sampel"
+    assert officer.get(sample).soup.find("a", href=place)
+    assert "belum diterbitkan" in leader.get(sample).text
+    assert not leader.get(sample).soup.find("a", href=place)
+    page = officer.get(f"{LIST}/pengaduan/2025")
+    assert page.soup.find("a", href="#terbitkan")
+    assert page.soup.find(id="terbitkan")
+    assert not leader.get(f"{LIST}/pengaduan/2025").soup.find("a", href="#terbitkan")
+    frozen(officer, "pengaduan", "2025")
+    assert "belum diterbitkan" not in officer.get(sample).text
+
+
 def test_page_and_files_say_the_same(officer: Visitor, year: Office) -> None:
     frozen(officer, "pengaduan", "2025-Q1")
     one = newest("pengaduan", "2025-Q1")
