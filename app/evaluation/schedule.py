@@ -161,13 +161,23 @@ def due(day: date) -> list[Due]:
         if planned.state in (PLANNED, DRAFT) and planned.due <= day + SOON:
             late = planned.due < day
             found.append(Due(planned.unit, planned.period, "susun", planned.due, late))
-        if planned.state == FOLLOWED:
-            found += [
-                _due(planned, r.row, r.due, day)
-                for r in planned.recommendations
-                if not r.done and r.due <= day + SOON
-            ]
-    return sorted(found, key=lambda one: (one.due, one.unit, one.text))
+        found += [one for one in _open(planned, day) if one.due <= day + SOON]
+    return sorted(found, key=_place)
+
+
+def to_follow_up(day: date) -> list[Due]:
+    """Every recommendation whose follow-up is not complete on ``day``, the first due first."""
+    return sorted((one for p in _of(years(day)) for one in _open(p, day)), key=_place)
+
+
+def _place(one: Due) -> tuple[date, str, str]:
+    return one.due, one.unit, one.text
+
+
+def _open(planned: Planned, day: date) -> list[Due]:
+    if planned.state != FOLLOWED:
+        return []
+    return [_due(planned, r.row, r.due, day) for r in planned.recommendations if not r.done]
 
 
 def _due(planned: Planned, row: Recommendation, until: date, day: date) -> Due:

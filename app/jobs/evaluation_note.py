@@ -61,7 +61,7 @@ def compose(account_id: str, day: date, url: str) -> Words | None:
     found = {one.late for one in mine}
     what = " dan ".join(said for late, said in _SAID.items() if late in found)
     text = _TEXT.read_text().format(yang=what, alamat=f"{url}/kantor/masuk")
-    return Words(address, "Kanal Integritas: rekomendasi evaluasi saluran", text)
+    return Words(address, "Kanal Integritas: rekomendasi evaluasi kanal", text)
 
 
 def _owed(day: date) -> dict[str, list[Due]]:

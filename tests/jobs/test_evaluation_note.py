@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app import outbox
 from app.evaluation import cycle, recommendations
+from app.evaluation.models import Recommendation
 from app.evaluation.recommendations import Done
 from app.jobs import due, evaluation_note, letters
 from app.outbox import EMPTY, EVALUATION, SENT, Letter
@@ -191,8 +192,8 @@ def test_it_says_that_there_is_something_and_where_and_nothing_of_the_content(
     (text,) = sent(office, mailbox, day, monkeypatch)
     assert states() == [SENT]
     subject, first, *_ = text.splitlines()
-    assert subject == "Kanal Integritas: rekomendasi evaluasi saluran"
-    assert first == f"Ada rekomendasi evaluasi saluran dalam tanggung jawab Anda {told}"
+    assert subject == "Kanal Integritas: rekomendasi evaluasi kanal"
+    assert first == f"Ada rekomendasi evaluasi kanal dalam tanggung jawab Anda {told}"
     assert f"{office.settings.url}/kantor/masuk" in text
     without_address = text.replace(office.settings.url, "")
     assert not any(c.isdigit() for c in without_address), "no number, no day, no period"
@@ -220,3 +221,21 @@ def test_the_jobs_put_it_out(office: Portal, monkeypatch: pytest.MonkeyPatch) ->
     account_id = db.session.scalar(select(Account.id).where(Account.name == "sri"))
     query = select(Letter.account_id).where(Letter.kind == outbox.EVALUATION)
     assert list(db.session.scalars(query)) == [account_id]
+
+
+def test_who_is_in_charge_reads_the_recommendation_on_their_own_page_and_nobody_else_does(
+    portal: Portal,
+) -> None:
+    sri, agus = employ(portal, "sri", "1"), employ(portal, "agus", "2")
+    assert "bagian saya" not in sri.get("/kantor/pegawai").text
+    (wish,) = drawn_up(DUE)
+    said = db.session.scalar(select(Recommendation.text).where(Recommendation.id == wish))
+    assert said
+    assert "rekomendasi evaluasi yang menunggu Anda: 1." in sri.get("/kantor/pegawai").text
+    page = sri.get("/kantor/pegawai/zi")
+    assert said in page.text
+    assert "sampaikan hasil dan buktinya kepada petugas" in page.text
+    assert said not in agus.get("/kantor/pegawai/zi").text
+    assert "Zona Integritas" not in agus.get("/kantor/pegawai").text
+    complete(wish, DUE)
+    assert said not in sri.get("/kantor/pegawai/zi").text

@@ -8,8 +8,8 @@ from app.cases.channel import N_, Field, Kind
 from app.channels import CHANNELS
 from app.law.calendar import today
 from app.office import sentences, session
+from app.office.zi import tasks
 from app.people import addresses, email, members, roster
-from app.zi import notes
 from app.zi.catalogue import criteria
 
 bp = Blueprint("pegawai", __name__, url_prefix="/pegawai")
@@ -73,6 +73,6 @@ def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Resp
         roles=roles,
         staff_channels=[c for c in CHANNELS.values() if c.staff],
         fingerprint=members.own_fingerprint(member),
-        owed=notes.owed_by(account.nip, today().year) if account.nip else [],
+        mine=tasks.of(account.nip, today()),
         criteria=criteria(),
     )

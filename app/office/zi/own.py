@@ -7,9 +7,9 @@ from app import documents, uploaded
 from app.law.calendar import today
 from app.office import session
 from app.office.desk import sending
-from app.office.zi import showing, steps
+from app.office.zi import showing, steps, tasks
 from app.office.zi.criterion import said_of
-from app.zi import days, meetings, notes, papers, plan
+from app.zi import notes, papers
 from app.zi.catalogue import criteria
 from app.zi.kinds import LABELS
 from app.zi.record import record
@@ -21,17 +21,16 @@ bp = Blueprint("zi_saya", __name__, url_prefix="/pegawai/zi")
 @session.signed_in
 def index() -> Response:
     """What the signed-in employee is in charge of this year."""
-    year = days.prepared(today())
-    nip, roles = _nip(), session.member().account.roles
-    mine = {one.code for one in notes.owed_by(nip, year)}
-    listed = [one for one in record(year)["kriteria"] if one["kode"] in mine] if mine else []
+    account = session.member().account
+    mine, roles = tasks.of(account.nip, today()), account.roles
+    year, codes = mine.year, {one.code for one in mine.criteria}
+    listed = [one for one in record(year)["kriteria"] if one["kode"] in codes] if codes else []
     return showing.page(
         "saya",
         year=year,
+        mine=mine,
         listed=[(one, steps.of(one, year, roles)) for one in listed],
         reads=bool(session.RECORD_READERS.intersection(roles)),
-        decisions=[one for one in meetings.follow_ups() if one.nip == nip],
-        activities=[one for one in plan.of_year(year) if one.said.nip == nip and one.percent < 100],
     )
 
 
