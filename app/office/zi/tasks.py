@@ -7,8 +7,7 @@ from datetime import date
 from app.evaluation import schedule
 from app.evaluation.schedule import Due
 from app.zi import days, meetings, notes, plan
-from app.zi.meetings import Decision
-from app.zi.models import CriterionNote
+from app.zi.models import CriterionNote, Decision
 from app.zi.plan import Activity
 
 
