@@ -23,6 +23,8 @@ from app.statistics import models as _figure_tables  # noqa: F401
 from app.survey import models as _survey_tables  # noqa: F401
 from app.zi import lke_models as _lke_tables  # noqa: F401
 from app.zi import models as _zi_tables  # noqa: F401
+from app.zi import sampling as _drawing_tables  # noqa: F401
+from app.zi import tokens as _token_tables  # noqa: F401
 from config import ROOT
 
 

@@ -1,11 +1,11 @@
-"""Tables of the LKE, of what evaluators answer, of samples drawn for them, and of the API's tokens."""
+"""Tables of the LKE, and of what evaluators answer."""
 
 from datetime import date
 
-from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store import ROW_ORDER_HIDDEN, Base
+from app.store import Base
 
 
 class Sheet(Base):
@@ -87,44 +87,3 @@ class HandOver(Base):
     """SHA-256 over every answer up to that number, as canonical JSON."""
     by: Mapped[str] = mapped_column(String(40))
     day: Mapped[date] = mapped_column(Date)
-
-
-class Drawing(Base):
-    """Cases drawn for the evaluators, with everything that drawing them again needs."""
-
-    __tablename__ = "zi_sampel"
-    __table_args__ = (UniqueConstraint("year", "digest", "size"),)
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    year: Mapped[int]
-    letter: Mapped[str] = mapped_column(String(80))
-    """The number of the snapshot whose digest is half of the seed."""
-    digest: Mapped[str] = mapped_column(String(64))
-    root: Mapped[str] = mapped_column(String(64), server_default="")
-    """The daily root that is the other half."""
-    as_of: Mapped[date] = mapped_column(Date)
-    size: Mapped[int]
-    population: Mapped[str] = mapped_column(Text)
-    """The numbers that could be drawn, in order, one a line."""
-    drawn: Mapped[list[str]] = mapped_column(JSON)
-    by: Mapped[str] = mapped_column(String(40))
-    day: Mapped[date] = mapped_column(Date)
-
-
-class ApiToken(Base):
-    """A key to the API. Of its secret half only the SHA-256 is kept."""
-
-    __tablename__ = "zi_token"
-    __table_args__ = (ROW_ORDER_HIDDEN,)
-
-    id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    """Its public half: names it, opens nothing."""
-    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    label: Mapped[str] = mapped_column(String(120))
-    scopes: Mapped[list[str]] = mapped_column(JSON)
-    made: Mapped[date] = mapped_column(Date)
-    by: Mapped[str] = mapped_column(String(40))
-    expires: Mapped[date] = mapped_column(Date)
-    """The first day on which it opens nothing any more."""
-    used: Mapped[date | None] = mapped_column(Date)
-    revoked: Mapped[date | None] = mapped_column(Date)

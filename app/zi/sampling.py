@@ -17,18 +17,40 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import JSON, Date, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases import history, queues
 from app.monitoring import snapshots
 from app.standards.turns import alone_in
-from app.store import db, writing
-from app.zi.lke_models import Drawing
+from app.store import Base, db, writing
 
 LARGEST = 20
 """Cases of one drawing."""
 
 CHANNEL = "pengaduan"
+
+
+class Drawing(Base):
+    """Cases drawn for the evaluators, with everything that drawing them again needs."""
+
+    __tablename__ = "zi_sampel"
+    __table_args__ = (UniqueConstraint("year", "digest", "size"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    year: Mapped[int]
+    letter: Mapped[str] = mapped_column(String(80))
+    """The number of the snapshot whose digest is half of the seed."""
+    digest: Mapped[str] = mapped_column(String(64))
+    root: Mapped[str] = mapped_column(String(64), server_default="")
+    """The daily root that is the other half."""
+    as_of: Mapped[date] = mapped_column(Date)
+    size: Mapped[int]
+    population: Mapped[str] = mapped_column(Text)
+    """The numbers that could be drawn, in order, one a line."""
+    drawn: Mapped[list[str]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(String(40))
+    day: Mapped[date] = mapped_column(Date)
 
 
 class NoSnapshot(Exception):

@@ -15,11 +15,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import JSON, Date, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.channel import N_
-from app.store import db, writing
-from app.zi.lke_models import ApiToken
+from app.store import ROW_ORDER_HIDDEN, Base, db, writing
 
 PREFIX = "kizi_"
 LONGEST = timedelta(days=365)
@@ -34,6 +34,25 @@ SCOPES = {
 _NAME = 16
 _SECRET = 20
 _TOKEN = re.compile(r"kizi_([0-9a-f]{16})_([a-z2-7]{32})")
+
+
+class ApiToken(Base):
+    """A key to the API. Of its secret half only the SHA-256 is kept."""
+
+    __tablename__ = "zi_token"
+    __table_args__ = (ROW_ORDER_HIDDEN,)
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """Its public half: names it, opens nothing."""
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    label: Mapped[str] = mapped_column(String(120))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    made: Mapped[date] = mapped_column(Date)
+    by: Mapped[str] = mapped_column(String(40))
+    expires: Mapped[date] = mapped_column(Date)
+    """The first day on which it opens nothing any more."""
+    used: Mapped[date | None] = mapped_column(Date)
+    revoked: Mapped[date | None] = mapped_column(Date)
 
 
 class Refused(Exception):

@@ -18,7 +18,7 @@ from app.monitoring import snapshots
 from app.public import record_api
 from app.store import db
 from app.zi import catalogue, tokens
-from app.zi.lke_models import ApiToken
+from app.zi.tokens import ApiToken
 from tests.portal import Portal
 
 pytestmark = pytest.mark.one_store

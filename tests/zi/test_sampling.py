@@ -26,7 +26,7 @@ from app.people.accounts import open_with_phrase
 from app.people.models import Account
 from app.store import db, new_id, writing
 from app.zi import sampling
-from app.zi.lke_models import Drawing
+from app.zi.sampling import Drawing
 from tests.people_at_work import id_of
 from tests.portal import Portal, Visitor, spellings
 from tests.statistics.office import Filed, Office, day_ends
