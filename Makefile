@@ -21,7 +21,7 @@ demo: ready ## The same on a data folder of its own, filled with a realistic yea
 	@$(FLASK) portal demo
 	@exec $(FLASK) portal serve
 
-test: $(VENV)/.dev ## Everything the tests need, then all tests
+test: ready $(VENV)/.dev ## Everything the tests need, then all tests
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
