@@ -7,6 +7,7 @@ like the files of a case. Nothing of a case is ever kept here.
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 
 from flask import Response, abort
 from flask_babel import gettext
@@ -43,6 +44,20 @@ class Document(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+_SCANS = {"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"}
+_OFFICE = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.")
+
+
+class Only(StrEnum):
+    """What a file has to be, by its content and not its name."""
+
+    ANYTHING = "apa saja"
+    SCAN = "pindaian"
+    """PDF or a picture: what comes from paper."""
+    PAPER = "dokumen"
+    """That, a document of an office program, or plain text that says so by its name."""
+
+
 class Refused(ValueError):
     """A file that cannot be kept; ``sentence`` says why, in the reader's language."""
 
@@ -55,10 +70,10 @@ _AS_IT_CAME = {findings.CLEAN, findings.NOTHING, findings.SIGNED}
 """What cleaning came to where a file may be shown to everybody: it is clean, or signed."""
 
 
-def prepare(file: Uploaded, *, public: bool = False) -> Document:
+def prepare(file: Uploaded, *, public: bool = False, only: Only = Only.ANYTHING) -> Document:
     """The cleaned document, not stored yet: add it to a transaction. Slow. Raises :class:`Refused`.
 
-    What is ``public`` is refused where it could not be cleaned.
+    What is ``public`` is refused where it could not be cleaned, and what is not ``only`` that.
     """
     if not file.raw:
         raise Refused(gettext("Berkas ini kosong."))
@@ -70,6 +85,12 @@ def prepare(file: Uploaded, *, public: bool = False) -> Document:
         kept[:] = [b"".join(portions)]
 
     outcome = supervisor.clean(lambda: [file.raw], keep)
+    if only is not Only.ANYTHING and outcome.result in (findings.BUSY, findings.TOO_MUCH):
+        raise Refused(
+            gettext("Berkas ini belum dapat diperiksa. Coba lagi, atau perkecil dahulu berkasnya.")
+        )
+    if not _is(only, outcome, file.name):
+        raise Refused(_WANTED[only]())
     if public and outcome.result not in _AS_IT_CAME:
         raise Refused(
             gettext(
@@ -89,6 +110,26 @@ def prepare(file: Uploaded, *, public: bool = False) -> Document:
         cleaned=outcome.result,
         body=body,
     )
+
+
+_WANTED = {
+    Only.SCAN: lambda: gettext(
+        "Berkas ini bukan PDF atau foto. Yang dilihat isinya, bukan namanya."
+    ),
+    Only.PAPER: lambda: gettext(
+        "Berkas ini bukan PDF, foto, atau dokumen Word, Excel, atau LibreOffice. Yang dilihat isinya, "
+        "bukan namanya."
+    ),
+}
+
+
+def _is(only: Only, outcome: supervisor.Outcome, name: str) -> bool:
+    if only is Only.ANYTHING or outcome.kind in _SCANS:
+        return True
+    if only is Only.SCAN:
+        return False
+    plain = outcome.kind == "text/plain" and name.casefold().endswith(".txt")
+    return plain or outcome.kind.startswith(_OFFICE)
 
 
 def find(document_id: str) -> Document | None:

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import update
 
 from app import documents
-from app.documents import Document
+from app.documents import Document, Only
 from app.store import db, writing
 from app.uploaded import Uploaded
 from tests.portal import Portal
+from tests.samples import document, letter, photograph
 
 pytestmark = pytest.mark.one_store
 
@@ -26,3 +27,28 @@ def test_verify_names_a_document_whose_bytes_changed(portal: Portal) -> None:
         {"kasus": "dokumen SK tim.txt", "temuan": "isinya bukan yang disimpan"}
     ]
     assert "1 temuan" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "scan", "paper"),
+    [
+        ("a.exe", b"MZ\x90\0\3" + bytes(range(256)), False, False),
+        ("a.html", b"<script>alert(1)</script>", False, False),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False, False),
+        ("a.pdf", b"bukan pdf", False, False),
+        ("notulen.txt", b"Notulen rapat.", False, True),
+        ("foto.jpg", photograph(), True, True),
+        ("surat.bin", document(), True, True),
+        ("notulen.docx", letter(), False, True),
+    ],
+)
+def test_papers_are_known_by_what_they_hold(
+    portal: Portal, name: str, content: bytes, scan: bool, paper: bool
+) -> None:
+    for only, accepted in ((Only.SCAN, scan), (Only.PAPER, paper)):
+        file = Uploaded("berkas", name, content)
+        if accepted:
+            assert documents.prepare(file, only=only).size
+        else:
+            with pytest.raises(documents.Refused, match="Yang dilihat isinya"):
+                documents.prepare(file, only=only)

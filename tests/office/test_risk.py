@@ -487,3 +487,13 @@ def test_the_figures_of_risks_are_amended_like_the_law_and_only_retention_has_it
     assert refused.status == 422
     done = officer.send(done, "/angka", aturan="spip/batas_tinggi", nilai="16", **said)
     assert done.status == 200
+
+
+def test_what_tells_of_a_case_is_not_written_in_the_register(officer: Visitor) -> None:
+    entered(officer)
+    one = officer.get(f"{LIST}/R-001")
+    told = "Hanya dua laporan WBS-WA4C-1TKV."
+    refused = officer.send(one, "/pantau", hari=day_of(0), dilihat=told)
+    assert refused.status == 422
+    assert refused.filled("/pantau")["dilihat"] == told
+    assert "WA4C" not in officer.get(f"{LIST}/R-001").text

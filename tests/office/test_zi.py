@@ -521,3 +521,16 @@ def test_years_have_records_of_their_own(officer: Visitor) -> None:
     assert f"Zona Integritas {YEAR - 1}" in last.text
     assert f"Zona Integritas {YEAR}" in officer.get(f"{FRONT}?tahun=abc").text
     assert db.session.scalars(select(DocumentVersion.valid_from)).one() == date.today()
+
+
+TELLING = "Tahun ini hanya dua laporan WBS; nomor WBS-WA4C-1TKV dari 081234567890."
+
+
+def test_what_tells_of_a_case_is_written_nowhere_in_the_record(officer: Visitor) -> None:
+    page = officer.get(of("V.d.1"))
+    refused = officer.send(page, "/nilai", narasi=TELLING)
+    assert refused.status == 422
+    for named in ("nomor laporan", "nomor telepon", "jumlah kasus"):
+        assert named in refused.text
+    assert refused.filled("/nilai")["narasi"] == TELLING
+    assert "WA4C" not in officer.get(of("V.d.1")).text

@@ -50,5 +50,6 @@ carry_out = sending.with_reasons(
         Refused: lambda refused: (refused.args[0], why(refused.args[1])),
         Moved: lambda moved: ("", _moved(moved)),
     },
+    open_to_all=True,
 )
 """As :func:`app.office.desk.sending.carry_out`, with the reasons of the risk register in words."""

@@ -7,8 +7,8 @@ from flask import Response, redirect, request
 from flask_babel import gettext
 from wtforms import Form
 
-from app import documents, forms
-from app.cases.channel import Field
+from app import documents, forms, open_words
+from app.cases.channel import Field, Kind
 from app.office import sentences, session
 from app.uploaded import Uploaded
 
@@ -50,11 +50,18 @@ Told = Callable[[Any], tuple[str, str]]
 """Makes of a refusal its field ("" for none) and the reason in the reader's language."""
 
 
-def with_reasons(file: str, reasons: Mapping[type[Exception], Told]) -> CarryOut:
-    """:func:`carry_out` for acts that refuse with ``reasons``; a document's refusal stands at ``file``."""
+def with_reasons(
+    file: str, reasons: Mapping[type[Exception], Told], *, open_to_all: bool = False
+) -> CarryOut:
+    """:func:`carry_out` for acts that refuse with ``reasons``; a document's refusal stands at ``file``.
+
+    What is written is refused where it tells of a case, if it is ``open_to_all`` who hold no key.
+    """
 
     def carry(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
         def said(filled: Form, form_id: str) -> None:
+            if open_to_all:
+                _check_words(fields, filled)
             try:
                 act(filled, form_id)
             except documents.Refused as refused:
@@ -67,9 +74,21 @@ def with_reasons(file: str, reasons: Mapping[type[Exception], Told]) -> CarryOut
     return carry
 
 
+def _check_words(fields: Sequence[Field], filled: Form) -> None:
+    for field in fields:
+        if field.kind not in (Kind.LINE, Kind.TEXT) or field.name not in filled:
+            continue
+        if found := open_words.found_in_record(str(filled[field.name].data or "")):
+            text = gettext(
+                "Di sini terbaca %(apa)s. Ini dibaca juga oleh orang tanpa kunci, jadi tulislah tanpa itu.",
+                apa=", ".join(gettext(name) for name in found),
+            )
+            raise Wrong(field.name, text)
+
+
 def file_of(sent: Sequence[Uploaded], *, public: bool = False) -> documents.Document | None:
-    """The file of a form, cleaned; None where there is none. Raises :class:`app.documents.Refused`."""
-    return documents.prepare(sent[0], public=public) if sent else None
+    """The paper of a form, cleaned; None where there is none. Raises :class:`app.documents.Refused`."""
+    return documents.prepare(sent[0], public=public, only=documents.Only.PAPER) if sent else None
 
 
 def needed_file(sent: Sequence[Uploaded], *, public: bool = False) -> documents.Document:

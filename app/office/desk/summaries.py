@@ -179,7 +179,7 @@ def signed(summary_id: str) -> Response:
             422, found, gettext("Pilih berkas hasil pindaian surat yang sudah ditandatangani.")
         )
     try:
-        snapshots.attach_signed(found.id, documents.prepare(given[0]))
+        snapshots.attach_signed(found.id, documents.prepare(given[0], only=documents.Only.SCAN))
     except documents.Refused as refused:
         return _one(422, found, refused.sentence)
     except snapshots.Gone:

@@ -140,7 +140,7 @@ def finish(instrument: str, period: str, improvement_id: str) -> Response:
         try:
             if not files:
                 raise Wrong(PROOF, gettext("Pilih dulu berkasnya."))
-            proof = documents.prepare(files[0], public=True)
+            proof = documents.prepare(files[0], public=True, only=documents.Only.PAPER)
         except documents.Refused as refused:
             raise Wrong(PROOF, refused.sentence) from None
         if not improvements.finish(
