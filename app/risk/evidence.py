@@ -27,6 +27,11 @@ def evidence(year: int) -> dict[str, list[Evidence]]:
     return {RISKS: _risks(year, day), CONTROLS: _controls(year, day), TOLD: _told(year)}
 
 
+def of_register(year: int) -> list[Evidence]:
+    """That of it whose page is the register itself."""
+    return [one for items in evidence(year).values() for one in items if one["alamat"] == ADDRESS]
+
+
 def _item(
     ident: str,
     title: str,

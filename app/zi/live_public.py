@@ -67,7 +67,7 @@ def page_views(name: str, year: int) -> list[Evidence]:
             figure={"kunjungan": count, "hari": len(own)},
             told=gettext("dibuka %(n)s kali sepanjang tahun ini", n=count),
             day=max(v.day for v in own),
-            address=pages.CAMPAIGNS[name].path,
+            address="/kantor/meja/kampanye",
         )
     ]
 

@@ -57,7 +57,7 @@ def channel(name: str, year: int) -> list[Evidence]:
                 uji=tried,
             ),
             day=day,
-            address="/perlindungan",
+            address="/kantor/meja/tim",
             lacking=lacking,
             form="halaman",
         )

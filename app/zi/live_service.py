@@ -56,7 +56,7 @@ def sops(year: int) -> list[Evidence]:
             figure={"layanan_dengan_sop": count, "berstandar": wanted},
             told=gettext("%(n)s layanan punya SOP yang berlaku", n=count),
             day=day,
-            address=_STANDARDS,
+            address="/kantor/meja/standar",
             lacking=gettext("%(n)s layanan berstandar belum punya SOP.", n=wanted - count)
             if count < wanted
             else "",
@@ -132,7 +132,7 @@ def mobile_stops(year: int) -> list[Evidence]:
             figure={"hari": len(held), "titik": places},
             told=gettext("%(n)s kali di %(m)s titik menurut jadwal", n=len(held), m=places),
             day=day,
-            address="/samsat-keliling",
+            address="/kantor/meja/standar/keliling",
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext
@@ -13,12 +14,18 @@ from app.cases.channel import N_, Field, Kind
 from app.grid import Grid
 from app.language import day_text
 from app.law.calendar import today
-from app.office import sentences, session
+from app.office import recorded, sentences, session
+from app.zi import live_public
 
 bp = Blueprint("kampanye_meja", __name__, url_prefix="/meja/kampanye")
 
 _PURPOSE = "kampanye"
 _YEARS_BACK = 5
+_RECORDED = [
+    partial(of_campaign, name)
+    for name in pages.CAMPAIGNS
+    for of_campaign in (live_public.campaign_page, live_public.page_views)
+]
 
 FIELDS = (
     Field(
@@ -136,6 +143,7 @@ def _page(filled: Form, status: int = 200, text: str = "") -> Response:
         text=text,
         problems=forms.problems(filled),
         saved=request.args.get("tersimpan") == "ya",
+        recorded=recorded.told(*_RECORDED),
         campaigns=[(c, pages.reviewed(c.name)) for c in pages.CAMPAIGNS.values()],
         reviews=pages.reviews(),
         titles={c.name: c.title for c in pages.CAMPAIGNS.values()},

@@ -8,11 +8,12 @@ from wtforms import Form
 from app import forms, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
-from app.office import session
+from app.office import recorded, session
 from app.office.desk.writing import carry_out
 from app.standards import keliling
 from app.standards.errors import Refused
 from app.standards.models import Stop
+from app.zi import live_service
 
 bp = Blueprint("meja_keliling", __name__, url_prefix="/meja/standar/keliling")
 
@@ -196,6 +197,7 @@ def _list(status: int, filled: Form, text: str) -> Response:
         member=session.member(),
         leave_token=session.new_token("keluar"),
         token=session.new_token(_PURPOSE),
+        recorded=recorded.told(live_service.mobile_stops),
         stops=[s for s in stops if not keliling.ended(s, day)],
         past=[s for s in stops if keliling.ended(s, day)],
         next={v.stop.id: v.day for v in reversed(coming) if v.off is None},

@@ -7,10 +7,11 @@ from wtforms import Form
 
 from app import forms, web
 from app.law.calendar import today
-from app.office import session
+from app.office import recorded, session
 from app.office.desk import risk_answers, risk_fields
 from app.office.desk.risk_acts import carry_out
 from app.risk import controls, heatmap, reality, register, scale, waiting, watching
+from app.risk.evidence import of_register
 from app.risk.register import Entry
 
 bp = Blueprint("risiko", __name__, url_prefix="/meja/risiko")
@@ -43,6 +44,7 @@ def show() -> Response:
         leave_token=session.new_token("keluar"),
         writes=session.writes(),
         listed=listed,
+        recorded=recorded.told(of_register),
         closed=[e for e in held if e.risk.closed],
         maps=maps(found),
         bands=bands,

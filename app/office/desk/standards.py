@@ -6,10 +6,11 @@ from wtforms import Form
 from app import forms, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
-from app.office import session
+from app.office import recorded, session
 from app.office.desk.writing import carry_out
 from app.standards import catalogue, maklumat, reviews, versions
 from app.standards.components import COMPONENTS
+from app.zi import live_service
 
 bp = Blueprint("daftar_layanan", __name__, url_prefix="/meja/standar")
 
@@ -85,6 +86,7 @@ def _page(status: int, filled: Form, text: str) -> Response:
         leave_token=session.new_token("keluar"),
         token=session.new_token(_PURPOSE),
         listed=listed,
+        recorded=recorded.told(live_service.standards, live_service.sops, live_service.reviews),
         categories=catalogue.CATEGORIES,
         count=len(COMPONENTS),
         maklumat=maklumat.current(),

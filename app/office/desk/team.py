@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, Response, current_app, redirect, request, stream_with_context, url_for
 from flask_babel import gettext
@@ -13,10 +14,11 @@ from app import language, web
 from app.cases import resealing
 from app.crypto import paper
 from app.law.calendar import today
-from app.office import carried, session
+from app.office import carried, recorded, session
 from app.people import enrolment, members, recovery, vaults
 from app.people.members import Refused, Why
 from app.people.pins import KeyExchanged
+from app.zi import live_sealed
 
 bp = Blueprint("tim", __name__, url_prefix="/meja/tim")
 
@@ -231,6 +233,7 @@ def _page(message: str = "", failed: str = "", status: int = 200, code: str = ""
         leave_token=session.new_token("keluar"),
         token=session.new_token("tim"),
         team=team,
+        recorded=recorded.told(*_readiness(role)),
         gone={a.id for a in members.off_the_roster(team)},
         left=0 if member.false_keys else resealing.left(member.vault_keys),
         message=message,
@@ -243,6 +246,12 @@ def _page(message: str = "", failed: str = "", status: int = 200, code: str = ""
         sent=request.form,
         hari=today(),
     )
+
+
+def _readiness(role: str) -> list[recorded.Source]:
+    """What the record says of the channels of a role's vaults."""
+    own = vaults.TEAMS[role]
+    return [partial(live_sealed.channel, n) for n, v in live_sealed.VAULTS.items() if v in own]
 
 
 def _show_removal(sealed: str, message: str = "") -> Response:

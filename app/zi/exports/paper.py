@@ -101,7 +101,7 @@ def _others(told: dict[str, Any]) -> list[dict[str, Any]]:
             gettext("Daftar bukti"),
             words.evidence_columns(),
             [words.evidence_row(criterion, proof) for criterion, proof in evidence(told)],
-            (2, 2, 4, 3, 2, 4, 5, 1, 2),
+            (2, 2, 4, 3, 2, 4, 5, 1, 2, 3),
         )
     )
     return [

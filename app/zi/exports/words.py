@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask_babel import gettext
 
 from app.cases.channel import N_
+from app.language import language
 
 STATES = {"lengkap": N_("lengkap"), "sebagian": N_("sebagian"), "belum": N_("belum")}
 OWN = {"ya": N_("ya"), "sebagian": N_("sebagian"), "tidak": N_("tidak")}
@@ -117,8 +119,17 @@ def criterion_row(one: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def proof_line(proof: dict[str, Any]) -> str:
-    """A piece of evidence in one line: what it is, its figures, its day."""
-    return " · ".join(filter(None, (proof["judul"], proof["angka"], proof["tanggal"])))
+    """A piece of evidence in one line: what it is, its figures, its day, and why it does not count."""
+    told = (proof["judul"], proof["angka"], proof["tanggal"], standing(proof))
+    return " · ".join(filter(None, told))
+
+
+def standing(proof: dict[str, Any]) -> str:
+    """That a piece of evidence does not hold, or is not enough, and why; nothing where it counts."""
+    if proof["berlaku"] and proof["cukup"]:
+        return ""
+    text = gettext("belum cukup") if proof["berlaku"] else gettext("tidak berlaku")
+    return f"{text}: {proof['kurang']}" if proof["kurang"] else str(text)
 
 
 def evidence_columns() -> tuple[str, ...]:
@@ -133,6 +144,7 @@ def evidence_columns() -> tuple[str, ...]:
         gettext("Sidik SHA-256"),
         gettext("Versi"),
         gettext("Berlaku sampai"),
+        gettext("Keadaan"),
     )
 
 
@@ -148,6 +160,7 @@ def evidence_row(criterion: dict[str, Any], proof: dict[str, Any]) -> tuple[Any,
         proof["sidik"] or "",
         proof["versi"] if proof["versi"] is not None else "",
         proof["berlaku_sampai"] or "",
+        standing(proof) or gettext("berlaku"),
     )
 
 
@@ -251,5 +264,18 @@ def simulation_lines(told: dict[str, Any]) -> list[str]:
     found = told.get("simulasi") or {}
     if not found:
         return []
-    edition = gettext("edisi %(edisi)s", edisi=found.get("edisi", ""))
-    return [f"{found.get('label', '')} ({edition}): {found.get('total', '–')}"]
+    edition = gettext("edisi %(edisi)s", edisi=found["edisi"])
+    areas = [
+        gettext(
+            "%(area)s: %(nilai)s dari %(bobot)s",
+            area=area["kode"],
+            nilai=_points(area["nilai"]),
+            bobot=_points(area["bobot"]),
+        )
+        for area in found["pengungkit"]["area"]
+    ]
+    return [f"{found['label']} ({edition}): {_points(found['total'])}", *areas]
+
+
+def _points(number: float) -> str:
+    return str(format_decimal(number, locale=language()))
