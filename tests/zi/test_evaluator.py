@@ -32,8 +32,8 @@ def test_an_evaluator_reads_the_record_and_every_export(portal: Portal) -> None:
     tpi = evaluator(portal)
     for part in ("penilaian", "penilaian/kriteria/V.c.2", "penilaian/soal/A.I.1.a", "lke", "sampel",
                  "ekspor", "ekspor/json", "ekspor/xlsx", "ekspor/pdf", "ekspor/zip"):  # fmt: skip
-        got = tpi.client.get(f"/kantor/zi/{YEAR}/{part}")
-        assert got.status_code == 200, part
+        with tpi.client.get(f"/kantor/zi/{YEAR}/{part}") as got:
+            assert got.status_code == 200, part
 
 
 @pytest.mark.parametrize(
