@@ -36,6 +36,17 @@ def test_an_evaluator_reads_the_record_and_every_export(portal: Portal) -> None:
             assert got.status_code == 200, part
 
 
+def test_an_evaluator_gets_people_by_name_and_the_office_with_their_nip(portal: Portal) -> None:
+    employ(portal, "sri", "199001012015011001")
+    officer, tpi = portal.sign_in("petugas"), evaluator(portal)
+    page = officer.get(f"/kantor/zi/{YEAR}/kriteria/V.c.2")
+    officer.send(page, "/nilai", penanggung="199001012015011001")
+    for reader, told in ((officer, True), (tpi, False)):
+        body = reader.get(f"/kantor/zi/{YEAR}/ekspor/json").body
+        assert (b"199001012015011001" in body) is told
+        assert b"penanggung_jawab" in body
+
+
 @pytest.mark.parametrize(
     "path",
     ["/kantor/meja", "/kantor/meja/kasus", "/kantor/meja/cari", "/kantor/pegawai", "/kantor/bantuan",

@@ -185,6 +185,7 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
         number=number,
         channel=CHANNEL,
         fields=CHANNEL.fields,
+        asked={t.name: {f.name: f for f in t.asks} for t in CHANNEL.transitions},
         readers=[] if mine else evaluators.everybody(),
         fingerprints={a.id: evaluators.fingerprint_of(a) for a in evaluators.everybody()},
         days=days,
