@@ -24,13 +24,13 @@ ALL, SOME, NONE = "seluruh", "sebagian", "belum"
 _Cells = Counter[tuple[str, int]]
 
 
-def summary(channel: str, period: Period) -> dict[str, Any]:
-    """The figures of a period of an open channel, as JSON has them."""
+def summary(channel: str, period: Period, until: date | None) -> dict[str, Any]:
+    """The figures of a period of an open channel, as JSON has them, counted to ``until``."""
     found = next(c for c in figures.of(period).channels if c.channel == channel)
     cells = {m: _cells(channel, m, period.first, period.last) for m in (STAGE, ENDED, REOPENED)}
     stages = {name: _days(cells[STAGE], f"tahap:{name}") for name in counting.stages(channel)}
     late = {clock: cells[ENDED][f"jam:{clock}", 0] for clock in LEGAL_CLOCKS[channel]}
-    ages = _ages(channel, period)
+    ages = _ages(channel, min(period.last, until or period.last))
     whole = found.whole
     many = {_DONE[name]: sum(days.values()) for name, days in stages.items()}
     return {
@@ -92,20 +92,23 @@ def _middle(days: Mapping[int, int]) -> dict[str, int | None]:
     return {"median": nearest(days, 50), "p90": nearest(days, 90)}
 
 
-def _ages(channel: str, period: Period) -> dict[str, int]:
-    """What was open at the end of the period, by its age in months: received, less what is closed by then."""
+def _ages(channel: str, day: date) -> dict[str, int]:
+    """What was open at the end of ``day``, by its age in months: received, less what is closed by then.
+
+    ``day`` ends a month, or is the last that was counted: figures of months reach no further.
+    """
     came: Counter[int] = Counter()
     query = select(MonthlyFigures.day, MonthlyFigures.counts).where(
         MonthlyFigures.channel == channel,
         MonthlyFigures.measure == counting.RECEIVED,
-        MonthlyFigures.day <= period.last,
+        MonthlyFigures.day <= day,
     )
-    for day, counts in db.session.execute(query):
-        came[counting.month_number(day)] += sum(counts.get("", {}).values())
-    for (_, month), number in _cells(channel, ORIGIN, date.min, period.last).items():
+    for begun, counts in db.session.execute(query):
+        came[counting.month_number(begun)] += sum(counts.get("", {}).values())
+    for (_, month), number in _cells(channel, ORIGIN, date.min, day).items():
         came[month] -= number
     ages = Counter({name: 0 for name, _ in AGES} | {OLDER: 0})
-    end = counting.month_number(period.last)
+    end = counting.month_number(day)
     for month, number in came.items():
         ages[next((name for name, most in AGES if end - month < most), OLDER)] += number
     return dict(ages)

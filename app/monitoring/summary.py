@@ -77,7 +77,7 @@ def _figures(source: str, period: Period, until: date | None) -> dict[str, Any]:
         return satisfaction.summary(period, until or period.last)
     if source in SEALED_CHANNELS:
         return sealed.summary(source, period, until)
-    return counted.summary(source, period)
+    return counted.summary(source, period, until)
 
 
 def _compared(figures: dict[str, Any]) -> dict[str, Any]:

@@ -181,6 +181,16 @@ def test_every_figure_of_every_summary_is_the_one_worked_out_by_hand(year: Porta
         assert asked["umur_sisa"] == {"1": 0, "3": 0, "6": 0, "lebih": 0}, name
 
 
+def test_what_is_open_in_a_period_that_runs_is_as_old_as_on_the_day_counted_to(
+    year: Portal,
+) -> None:
+    """Counted to 31 January: November's two came two months before, October's three, the others earlier."""
+    for name in ("2026-01", "2026-Q1", "2026-S1", "2026"):
+        found = of("pengaduan", name)
+        assert found["umur_sisa"] == {"1": 0, "3": 2, "6": 2, "lebih": 4}, name
+        assert found["angka"]["sisa"] == 8, name
+
+
 def test_beside_a_period_stand_the_one_before_and_the_same_a_year_ago(year: Portal) -> None:
     found = of("pengaduan", "2025-11")["pembanding"]
     assert found["sebelumnya"]["periode"] == "2025-10"
