@@ -19,9 +19,6 @@ from app.people.models import Account
 from app.periods import Period
 from app.statistics.counting import OPEN_CHANNELS
 
-_MONEY = {"pengaduan": "uang_kembali"}
-"""Outcome of the open channels' cases that a sheet is made of: what they say of money is sealed."""
-
 _ANY = "pengaduan"
 """The vault whose key tells of a summary that belongs to no channel."""
 
@@ -38,7 +35,7 @@ class Told:
 def vault(keys: Sequence[Holder], source: str) -> str:
     """The vault of ``source`` that these keys open, if there is one that a sheet can be made for."""
     channel = CHANNELS.get(source)
-    if channel is None or (source in OPEN_CHANNELS and source not in _MONEY):
+    if channel is None or (source in OPEN_CHANNELS and source not in sheets.OUTCOMES):
         return ""
     mine = {holder.id for holder in keys}
     return next((v for v in channel.vaults if v in mine), "")
@@ -87,7 +84,9 @@ def _opened(
 ) -> list[sheets.Opened]:
     listed = queues.received_in(channel, first, last)
     cases = [
-        c for c in listed.cases if channel.name not in _MONEY or c.outcome == _MONEY[channel.name]
+        c
+        for c in listed.cases
+        if channel.name not in sheets.OUTCOMES or c.outcome == sheets.OUTCOMES[channel.name]
     ]
     headers = queues.open_headers(cases, holders, {})
     found: list[sheets.Opened] = []

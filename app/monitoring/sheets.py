@@ -21,6 +21,9 @@ _PURPOSE = "lembar rekap"
 _HEADED = ("kategori", "prioritas")
 """Sealed facts of a case that its header tells."""
 
+OUTCOMES = {"pengaduan": "uang_kembali"}
+"""Outcome of the open channels' cases that a sheet is made of: what they say of money is sealed."""
+
 Opened = tuple[Any, Mapping[str, Any], Sequence[Any]]
 """A case, its header, and what happened in it."""
 

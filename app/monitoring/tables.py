@@ -11,6 +11,7 @@ from flask_babel import gettext
 from app.cases.channel import N_
 from app.channels import CHANNELS
 from app.grid import Cell, Grid
+from app.monitoring import sheets
 from app.monitoring import summary as live
 from app.periods import parse
 from app.statistics import figures as published
@@ -310,6 +311,29 @@ def _elements(figures: Mapping[str, Any]) -> Grid:
     )
 
 
+def sheet_scope(source: str) -> str:
+    """Which cases a sealed sheet counts, in the reader's language."""
+    if source in sheets.OUTCOMES:
+        return str(
+            gettext(
+                "Menghitung hanya laporan yang diterima dalam periode ini, terbuka dengan kunci tim ini, dan "
+                "hasilnya “%(hasil)s” ketika lembar dibuat. Laporan lain terhitung dalam angka di atas, bukan "
+                "di sini. Jangan menyalin angkanya ke luar tim.",
+                hasil=_sheet_outcome(source),
+            )
+        )
+    return str(
+        gettext(
+            "Menghitung laporan yang diterima dalam periode ini dan terbuka dengan kunci tim ini, menurut "
+            "keadaannya ketika lembar dibuat. Jangan menyalin angkanya ke luar tim."
+        )
+    )
+
+
+def _sheet_outcome(source: str) -> str:
+    return str(gettext(CHANNELS[source].fact_label("outcome", sheets.OUTCOMES[source])))
+
+
 def sheet_grids(source: str, sheet: Mapping[str, Any]) -> list[Grid]:
     """What a sealed sheet says, as tables, for those whose keys open it."""
     channel = CHANNELS[source]
@@ -323,11 +347,14 @@ def sheet_grids(source: str, sheet: Mapping[str, Any]) -> list[Grid]:
             asked[0].answers_told if asked else {}
         )
 
-    rows: list[tuple[Cell, ...]] = [(gettext("Diterima"), sheet["diterima"])]
+    received = gettext("Diterima")
+    if source in sheets.OUTCOMES:
+        received = gettext("Diterima, dengan hasil “%(hasil)s”", hasil=_sheet_outcome(source))
+    rows: list[tuple[Cell, ...]] = [(received, sheet["diterima"])]
     for name, n in sheet.get("pegawai", {}).items():
         words = {
             "semua": gettext("Pegawai dalam daftar"),
-            "menyatakan": gettext("Sudah menyatakan"),
+            "menyatakan": gettext("Sudah menyatakan sejak awal tahun"),
         }
         rows.append((words.get(name, name), n))
     taken = sheet["langkah"]

@@ -245,6 +245,11 @@ def test_money_that_was_given_back_is_told_to_the_team_alone(
 ) -> None:
     page = frozen(officer, "pengaduan", "2025-02")
     assert "Rp75.000" in page.text
+    inner = page.soup.find(id="lembar-pengaduan").find_parent("section").get_text(" ", strip=True)
+    assert "hanya laporan yang diterima dalam periode ini, terbuka dengan kunci" in inner
+    assert "hasilnya “Uang dikembalikan”" in inner
+    assert "Diterima, dengan hasil “Uang dikembalikan” 1" in inner
+    assert told(page)["Diterima"][0] == "2"
     one = newest("pengaduan", "2025-02")
     assert "75000" not in json.dumps(one.figures)
 

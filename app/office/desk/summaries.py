@@ -304,6 +304,7 @@ def _one(status: int, found: Snapshot, text: str) -> Response:
         frozen=found,
         versions=snapshots.versions(found.channel, found.period),
         sheets={name: tables.sheet_grids(found.channel, s) for name, s in opened.items()},
+        sheet_scope=tables.sheet_scope(found.channel),
         sealed=sealed,
         can_add=own if own and own not in sealed else "",
         letter=documents.find(found.signed) if found.signed else None,
