@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from app.canonical import sha256_of
 from app.cases.damage import UNREADABLE, read_each
@@ -208,6 +209,22 @@ def of_year(year: int) -> list[Snapshot]:
         if one.channel in live.SOURCES:
             found[one.channel, one.period] = one
     return sorted(found.values(), key=lambda s: (live.SOURCES.index(s.channel), _place(s)))
+
+
+def unread() -> list[Snapshot]:
+    """The newest version of every channel and period that no leader has read yet; the oldest first."""
+    later = aliased(SummaryRow)
+    newer = (
+        select(later.id)
+        .where(
+            later.channel == SummaryRow.channel,
+            later.period == SummaryRow.period,
+            later.version > SummaryRow.version,
+        )
+        .exists()
+    )
+    read, _ = _these(SummaryRow.read_on.is_(None), ~newer, SummaryRow.channel.in_(live.SOURCES))
+    return sorted(read, key=lambda s: (*_place(s), live.SOURCES.index(s.channel)))
 
 
 def _place(one: Snapshot) -> tuple[date, int]:

@@ -106,6 +106,31 @@ def test_an_officer_freezes_a_quarter_and_the_leader_reads_it(
         done.form("/bertanda-tangan")
 
 
+def test_the_leader_is_told_what_waits_to_be_read(
+    portal: Portal, officer: Visitor, year: Office
+) -> None:
+    account = "/kantor/pegawai"
+    leader = employ(portal, "kepala", LEADER, "")
+    accounts.grant(LEADER, "pimpinan", given=True)
+    assert leader.get(account).soup.find(id="rekap-menunggu") is None
+    frozen(officer, "pengaduan", "2025-02")
+    old = newest("pengaduan", "2025-02")
+    frozen(officer, "pengaduan", "2025-02", perbaikan="Salah tulis.")
+    frozen(officer, "informasi", "2025-Q1")
+    one, other = newest("pengaduan", "2025-02"), newest("informasi", "2025-Q1")
+    for place in (account, f"{LIST}?tahun=2025", f"{LIST}?tahun=2026"):
+        box = leader.get(place).soup.find(id="rekap-menunggu")
+        assert [a["href"] for a in box.find_all("a")] == [f"{LIST}/{s.id}" for s in (one, other)]
+        assert "2 rekap" in box.get_text(" ")
+        assert old.id not in str(box)
+    assert officer.get(account).soup.find(id="rekap-menunggu") is None
+    assert "2 rekap" in officer.get(LIST).soup.find(id="rekap-menunggu").get_text(" ")
+    leader.send(leader.get(f"{LIST}/{one.id}"), "/dibaca")
+    leader.send(leader.get(f"{LIST}/{other.id}"), "/dibaca")
+    for place in (account, LIST):
+        assert leader.get(place).soup.find(id="rekap-menunggu") is None
+
+
 def test_where_a_summary_is_missing_whoever_publishes_it_is_led_there(
     portal: Portal, officer: Visitor, year: Office
 ) -> None:

@@ -74,7 +74,13 @@ def show() -> Response:
         frozen=frozen,
         due=[(source, periods.parse(name)) for source, name in calendar.due(today())],
         until=summary.counted_until(),
+        unread=unread(),
     )
+
+
+def unread() -> list[tuple[Snapshot, str]]:
+    """The summaries that wait for a leader's reading, each with its heading."""
+    return [(one, tables.heading(one.channel, one.span.label())) for one in snapshots.unread()]
 
 
 @bp.get("/<source>/<period>")

@@ -8,6 +8,7 @@ from app.cases.channel import N_, Field, Kind
 from app.channels import CHANNELS
 from app.law.calendar import today
 from app.office import sentences, session
+from app.office.desk import summaries
 from app.office.zi import tasks
 from app.people import addresses, email, members, roster
 from app.zi.catalogue import criteria
@@ -75,4 +76,5 @@ def _page(status: int = 200, filled: Form | None = None, text: str = "") -> Resp
         fingerprint=members.own_fingerprint(member),
         mine=tasks.of(account.nip, today()),
         criteria=criteria(),
+        unread=summaries.unread() if "pimpinan" in account.roles else [],
     )
