@@ -80,6 +80,9 @@ def _figures(source: str, period: Period, until: date | None) -> dict[str, Any]:
     return counted.summary(source, period, until)
 
 
+_BESIDE = ("angka", "hari", "unsur", "periode_survei")
+
+
 def _compared(figures: dict[str, Any]) -> dict[str, Any]:
     """What of another period stands beside this one."""
-    return {name: figures[name] for name in ("angka", "hari", "unsur") if name in figures}
+    return {name: figures[name] for name in _BESIDE if name in figures}

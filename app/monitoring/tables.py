@@ -86,6 +86,8 @@ def grids(figures: Mapping[str, Any]) -> list[Grid]:
         found.append(_ratings(figures["penilaian"]))
     if "unsur" in figures:
         found.append(_elements(figures))
+    if "survei_lain" in figures:
+        found.insert(1, _other_surveys(figures["survei_lain"]))
     return found
 
 
@@ -132,8 +134,11 @@ def _numbers(figures: Mapping[str, Any]) -> Grid:
         )
         for name, value in figures["angka"].items()
     ]
+    survey = figures.get("periode_survei")
     return Grid(
-        gettext("Ringkasan"),
+        gettext("Survei %(periode)s: ringkasan", periode=survey)
+        if survey
+        else gettext("Ringkasan"),
         (gettext("Ukuran"), gettext("Periode ini"), *_named(others)),
         rows,
         note=gettext("Satuan: laporan; “Dibuka lagi”: kali.")
@@ -144,7 +149,15 @@ def _numbers(figures: Mapping[str, Any]) -> Grid:
 
 def _named(others: Mapping[str, Any]) -> tuple[str, ...]:
     words = {"sebelumnya": gettext("Sebelumnya"), "tahun_lalu": gettext("Setahun lalu")}
-    return tuple(f"{words[name]} ({_label(other['periode'])})" for name, other in others.items())
+    return tuple(f"{words[name]} ({_spoken(other)})" for name, other in others.items())
+
+
+def _spoken(other: Mapping[str, Any]) -> str:
+    """The period of another summary, and of which survey its figures are, where it is of one."""
+    period, survey = _label(other["periode"]), other.get("periode_survei")
+    if not survey:
+        return period
+    return str(gettext("%(periode)s, survei %(survei)s", periode=period, survei=survey))
 
 
 def _label(name: str) -> str:
@@ -304,10 +317,25 @@ def _elements(figures: Mapping[str, Any]) -> Grid:
         for code, one in figures["unsur"].items()
     ]
     return Grid(
-        gettext("Tiap unsur"),
+        gettext("Survei %(periode)s: tiap unsur", periode=figures["periode_survei"])
+        if figures.get("periode_survei")
+        else gettext("Tiap unsur"),
         (gettext("Unsur"), gettext("NRR (nilai rata-rata, 1 sampai 4)"), ""),
         rows,
         gettext("Belum ada survei yang berakhir dalam periode ini."),
+    )
+
+
+def _other_surveys(others: Mapping[str, Any]) -> Grid:
+    """The survey periods that a summary gives no more of than these numbers."""
+    return Grid(
+        gettext("Survei lain yang berakhir dalam periode ini"),
+        (gettext("Survei"), *(gettext(MEASURES[name]) for name in ("responden", "ikm", "mutu"))),
+        [
+            (f"{name} ({_label(name)})", *(_cell(one[n]) for n in ("responden", "ikm", "mutu")))
+            for name, one in others.items()
+        ],
+        note=gettext("Angka lain dalam rekap ini tidak memuat jawaban survei-survei itu."),
     )
 
 
@@ -317,8 +345,8 @@ def sheet_scope(source: str) -> str:
         return str(
             gettext(
                 "Menghitung hanya laporan yang diterima dalam periode ini, terbuka dengan kunci tim ini, dan "
-                "hasilnya “%(hasil)s” ketika lembar dibuat. Laporan lain terhitung dalam angka di atas, bukan "
-                "di sini. Jangan menyalin angkanya ke luar tim.",
+                "hasilnya “%(hasil)s” ketika lembar dibuat. Laporan lain terhitung dalam angka di atas, "
+                "bukan di sini. Jangan menyalin angkanya ke luar tim.",
                 hasil=_sheet_outcome(source),
             )
         )
