@@ -13,6 +13,9 @@ SALT = "garam_situs"
 OFFICE = "UPT BAKUDA Provinsi Kepulauan Bangka Belitung Wilayah Kabupaten Bangka"
 """The office, as it names itself on paper."""
 
+PLACE = "Sungailiat"
+"""Where it signs its letters."""
+
 KOP = (
     "Pemerintah Provinsi Kepulauan Bangka Belitung",
     "Badan Keuangan Daerah",

@@ -1,38 +1,19 @@
 """An evaluation on paper: everything that its page says, with room for a signature."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
-from app import documents, printing
+from app import documents, printing, signature
 from app.evaluation import cycle, evidence, measures, recommendations, schedule, telling, trials
 from app.evaluation.models import FollowUp, Trial, Verdict
 from app.evaluation.units import TITLES
 from app.evaluation.view import Followed, Found, Seen
 from app.language import day_text, language
-from app.people import roster
+from app.signature import Signer
 from app.site import OFFICE
-
-
-@dataclass(frozen=True)
-class Signer:
-    """Who signs it."""
-
-    name: str
-    position: str
-    nip: str
-
-
-def signer() -> Signer | None:
-    """The office's leader, as the roster has them today; None where nobody is."""
-    for listed in roster.everybody():
-        if listed.account and "pimpinan" in listed.account.roles:
-            person = listed.person
-            return Signer(person.name, person.position, person.nip)
-    return None
 
 
 def pdf(seen: Seen, signer: Signer | None, day: date) -> bytes:
@@ -88,17 +69,11 @@ def told(seen: Seen, signer: Signer | None, day: date) -> dict[str, Any]:
                 if k.respondents
             ],
         },
-        "tanda_tangan": [gettext("Mengetahui"), *_signature(signer)],
+        "tanda_tangan": signature.block(gettext("Mengetahui"), signer),
         "baris": gettext(
             "Dibuat %(hari)s. Sidik isi: %(sidik)s", hari=day_text(day), sidik=evidence.digest(seen)
         ),
     }  # fmt: skip
-
-
-def _signature(signer: Signer | None) -> list[str]:
-    if signer is None:
-        return ["", "", ""]
-    return [signer.position, signer.name, f"NIP {signer.nip}"]
 
 
 def _state(seen: Seen, day: date) -> str:

@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app import chart, printing
+from app import chart, printing, signature
 from app.grid import Grid, shown
 from app.language import day_text, language
 from app.law.calendar import today
 from app.monitoring import tables
 from app.monitoring.snapshots import Snapshot
 from app.periods import parse
-from app.site import KOP, OFFICE
+from app.site import KOP, OFFICE, PLACE
 
 
 def pdf(figures: dict[str, Any], frozen: Snapshot | None = None) -> bytes:
@@ -35,11 +35,9 @@ def pdf(figures: dict[str, Any], frozen: Snapshot | None = None) -> bytes:
             "bagian": parts,
             "foto": [[f"bagan{n}.svg", name] for n, (name, _) in enumerate(drawings)],
             "tabel": [_table(one) for one in tables.grids(figures)],
-            "tanda_tangan": [
-                day_text(frozen.published if frozen else today()),
-                gettext("Kepala,"),
-                "(..........................................)",
-            ],
+            "tanda_tangan": signature.block(
+                f"{PLACE}, {day_text(frozen.published if frozen else today())}", signature.signer()
+            ),
         },
         {f"bagan{n}.svg": chart.standalone(drawn) for n, (_, drawn) in enumerate(drawings)},
     )
@@ -61,6 +59,18 @@ def charts(figures: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(name, drawn) for name, drawn in found if drawn]
 
 
+def correction(frozen: Snapshot) -> str:
+    """What a later version says of itself: its number, which it replaces, and why."""
+    return str(
+        gettext(
+            "Versi %(n)s, menggantikan %(lama)s, karena: %(apa)s",
+            n=frozen.version,
+            lama=frozen.replaced,
+            apa=frozen.correction,
+        )
+    )
+
+
 def _facts(figures: dict[str, Any], frozen: Snapshot | None) -> list[list[str]]:
     period = parse(figures["periode"])
     facts = [(gettext("Periode"), period.label() if period else "")]
@@ -78,9 +88,8 @@ def _facts(figures: dict[str, Any], frozen: Snapshot | None) -> list[list[str]]:
         (gettext("Sidik SHA-256"), frozen.digest),
     ]
     if frozen.version > 1:
-        told = gettext("versi %(n)s, memperbaiki: %(apa)s", n=frozen.version, apa=frozen.correction)
-        facts.append((gettext("Perbaikan"), told))
-        facts.append((gettext("Menggantikan"), frozen.replaces))
+        facts.append((gettext("Perbaikan"), correction(frozen)))
+        facts.append((gettext("Sidik versi sebelumnya"), frozen.replaces))
     if frozen.read_on:
         told = gettext("%(nama)s, %(hari)s", nama=frozen.read_by, hari=day_text(frozen.read_on))
         facts.append((gettext("Dibaca pimpinan"), told))

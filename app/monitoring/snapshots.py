@@ -61,6 +61,11 @@ class Snapshot:
         assert found is not None
         return found
 
+    @property
+    def replaced(self) -> str:
+        """The number of the version before; empty in the first."""
+        return f"{self.number.rpartition('/')[0]}/{self.version - 1}" if self.version > 1 else ""
+
     def document(self) -> dict[str, Any]:
         """Everything that the hash covers."""
         return {

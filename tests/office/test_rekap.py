@@ -12,6 +12,8 @@ from sqlalchemy import delete, text
 
 from app import periods
 from app.canonical import sha256_of
+from app.language import day_text
+from app.law.calendar import today
 from app.monitoring import sheets, snapshots, summary
 from app.monitoring.models import SheetRow, SummaryRow
 from app.people import accounts
@@ -194,9 +196,31 @@ def test_a_correction_is_a_new_version_that_names_the_old_and_needs_its_reason(
     frozen(officer, "pengaduan", "2025-02", perbaikan="Salah tulis.")
     second = newest("pengaduan", "2025-02")
     assert (second.version, second.replaces, second.whole) == (2, first.digest, True)
+    said = f"Versi 2, menggantikan {first.number}, karena: Salah tulis."
+    assert said in officer.get(f"{LIST}/{second.id}").text
+    paper = " ".join(text_of(officer.get(f"{LIST}/{second.id}/rekap.pdf").body).split())
+    assert said in paper
+    assert first.digest in paper.replace(" ", "")
+    assert "menggantikan" not in text_of(officer.get(f"{LIST}/{first.id}/rekap.pdf").body)
     old = officer.get(f"{LIST}/{first.id}")
     assert f"digantikan oleh {second.number}" in old.text
     assert snapshots.of_year(2025) == [second]
+
+
+def test_the_paper_has_place_day_and_the_head_whom_the_roster_knows(
+    portal: Portal, officer: Visitor, year: Office
+) -> None:
+    frozen(officer, "pengaduan", "2025-02")
+    at = f"{LIST}/{newest('pengaduan', '2025-02').id}/rekap.pdf"
+
+    def signed() -> str:
+        text = " ".join(text_of(officer.get(at).body).split())
+        return text[text.index(f"Sungailiat, {day_text(today(), 'id')}") :]
+
+    assert re.search(r"Kepala \(\.+\) NIP", signed())
+    employ(portal, "kepala", LEADER, "")
+    accounts.grant(LEADER, "pimpinan", given=True)
+    assert re.search(f"Staf Kepala NIP {LEADER}", signed())
 
 
 def test_what_points_at_somebody_is_refused_and_stays_typed(officer: Visitor, year: Office) -> None:

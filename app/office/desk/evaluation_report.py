@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from app import signature
 from app.evaluation import report, view
 from app.file_words import disposition
 from app.law.calendar import today
@@ -18,7 +19,7 @@ def download(channel: str, period: str) -> Response:
     planned, day = planned_of(channel, period), today()
     row_of(planned)
     response = Response(
-        report.pdf(view.of(planned, day), report.signer(), day), content_type="application/pdf"
+        report.pdf(view.of(planned, day), signature.signer(), day), content_type="application/pdf"
     )
     name = f"evaluasi-{channel}-{planned.period.name}.pdf"
     response.headers["Content-Disposition"] = disposition(name, "inline")

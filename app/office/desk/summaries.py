@@ -308,6 +308,7 @@ def _one(status: int, found: Snapshot, text: str) -> Response:
         grids=tables.grids(found.figures),
         charts=paper.charts(found.figures),
         frozen=found,
+        correction=paper.correction(found) if found.version > 1 else "",
         versions=snapshots.versions(found.channel, found.period),
         sheets={name: tables.sheet_grids(found.channel, s) for name, s in opened.items()},
         sheet_scope=tables.sheet_scope(found.channel),

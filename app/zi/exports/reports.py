@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from app import signature
 from app.evaluation import report as evaluated
 from app.evaluation import schedule, view
 from app.law.calendar import today
@@ -32,7 +33,7 @@ def _evaluation(proof: dict[str, Any]) -> bytes | None:
     planned = schedule.find(unit, period)
     if planned is None or planned.row is None:
         return None
-    return evaluated.pdf(view.of(planned, today()), evaluated.signer(), today())
+    return evaluated.pdf(view.of(planned, today()), signature.signer(), today())
 
 
 def _risks(proof: dict[str, Any]) -> bytes | None:
