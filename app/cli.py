@@ -387,6 +387,7 @@ def verify(root: str | None) -> None:
 @click.option("--out", "out", default=None, help="Tulis ke berkas ini, bukan ke keluaran standar.")
 def summary(channel: str, name: str, kind: str, out: str | None) -> None:
     """Rekap sebuah kanal dan periode, tanpa isi kasus: yang dibekukan, atau menurut keadaan kini."""
+    from app.law.calendar import today
     from app.monitoring import files, snapshots
     from app.monitoring import summary as live
     from app.periods import parse
@@ -396,6 +397,8 @@ def summary(channel: str, name: str, kind: str, out: str | None) -> None:
         _fail(f"kanal tidak dikenal: {channel}; pilih {', '.join(live.SOURCES)}")
     if period is None:
         _fail(f"periode ditulis 2026, 2026-S1, 2026-Q3 atau 2026-07; bukan {name}")
+    if period.first > today():
+        _fail(f"periode {name} belum mulai, jadi belum ada yang dihitung")
     if kind not in files.KINDS:
         _fail(f"bentuk tidak dikenal: {kind}; pilih {', '.join(files.KINDS)}")
     frozen = snapshots.newest(channel, period.name)

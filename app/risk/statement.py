@@ -54,11 +54,13 @@ def newest(year: int) -> Assessment | None:
 def make(form_id: str, year: int, reason: str, by: str, day: date) -> str:
     """Freeze what the register says of a year, as of its last day or of ``day``; returns the statement's id.
 
-    The same ``form_id`` twice makes one. Raises :class:`Refused`: a year to come, no risk, or a
-    correction without a reason or without anything that changed.
+    The same ``form_id`` twice makes one. Raises :class:`Refused`: a year to come or before any record, no
+    risk, or a correction without a reason or without anything that changed.
     """
-    if not FIRST_YEAR <= year <= day.year:
+    if year > day.year:
         raise Refused("tahun", "year")
+    if year < FIRST_YEAR:
+        raise Refused("tahun", "uncounted")
     as_of = min(day, date(year, 12, 31))
     with writing() as session:
         alone_in(Assessment)

@@ -342,6 +342,15 @@ def test_no_statement_of_a_year_that_cannot_be(officer: Visitor, year: str) -> N
     assert statement.all_made() == []
 
 
+def test_a_year_before_the_record_is_told_from_one_to_come(officer: Visitor) -> None:
+    risk()
+    past = officer.send(officer.get(YEARLY), "/penilaian", tahun="2019").text
+    assert "Pada tahun itu portal ini belum mencatat dan belum menghitung apa pun." in past
+    assert "yang sudah lewat" not in past
+    later = officer.send(officer.get(YEARLY), "/penilaian", tahun=str(today().year + 1)).text
+    assert "Tulis tahun ini atau tahun yang sudah lewat" in later
+
+
 def test_a_year_without_risks_has_no_statement(officer: Visitor) -> None:
     assert officer.send(officer.get(YEARLY), "/penilaian").status == 422
     risk()

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from app.office.desk import sending
 from app.office.desk.risk_fields import FILE
 from app.risk.errors import Moved, Refused
+from app.risk.statement import FIRST_YEAR
 
 
 def _moved(moved: Moved) -> str:
@@ -36,6 +37,11 @@ def why(reason: str) -> str:
             "Pilih kegiatan yang sudah berlangsung pada hari itu dan tidak dibatalkan."
         ),
         "year": gettext("Tulis tahun ini atau tahun yang sudah lewat, misalnya 2026."),
+        "uncounted": gettext(
+            "Pada tahun itu portal ini belum mencatat dan belum menghitung apa pun. Tahun pertama yang dapat "
+            "dinyatakan: %(tahun)s.",
+            tahun=FIRST_YEAR,
+        ),
         "needed": gettext(
             "Tahun ini sudah punya pernyataan. Tulis apa yang dikoreksi dan mengapa."
         ),
