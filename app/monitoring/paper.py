@@ -48,7 +48,7 @@ def charts(figures: dict[str, Any]) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     if "pembanding" in figures and "diterima" in figures["angka"]:
         spans = [(figures["periode"], figures["angka"])]
-        spans += [(o["periode"], o["angka"]) for o in figures["pembanding"].values()]
+        spans += [(o["periode"], o["angka"]) for o in tables.beside(figures).values()]
         for measure in ("diterima", "selesai"):
             name = gettext("%(ukuran)s, dibandingkan", ukuran=gettext(tables.MEASURES[measure]))
             found.append((name, chart.bars(name, [(p, n[measure]) for p, n in reversed(spans)])))

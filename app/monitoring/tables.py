@@ -11,7 +11,7 @@ from flask_babel import gettext
 from app.cases.channel import N_
 from app.channels import CHANNELS
 from app.grid import Cell, Grid
-from app.monitoring import sheets
+from app.monitoring import sealed, sheets
 from app.monitoring import summary as live
 from app.periods import parse
 from app.statistics import figures as published
@@ -124,8 +124,17 @@ def _cell(value: Any) -> Cell:
     return Decimal(str(value)).quantize(Decimal("0.01")) if isinstance(value, float) else value
 
 
+def beside(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The periods that stand beside this one, each once: of a year the one before is that of a year ago."""
+    found: dict[str, Any] = {}
+    for name, other in figures.get("pembanding", {}).items():
+        if other["periode"] not in {one["periode"] for one in found.values()}:
+            found[name] = other
+    return found
+
+
 def _numbers(figures: Mapping[str, Any]) -> Grid:
-    others = figures.get("pembanding", {})
+    others = beside(figures)
     rows: list[tuple[Cell, ...]] = [
         (
             gettext(MEASURES[name]),
@@ -167,7 +176,7 @@ def _label(name: str) -> str:
 
 
 def _days(figures: Mapping[str, Any]) -> Grid:
-    others = figures.get("pembanding", {})
+    others = beside(figures)
     rows: list[tuple[Cell, ...]] = [
         (
             gettext(STAGES[name]),
@@ -218,9 +227,15 @@ def _kept(source: str, figures: Mapping[str, Any]) -> Grid:
             "menduga siapa yang melapor."
         )
     )
-    empty = gettext(
-        "Kepatuhan kanal ini baru dinyatakan untuk periode yang lebih panjang, seminggu sesudah periodenya "
-        "berakhir."
+    empty = (
+        gettext(
+            "Kepatuhan kanal ini dinyatakan hanya untuk satu semester atau setahun, seminggu sesudah periode "
+            "itu berakhir."
+        )
+        if 6 in sealed.SPANS.get(source, ())
+        else gettext(
+            "Kepatuhan kanal ini dinyatakan hanya untuk setahun penuh, seminggu sesudah tahun itu berakhir."
+        )
     )
     return Grid(gettext("Kepatuhan pada tenggat"), tuple(columns), rows, empty, note)
 

@@ -231,6 +231,32 @@ def test_what_points_at_somebody_is_refused_and_stays_typed(officer: Visitor, ye
     assert snapshots.newest("pengaduan", "2025-02") is None
 
 
+def test_beside_a_year_the_year_before_stands_once(officer: Visitor, year: Office) -> None:
+    whole = officer.get(f"{LIST}/pengaduan/2025")
+    assert told(whole)["Diterima"] == ["2", "0"]
+    heads = [th.get_text(strip=True) for th in whole.soup.select("thead th")]
+    assert "Sebelumnya (2024)" in heads
+    assert "Setahun lalu (2024)" not in heads
+    assert heads.count("Persentil 90, 2024") == 1
+    assert [d.get_text().count("2024") for d in whole.soup.select("figure")] == [1, 1]
+    assert told(officer.get(f"{LIST}/pengaduan/2025-Q1"))["Diterima"] == ["2", "0", "0"]
+
+
+def test_a_sealed_channel_says_for_how_long_a_period_it_tells(
+    officer: Visitor, year: Office
+) -> None:
+    assert "hanya untuk setahun penuh" in officer.get(f"{LIST}/wbs/2025-S1").text
+    assert "hanya untuk satu semester atau setahun" in officer.get(f"{LIST}/benturan/2025-Q1").text
+
+
+def test_the_command_gives_no_figures_of_a_period_to_come(portal: Portal, year: Office) -> None:
+    asked = ("summary", "--channel", "pengaduan", "--period")
+    status, figures, why = portal.command(*asked, str(today().year + 1))
+    assert (status, figures) == (2, None)
+    assert "belum mulai" in why
+    assert portal.command(*asked, str(today().year))[0] == 0
+
+
 def test_what_still_runs_is_not_frozen(officer: Visitor, year: Office) -> None:
     page = officer.get(f"{LIST}/pengaduan/2026")
     with pytest.raises(AssertionError, match="no form"):
