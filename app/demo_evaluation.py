@@ -127,7 +127,7 @@ def _recommend(
 ) -> str:
     person = office.staff[n % len(office.staff)]
     basis = snapshots.find(found.summary_id) if found.summary_id else None
-    wanted = _wanted(found) if basis and _improves(found) else ""
+    wanted = _wanted(found) if basis and _improves(planned, found) else ""
     text = (
         _OWN[planned.unit][1]
         if not found.path
@@ -140,10 +140,11 @@ def _recommend(
     return wish
 
 
-def _improves(found: Finding) -> bool:
+def _improves(planned: Planned, found: Finding) -> bool:
     """Whether a later summary shows a better figure: a demo has no setbacks, which would go on for ever."""
     period = next((s.period for s in [snapshots.find(found.summary_id)] if s), "")
-    now = summaries.later(found.channel, found.path, period, today().year)
+    year = today().year
+    now = summaries.later(found.channel, found.path, period, year, planned.period.name)
     value = measures.value(now.figures, found.path) if now else ""
     return bool(value) and measures.better(found.path, value, found.value)
 
@@ -166,7 +167,8 @@ def _judge(office: _Office, planned: Planned, wish: str, day: date) -> None:
         "Tidak ada angka rekap yang langsung mengukurnya; dilihat di tempat.",
     )
     if row.path:
-        now = summaries.later(row.channel, row.path, row.summary_period, today().year)
+        year, period = today().year, planned.period.name
+        now = summaries.later(row.channel, row.path, row.summary_period, year, period)
         value = measures.value(now.figures, row.path) if now else ""
         if measures.outcome(row.path, row.then, row.wanted, value) in (
             Outcome.REACHED,

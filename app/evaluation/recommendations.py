@@ -43,6 +43,8 @@ class Standing:
     row: Recommendation
     follow_ups: Sequence[FollowUp]
     verdicts: Sequence[Verdict]
+    period: str
+    """The evaluated period, as :mod:`app.periods` writes it."""
 
     @property
     def due(self) -> date:
@@ -111,10 +113,16 @@ def standing(evaluation_ids: Collection[str]) -> dict[str, list[Standing]]:
     verdicts = select(Verdict).where(Verdict.recommendation_id.in_(ids))
     for verdict in db.session.scalars(verdicts.order_by(Verdict.number)):
         judged[verdict.recommendation_id].append(verdict)
+    spans = {e.id: e.period for e in _evaluations(evaluation_ids)}
     found: defaultdict[str, list[Standing]] = defaultdict(list)
     for row in rows:
-        found[row.evaluation_id].append(Standing(row, done[row.id], judged[row.id]))
+        span = spans[row.evaluation_id]
+        found[row.evaluation_id].append(Standing(row, done[row.id], judged[row.id], span))
     return found
+
+
+def _evaluations(ids: Collection[str]) -> Sequence[Evaluation]:
+    return db.session.scalars(select(Evaluation).where(Evaluation.id.in_(ids))).all()
 
 
 def recommend(form_id: str, finding_id: str, plan: Plan, by: str, day: date) -> None:

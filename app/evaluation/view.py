@@ -82,7 +82,7 @@ def later_of(standing: Standing, day: date) -> Snapshot | None:
     row = standing.row
     if not row.path:
         return None
-    return summaries.later(row.channel, row.path, row.summary_period, day.year)
+    return summaries.later(row.channel, row.path, row.summary_period, day.year, standing.period)
 
 
 def proof_of(planned: Planned, document_id: str) -> Document | None:

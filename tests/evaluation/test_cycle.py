@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app import periods
 from app.evaluation import cycle, recommendations, schedule, summaries, view
 from app.evaluation.errors import Refused
 from app.evaluation.measures import Outcome
@@ -306,20 +307,45 @@ def test_the_summary_that_measures_is_later_as_long_and_the_newest(
     assert summaries.later("pengaduan", VERIFICATION, "?", 2027) is None
 
 
-def test_an_evaluation_goes_by_the_longest_summary_within_its_period(
+def test_an_evaluation_goes_by_the_summary_of_its_period_or_by_all_that_lie_within_it(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = planned("benturan", "2026").period
     quarter, late = made("benturan", "2026-Q1"), made("benturan", "2026-Q3")
     interests = made("kepentingan", "2026-S1")
     before, other = made("benturan", "2025"), made("wbs", "2026")
-    hold(monkeypatch, quarter, late, interests, before, other)
-    assert summaries.basis("benturan", whole) == [late, interests]
+    inside, beside = made("benturan", "2026-02"), made("benturan", "2026-05")
+    hold(monkeypatch, late, quarter, interests, before, other, inside, beside)
+    assert summaries.basis("benturan", whole) == [quarter, beside, late, interests]
+    corrected = made("benturan", "2026-Q1", version=2)
+    hold(monkeypatch, quarter, corrected, late)
+    assert summaries.basis("benturan", whole) == [corrected, late]
     year = made("benturan", "2026")
     hold(monkeypatch, quarter, late, year, interests)
     assert summaries.basis("benturan", whole) == [year, interests]
     monkeypatch.undo()
     assert snapshots.of_year(1999) == []
+
+
+def test_of_two_quarters_both_propose_and_neither_measures_what_the_other_moves(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = complaints("2026-Q1", lewat_menurut_jam={"verifikasi": 3})
+    second = complaints("2026-Q2", lewat_menurut_jam={"verifikasi": 1})
+    hold(monkeypatch, first, second)
+    span = periods.around(BEGUN - timedelta(days=30), 6)
+    basis = summaries.basis("pengaduan", span)
+    assert basis == [first, second]
+    evaluation_id = begun("pengaduan", "2026-S1", basis, BEGUN)  # type: ignore[arg-type]
+    found = {f.summary_id: f for f in cycle.found_in(evaluation_id)}
+    assert {(f.summary_id, f.value) for f in found.values()} == {(first.id, "3"), (second.id, "1")}
+    keep_all(evaluation_id, BEGUN)
+    wish = recommend(found[first.id].id, first, VERIFICATION, "0", DUE, BEGUN)
+    one = standing(wish, "pengaduan", "2026-S1")
+    assert view.later_of(one, date(2027, 1, 8)) is None  # Q2 is no later than what was evaluated
+    third = complaints("2026-Q3", lewat_menurut_jam={"verifikasi": 0})
+    hold(monkeypatch, first, second, third, complaints("2026-S2"))
+    assert view.later_of(one, date(2027, 1, 8)) is third
 
 
 def test_the_page_says_where_a_summary_began_before_the_work_was_done(

@@ -73,7 +73,7 @@ def whole_way(officer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     page = send(
         officer, f"/{found.id}/rekomendasi", saran="Membuat jadwal piket verifikasi",
         penanggung=CLERK, paling_lambat=f"{today() + timedelta(days=20):%d-%m-%Y}",
-        ukuran="pengaduan|lewat_menurut_jam.verifikasi", target="0",
+        ukuran=f"pengaduan|{HALF}|lewat_menurut_jam.verifikasi", target="0",
     )  # fmt: skip
     assert page.status == 200, page.text
     own = send(officer, "/temuan", temuan="Poster belum terpasang di loket.")
@@ -214,12 +214,12 @@ def test_a_wish_that_does_not_fit_comes_back_as_it_was_typed(
     send(officer, f"/{found.id}/pakai", temuan="Lambat", alasan="Terbukti")
     wish = {
         "saran": "Piket", "penanggung": CLERK, "paling_lambat": f"{today():%d-%m-%Y}",
-        "ukuran": "pengaduan|lewat_menurut_jam.verifikasi", "target": "0",
+        "ukuran": f"pengaduan|{HALF}|lewat_menurut_jam.verifikasi", "target": "0",
     }  # fmt: skip
     for changed, field in (
         ({"target": "2"}, "target"),
         ({"target": "banyak"}, "target"),
-        ({"ukuran": "pengaduan|angka.diterima"}, "ukuran"),
+        ({"ukuran": f"pengaduan|{HALF}|angka.diterima"}, "ukuran"),
         ({"penanggung": "1"}, "penanggung"),
         ({"paling_lambat": "1-1-2020"}, "paling_lambat"),
         ({"saran": "Hubungi 0812 3456 7890"}, "saran"),
@@ -314,7 +314,7 @@ def test_a_sealed_channel_offers_compliance_alone(
     send(officer, f"/{found.id}/pakai", address, alasan="Tim kekurangan waktu")
     page = officer.get(address)
     offered = [str(o["value"]) for o in page.soup.select('select[name="ukuran"] option')]
-    assert offered == ["", "wbs|kepatuhan.telaah", "tidak_ada"]
+    assert offered == ["", f"wbs|{YEAR - 1}|kepatuhan.telaah", "tidak_ada"]
     main = page.soup.select_one("main")
     assert main is not None
     shown = re.sub(r"[0-9a-f]{32,}|id=\"[^\"]*\"", "", main.get_text(" "))
@@ -399,3 +399,27 @@ def test_without_frozen_summaries_an_officer_finds_alone(
         assert officer.post(f"{ADDRESS}/temuan", twice).status == 200
     (found,) = cycle.found_in(newest(Evaluation).id)
     assert found.text == "Poster belum terpasang di semua loket"
+
+
+def test_every_summary_of_its_period_is_named_and_its_figures_can_be_chosen(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quarters = [complaints(f"{YEAR - 1}-Q{n}") for n in (3, 4)]
+    hold(monkeypatch, *quarters)
+    assert send(officer, "/mulai").status == 200
+    for found in cycle.found_in(newest(Evaluation).id):
+        send(officer, f"/{found.id}/pakai", alasan="Terbukti")
+    page = officer.get(ADDRESS)
+    for one in quarters:
+        assert page.soup.find("a", string=one.number)
+    for found in cycle.found_in(newest(Evaluation).id):
+        chosen = page.filled(f"/{found.id}/rekomendasi")["ukuran"]
+        period = next(q.period for q in quarters if q.id == found.summary_id)
+        assert chosen == f"pengaduan|{period}|lewat_menurut_jam.verifikasi"
+    assert f"Pengaduan masyarakat, triwulan IV {YEAR - 1}: Lewat tenggat" in page.text
+    wish = {
+        "saran": "Piket", "penanggung": CLERK, "paling_lambat": f"{today():%d-%m-%Y}", "target": "0",
+        "ukuran": f"pengaduan|{YEAR - 1}-Q3|lewat_menurut_jam.verifikasi",
+    }  # fmt: skip
+    assert send(officer, f"/{found.id}/rekomendasi", **wish).status == 200
+    assert newest(Recommendation).summary_id == quarters[0].id

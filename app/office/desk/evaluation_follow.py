@@ -42,8 +42,8 @@ def recommend(channel: str, period: str, finding_id: str) -> Response:
     found, basis = finding_of(planned, finding_id), basis_of(row_of(planned))
 
     def act(filled: Form, form_id: str) -> None:
-        of, _, path = filled["ukuran"].data.partition("|")
-        held = next((one for one in basis if one.channel == of), None)
+        *source, path = filled["ukuran"].data.split("|")
+        held = next((one for one in basis if [one.channel, one.period] == source), None)
         person = roster.current(filled["penanggung"].data)
         measured = filled["ukuran"].data != NOTHING
         plan = Plan(

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from app import periods
 from app.cases.channel import N_, Field, Kind
 from app.evaluation import measures, recommendations, schedule, telling
 from app.evaluation.errors import Refused
+from app.evaluation.models import Finding
 from app.monitoring.snapshots import Snapshot
 from app.office import employees
 from app.office.desk import sending
@@ -102,16 +104,21 @@ VERDICT = (
 
 
 def plan_fields(basis: Sequence[Snapshot]) -> tuple[Field, ...]:
-    """What a recommendation asks for; ``basis`` has the figures."""
-    figures = [
-        (
-            f"{one.channel}|{path}",
-            f"{telling.channel_label(one.channel)}: {telling.measure(one.channel, path)} "
-            f"({telling.value(path, measures.value(one.figures, path))})",
-        )
-        for one in basis
-        for path in measures.offered(one.figures)
-    ]
+    """What a recommendation asks for; ``basis`` has the figures.
+
+    Where several summaries of one channel have a figure, each of them names its period.
+    """
+    channels = [one.channel for one in basis]
+    figures = []
+    for one in basis:
+        about = telling.channel_label(one.channel)
+        span = periods.parse(one.period)
+        if span and channels.count(one.channel) > 1:
+            about = f"{about}, {span.label()}"
+        for path in measures.offered(one.figures):
+            now = telling.value(path, measures.value(one.figures, path))
+            told = f"{about}: {telling.measure(one.channel, path)} ({now})"
+            figures.append((figure_name(one, path), told))
     return (
         Field("saran", N_("Yang akan dilakukan"), hint=_NO_CASE, limit=2000, required=True),
         employees.question("penanggung", N_("Penanggung jawab")),
@@ -136,6 +143,22 @@ def plan_fields(basis: Sequence[Snapshot]) -> tuple[Field, ...]:
             limit=12,
         ),
     )
+
+
+def figure_name(summary: Snapshot, path: str) -> str:
+    """A figure of a summary, as the form of a recommendation names it."""
+    return f"{summary.channel}|{summary.period}|{path}"
+
+
+def figure_of(finding: Finding, basis: Sequence[Snapshot]) -> str:
+    """The figure that a finding is about, as :func:`figure_name` has it; :data:`NOTHING` for none.
+
+    That of its own summary; where that was replaced, of the latest that has it.
+    """
+    of = [one for one in basis if one.channel == finding.channel]
+    having = [one for one in of if measures.value(one.figures, finding.path)]
+    having.sort(key=lambda one: one.id == finding.summary_id)
+    return figure_name(having[-1], finding.path) if having else NOTHING
 
 
 def why(refused: Refused) -> str:

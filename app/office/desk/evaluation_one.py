@@ -1,14 +1,13 @@
 """One evaluation: begun, its findings decided, drawn up, verified."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_babel import gettext
 from wtforms import Form
 
-from app import documents, forms, periods, web
+from app import documents, forms, web
 from app.cases.channel import Field
 from app.evaluation import (
     cycle,
@@ -37,6 +36,7 @@ from app.office.desk.evaluation_forms import (
     REASON,
     VERDICT,
     carry_out,
+    figure_of,
     plan_fields,
 )
 from app.periods import Period
@@ -227,11 +227,11 @@ def _unpublished(planned: Planned) -> list[tuple[str, str]]:
 
 
 def _next_one(followed: Followed) -> tuple[str, str] | None:
-    """The same of the first period after the summary that a recommendation began from."""
+    """The same of the first period that can measure what a recommendation is to move."""
     row = followed.standing.row
-    if followed.now is not None or not (before := periods.parse(row.summary_period)):
+    after = summaries.awaited(row.summary_period, followed.standing.period)
+    if followed.now is not None or after is None:
         return None
-    after = periods.around(before.last + timedelta(days=1), before.length)
     return None if snapshots.newest(row.channel, after.name) else _to_publish(row.channel, after)
 
 
@@ -285,6 +285,7 @@ def page(
         newer=_newer(planned, basis) if writes else [],
         unpublished=_unpublished(planned) if writes else [],
         next_one=_next_one if writes else lambda _followed: None,
+        figure_of=lambda finding: figure_of(finding, basis),
         measure=telling.measure,
         value=telling.value,
         measured=report.measured,
