@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
@@ -12,7 +12,7 @@ from app.evaluation.models import Evaluation, Finding
 from app.evaluation.recommendations import Standing, held
 from app.evaluation.schedule import DRAFT, FOLLOWED, VERIFIED
 from app.monitoring.snapshots import Snapshot
-from app.periods import Period
+from app.periods import Period, parse
 from app.standards.turns import alone_in
 from app.store import db, writing
 
@@ -135,10 +135,21 @@ def lacking(found: Sequence[Finding], standing: Sequence[Standing]) -> list[str]
     return reasons
 
 
+def since(period: Period) -> date:
+    """The first day on which the evaluation of a period can be concluded."""
+    return period.last + timedelta(days=1)
+
+
 def conclude(evaluation_id: str, conclusion: str, by: str, day: date) -> None:
-    """It is drawn up: findings stay as they are, the follow-up runs. Raises :class:`Refused`."""
+    """It is drawn up: findings stay as they are, the follow-up runs. Raises :class:`Refused`.
+
+    Not before its period is over, though it may be drafted earlier.
+    """
     with writing():
         found = held(evaluation_id, DRAFT)
+        span = parse(found.period)
+        if span and day <= span.last:
+            raise Refused("", "not_over", (since(span).isoformat(),))
         mine = recommendations.standing([evaluation_id])[evaluation_id]
         if reasons := lacking(found_in(evaluation_id), mine):
             raise Refused("", reasons[0])

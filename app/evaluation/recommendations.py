@@ -226,8 +226,10 @@ def judge(
 ) -> None:
     """Record whether a follow-up that is complete worked; the same form once. Raises :class:`Refused`.
 
-    ``now`` is the summary of the later period (:func:`app.evaluation.summaries.later`); ``due`` until
-    when the follow-up goes on, where it did not work yet.
+    ``now`` is the summary of the later period, also one that says nothing of the figure
+    (:func:`app.evaluation.summaries.later`, :func:`~app.evaluation.summaries.silent`); ``due`` until when the
+    follow-up goes on, where it did not work yet. What has a figure can only be said not to be
+    measurable where a later summary lacks it.
     """
     with writing() as session:
         found = _standing(recommendation_id)
@@ -242,6 +244,11 @@ def judge(
         outcome = measures.outcome(row.path, row.then, row.wanted, value)
         if verdict == WORKED and outcome not in (Outcome.REACHED, Outcome.BETTER):
             raise Refused("putusan", "not_shown")
+        if verdict == UNMEASURED and row.path:
+            if now is None:
+                raise Refused("putusan", "awaited", (row.channel, row.summary_period, found.period))
+            if value:
+                raise Refused("putusan", "measured", (now.number,))
         if verdict == NOT_WORKED and (due is None or due <= day):
             raise Refused("lanjut", "no_day")
         if not reason and (verdict != WORKED or outcome is not Outcome.REACHED):

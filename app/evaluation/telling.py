@@ -1,5 +1,6 @@
 """Measures and their values in words, in the reader's language."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -10,7 +11,9 @@ from app.channels import CHANNELS
 from app.evaluation import measures
 from app.evaluation.measures import Outcome
 from app.evaluation.units import SKM, clock_label
-from app.language import language
+from app.language import day_text, language
+from app.monitoring import summary, tables
+from app.periods import Period
 
 _CATEGORY = "persen.kategori."
 _STAGES = {
@@ -102,6 +105,16 @@ def channel_label(channel: str) -> str:
 def _clock(channel: str, clock: str) -> str:
     told: str = gettext(clock_label(channel, clock))
     return f"“{told}”"
+
+
+def awaited(channel: str, period: Period) -> str:
+    """Which summary measures a figure, and from which day on it can be published."""
+    told: str = gettext(
+        "Angkanya diukur dengan %(rekap)s, yang dapat diterbitkan mulai %(hari)s.",
+        rekap=tables.heading(channel, period.label()),
+        hari=day_text(summary.settled(channel, period) + timedelta(days=1)),
+    )
+    return told
 
 
 def outcome(found: Outcome) -> str:

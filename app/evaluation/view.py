@@ -13,7 +13,7 @@ from app.evaluation.models import Finding, Trial
 from app.evaluation.recommendations import FINAL, Standing
 from app.evaluation.schedule import Planned
 from app.monitoring.snapshots import Snapshot
-from app.periods import parse
+from app.periods import Period, parse
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Followed:
     value: str
     outcome: Outcome
     overlaps: bool
+    awaited: Period | None
+    """The period whose summary has to come before it can be judged by its figure."""
 
     @property
     def judged(self) -> bool:
@@ -85,6 +87,13 @@ def later_of(standing: Standing, day: date) -> Snapshot | None:
     return summaries.later(row.channel, row.path, row.summary_period, day.year, standing.period)
 
 
+def judged_by(standing: Standing, day: date) -> Snapshot | None:
+    """:func:`later_of`, or a summary of a later period that says nothing of the figure."""
+    row = standing.row
+    facts = (row.channel, row.path, row.summary_period, day.year, standing.period)
+    return later_of(standing, day) or (summaries.silent(*facts) if row.path else None)
+
+
 def proof_of(planned: Planned, document_id: str) -> Document | None:
     """A document that was given as proof in an evaluation."""
     given = {f.document_id for r in planned.recommendations for f in r.follow_ups}
@@ -98,4 +107,6 @@ def _followed(standing: Standing, day: date) -> Followed:
     complete = max((f.day for f in standing.follow_ups if f.complete), default=None)
     overlaps = bool(span and complete and span.first < complete)
     outcome = measures.outcome(row.path, row.then, row.wanted, value)
-    return Followed(standing, standing.state(day), now, value, outcome, overlaps)
+    waits = row.path and standing.final is None and judged_by(standing, day) is None
+    awaited = summaries.awaited(row.summary_period, standing.period) if waits else None
+    return Followed(standing, standing.state(day), now, value, outcome, overlaps, awaited)

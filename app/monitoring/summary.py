@@ -39,12 +39,15 @@ def counted_since() -> date | None:
 
 def is_over(source: str, period: Period, until: date | None) -> bool:
     """Whether a period can be frozen: it is over, and what it says does not move with single cases."""
-    if until is None:
-        return False
+    return until is not None and settled(source, period) <= until
+
+
+def settled(source: str, period: Period) -> date:
+    """The day that has to be counted before a period can be frozen; on the next day it can be."""
     rest = sealed.SETTLES if source in SEALED_CHANNELS else timedelta(0)
     if source == SATISFACTION:
         rest = satisfaction.SETTLES
-    return period.last + rest <= until
+    return period.last + rest
 
 
 def summary(source: str, period: Period) -> dict[str, Any]:

@@ -116,6 +116,7 @@ def test_nothing_of_a_later_state_can_be_done_before_it_and_nothing_after_the_en
     evaluation_id = begun("pengaduan", "2026-S1", [basis], BEGUN)
     finding_id = keep_all(evaluation_id, BEGUN)[0]
     wish = recommend(finding_id, basis, VERIFICATION, "0", DUE, BEGUN)
+    silent = made("pengaduan", "2026-S2")
 
     def writes() -> list[tuple[str, object]]:
         return [
@@ -126,7 +127,7 @@ def test_nothing_of_a_later_state_can_be_done_before_it_and_nothing_after_the_en
             ("drop", lambda: recommendations.drop(wish)),
             ("recommend", lambda: recommend(finding_id, basis, VERIFICATION, "0", DUE, BEGUN)),
             ("follow", lambda: complete(wish, DONE)),
-            ("judge", lambda: judge(wish, "tak_terukur", None, "Belum ada rekap")),
+            ("judge", lambda: judge(wish, "tak_terukur", silent, "Tidak dimuat lagi")),
             ("verify", lambda: cycle.verify(evaluation_id, BY, DONE)),
         ]
 
@@ -142,7 +143,7 @@ def test_nothing_of_a_later_state_can_be_done_before_it_and_nothing_after_the_en
     cycle.conclude(evaluation_id, "Simpulan", BY, BEGUN)
     refused("draw", "add", "keep", "conclude", "drop", "verify", "judge")
     complete(wish, DONE)
-    judge(wish, "tak_terukur", None, "Belum ada rekap")
+    judge(wish, "tak_terukur", silent, "Tidak dimuat lagi")
     cycle.verify(evaluation_id, BY, DONE)
     refused(*(name for name, _ in writes()))
     assert planned("pengaduan", "2026-S1").state == schedule.VERIFIED
@@ -168,8 +169,9 @@ def test_the_same_form_is_carried_out_once(portal: Portal) -> None:
     for _ in range(2):
         recommendations.follow_up("c" * 32, "b" * 32, done, BY, DONE)
     complete("b" * 32, DONE)
+    silent = made("pengaduan", "2026-S2")
     for _ in range(2):
-        recommendations.judge("d" * 32, "b" * 32, "tak_terukur", "Belum ada", None, None, BY, DONE)
+        recommendations.judge("d" * 32, "b" * 32, "tak_terukur", "Hilang", silent, None, BY, DONE)  # type: ignore[arg-type]
     assert _rows() == [1, 2, 2, 2, 1]
 
 
@@ -280,6 +282,44 @@ def test_what_no_figure_measures_is_said_to_be_so_with_a_reason(portal: Portal) 
         assert why(refused) == reason
     judge(wish, "tak_terukur", None, "Poster tidak terukur dengan rekap")
     cycle.verify(evaluation_id, BY, DONE)
+
+
+def test_what_has_a_figure_is_measured_unless_a_later_summary_lacks_it(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, wish = drawn_up()
+    complete(wish, DONE)
+    basis, day = complaints("2026-S1"), date(2027, 1, 8)
+
+    def by(*held: object) -> object:
+        hold(monkeypatch, basis, *held)  # type: ignore[arg-type]
+        return view.judged_by(standing(wish, "pengaduan", "2026-S1"), day)
+
+    with pytest.raises(Refused) as refused:
+        judge(wish, "tak_terukur", by(), "Rekap berikutnya belum ada")
+    assert (refused.value.field, why(refused)) == ("putusan", "awaited")
+    assert refused.value.found == ("pengaduan", "2026-S1", "2026-S1")
+    assert by(complaints("2026-Q3")) is None  # counts of a quarter measure no half
+    with pytest.raises(Refused) as refused:
+        judge(wish, "tak_terukur", by(complaints("2026-S2")), "Sulit")
+    assert why(refused) == "measured"
+    seen = view.of(planned("pengaduan", "2026-S1"), day).findings[0].recommendations[0]
+    assert seen.awaited is None
+    silent = made("pengaduan", "2026-S2")
+    assert by(silent) is silent
+    judge(wish, "tak_terukur", silent, "Rekap tidak memuatnya lagi")
+    found = standing(wish, "pengaduan", "2026-S1").final
+    assert found is not None
+    assert (found.value, found.summary_id) == ("", "")
+
+
+def test_it_is_not_drawn_up_before_its_period_is_over(portal: Portal) -> None:
+    last = date(2026, 6, 30)
+    evaluation_id = begun("pengaduan", "2026-S1", [], last)
+    with pytest.raises(Refused) as refused:
+        cycle.conclude(evaluation_id, "Simpulan", BY, last)
+    assert (why(refused), refused.value.found) == ("not_over", ("2026-07-01",))
+    cycle.conclude(evaluation_id, "Simpulan", BY, last + timedelta(days=1))
 
 
 def test_the_summary_that_measures_is_later_as_long_and_the_newest(

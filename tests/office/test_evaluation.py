@@ -98,6 +98,13 @@ def test_from_the_schedule_to_a_verified_evaluation(
     page = officer.get(ADDRESS)
     assert "Verifikasi kurang cepat." in page.text
     assert "belum ada rekap sesudahnya" in page.text
+    waits = f"Angkanya diukur dengan Rekap Pengaduan masyarakat, semester I {YEAR}, yang dapat"
+    assert waits in page.text
+    wish = newest(Recommendation)
+    early = {"putusan": "tak_terukur", "alasan": "Rekap berikutnya belum ada"}
+    refused = send(officer, f"/{wish.id}/putusan", **early)
+    assert refused.status == 422
+    assert f"1 Juli {YEAR}. “Tidak dapat diukur” baru dapat dipilih" in refused.text
     hold(monkeypatch, complaints(HALF), later())
     page = officer.get(ADDRESS)
     for words in (
@@ -423,3 +430,15 @@ def test_every_summary_of_its_period_is_named_and_its_figures_can_be_chosen(
     }  # fmt: skip
     assert send(officer, f"/{found.id}/rekomendasi", **wish).status == 200
     assert newest(Recommendation).summary_id == quarters[0].id
+
+
+def test_the_evaluation_of_a_running_period_is_drafted_and_not_concluded(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(monkeypatch)
+    address = f"{LIST}/wbs/{YEAR}"
+    assert send(officer, "/mulai", address).status == 200
+    page = send(officer, "/temuan", address, temuan="Telaah menunggu tanda tangan.")
+    told = f"Periodenya belum berakhir: evaluasi ini dapat dinyatakan tersusun mulai 1 Januari {YEAR + 1}."
+    assert told in page.text
+    assert page.soup.select_one('form[action$="/susun"]') is None

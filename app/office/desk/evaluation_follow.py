@@ -117,7 +117,7 @@ def judge(channel: str, period: str, recommendation_id: str) -> Response:
             recommendation_id,
             filled["putusan"].data,
             words.checked(channel, "alasan", filled["alasan"].data),
-            view.later_of(standing, today()),
+            view.judged_by(standing, today()),
             date.fromisoformat(goes_on) if goes_on else None,
             session.who(),
             today(),

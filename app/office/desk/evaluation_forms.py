@@ -1,14 +1,16 @@
 """What the forms about evaluations ask for, and why they were not carried out, in words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext
 
 from app import periods
 from app.cases.channel import N_, Field, Kind
-from app.evaluation import measures, recommendations, schedule, telling
+from app.evaluation import measures, recommendations, schedule, summaries, telling
 from app.evaluation.errors import Refused
 from app.evaluation.models import Finding
+from app.language import day_text
 from app.monitoring.snapshots import Snapshot
 from app.office import employees
 from app.office.desk import sending
@@ -161,6 +163,26 @@ def figure_of(finding: Finding, basis: Sequence[Snapshot]) -> str:
     return figure_name(having[-1], finding.path) if having else NOTHING
 
 
+def not_over(since: date) -> str:
+    """From which day on an evaluation can be concluded."""
+    text: str = gettext(
+        "Periodenya belum berakhir: evaluasi ini dapat dinyatakan tersusun mulai %(hari)s.",
+        hari=day_text(since),
+    )
+    return text
+
+
+def _measured(number: str) -> str:
+    text: str = gettext("Rekap %(nomor)s memuat angkanya: putuskan menurut itu.", nomor=number)
+    return text
+
+
+def _awaited(channel: str, since: str, evaluated: str) -> str:
+    text: str = gettext("“Tidak dapat diukur” baru dapat dipilih bila rekap itu tidak memuatnya.")
+    period = summaries.awaited(since, evaluated)
+    return f"{telling.awaited(channel, period)} {text}" if period else text
+
+
 def why(refused: Refused) -> str:
     """What to say of a refusal of the domain."""
     if refused.reason == "telling":
@@ -170,6 +192,12 @@ def why(refused: Refused) -> str:
             apa=found,
         )
         return text
+    if refused.reason == "awaited":
+        return _awaited(*refused.found)
+    if refused.reason == "measured":
+        return _measured(refused.found[0])
+    if refused.reason == "not_over":
+        return not_over(date.fromisoformat(refused.found[0]))
     texts: dict[str, str] = {
         "too_early": gettext("Periode ini belum mulai."),
         "moved": gettext("Evaluasi ini sudah berubah keadaannya. Buka halaman ini sekali lagi."),

@@ -37,6 +37,7 @@ from app.office.desk.evaluation_forms import (
     VERDICT,
     carry_out,
     figure_of,
+    not_over,
     plan_fields,
 )
 from app.periods import Period
@@ -286,6 +287,8 @@ def page(
         unpublished=_unpublished(planned) if writes else [],
         next_one=_next_one if writes else lambda _followed: None,
         figure_of=lambda finding: figure_of(finding, basis),
+        too_early=not_over(cycle.since(planned.period)) if day <= planned.period.last else "",
+        awaited=lambda r: telling.awaited(r.standing.row.channel, r.awaited) if r.awaited else "",
         measure=telling.measure,
         value=telling.value,
         measured=report.measured,
