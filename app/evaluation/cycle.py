@@ -92,17 +92,26 @@ def _proposal_id(*parts: str) -> str:
 
 
 def decide(finding_id: str, state: str, text: str, reason: str, by: str, day: date) -> None:
-    """Keep a finding in the words ``text``, or drop it, for a reason. Raises :class:`Refused`."""
+    """Keep a finding in the words ``text``, or drop it. Raises :class:`Refused`.
+
+    What is dropped or worded otherwise than proposed needs a reason.
+    """
     with writing() as session:
         found = session.get(Finding, finding_id)
         if found is None:
             raise Refused("", "finding_gone")
         held(found.evaluation_id, DRAFT)
+        if not reason and (state == DROPPED or _reworded(found, text)):
+            raise Refused("alasan", "needed")
         mine = recommendations.standing([found.evaluation_id])[found.evaluation_id]
         if state == DROPPED and any(r.row.finding_id == finding_id for r in mine):
             raise Refused("", "has_recommendations")
         found.state, found.reason, found.day, found.by = state, reason, day, by
         found.text = text if state == KEPT else found.proposed or found.text
+
+
+def _reworded(found: Finding, text: str) -> bool:
+    return bool(found.proposed) and text.split() != found.proposed.split()
 
 
 def add(form_id: str, evaluation_id: str, text: str, by: str, day: date) -> None:

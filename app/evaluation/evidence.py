@@ -95,6 +95,8 @@ def _followed_up(seen: Seen) -> dict[str, Any] | None:
         m=len(standing),
         k=sum(_proven(one) for one in standing),
     )
+    if unmeasured := sum(_unmeasured(one) for one in standing):
+        figure += ", " + gettext("%(n)s tidak dapat diukur", n=unmeasured)
     days = [f.day for one in standing for f in one.follow_ups]
     days += [v.day for one in standing for v in one.verdicts]
     title = gettext("Tindak lanjut evaluasi %(saluran)s %(periode)s", **_names(seen))
@@ -104,6 +106,11 @@ def _followed_up(seen: Seen) -> dict[str, Any] | None:
 def _proven(one: Standing) -> bool:
     """Whether a recommendation was done, and a later figure shows that it worked."""
     return bool(one.final and one.final.verdict == recommendations.WORKED)
+
+
+def _unmeasured(one: Standing) -> bool:
+    """Whether a recommendation was done, and nothing can show whether it worked."""
+    return bool(one.final and one.final.verdict == recommendations.UNMEASURED)
 
 
 def _names(seen: Seen) -> dict[str, str]:

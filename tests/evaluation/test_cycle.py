@@ -63,6 +63,17 @@ def test_findings_come_from_the_summary_with_its_number_and_digest(portal: Porta
     assert [one["sidik"] for one in row.basis] == [basis.digest]
 
 
+def test_a_reason_is_needed_for_other_words_and_for_dropping(portal: Portal) -> None:
+    evaluation_id = begun("pengaduan", "2026-S1", [complaints("2026-S1")], BEGUN)
+    (found,) = cycle.found_in(evaluation_id)
+    for state, text in ((cycle.KEPT, "Lain"), (cycle.DROPPED, "")):
+        with pytest.raises(Refused) as refused:
+            cycle.decide(found.id, state, text, "", BY, BEGUN)
+        assert (refused.value.field, why(refused)) == ("alasan", "needed")
+    cycle.decide(found.id, cycle.KEPT, f"{found.proposed}\r\n", "", BY, BEGUN)
+    assert [f.state for f in cycle.found_in(evaluation_id)] == [cycle.KEPT]
+
+
 def test_begun_twice_it_is_one(portal: Portal) -> None:
     first = begun("pengaduan", "2026-S1", [complaints("2026-S1")], BEGUN)
     assert begun("pengaduan", "2026-S1", [], BEGUN) == first

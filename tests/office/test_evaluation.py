@@ -385,6 +385,31 @@ def test_evidence_counts_what_is_shown_to_have_worked(
     json.dumps(evidence.evidence(YEAR))
 
 
+def test_evidence_says_what_could_not_be_measured(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_way(officer, monkeypatch)
+    hold(monkeypatch, complaints(HALF), made("pengaduan", f"{YEAR}-S1", angka={}))
+    wish = newest(Recommendation)
+    verdict = {"putusan": "tak_terukur", "alasan": "Rekap tidak memuatnya lagi"}
+    assert send(officer, f"/{wish.id}/putusan", **verdict).status == 200
+    (done,) = evidence.evidence(YEAR - 1)["V.c.4"]
+    told = "1 dari 1 rekomendasi selesai, 0 terbukti berhasil, 1 tidak dapat diukur"
+    assert done["angka"] == told
+
+
+def test_where_figures_point_at_nothing_the_page_says_so(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(monkeypatch, made("pengaduan", HALF, angka={}))
+    page = send(officer, "/mulai")
+    assert "Angka rekapnya tidak menunjuk kelemahan apa pun." in page.text
+    assert page.soup.select_one('form[action$="/temuan"]') is not None
+    digest = page.soup.select_one("main .akar")
+    assert digest is not None
+    assert "sidik" not in digest.get_text()  # a hash is broken anywhere, a word is not
+
+
 def test_a_draft_proves_nothing(officer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(monkeypatch, complaints(HALF))
     send(officer, "/mulai")
@@ -415,7 +440,7 @@ def test_every_summary_of_its_period_is_named_and_its_figures_can_be_chosen(
     hold(monkeypatch, *quarters)
     assert send(officer, "/mulai").status == 200
     for found in cycle.found_in(newest(Evaluation).id):
-        send(officer, f"/{found.id}/pakai", alasan="Terbukti")
+        send(officer, f"/{found.id}/pakai")
     page = officer.get(ADDRESS)
     for one in quarters:
         assert page.soup.find("a", string=one.number)

@@ -45,9 +45,15 @@ FINDING = Field("temuan", N_("Temuan"), hint=_NO_CASE, limit=2000, required=True
 REASON = Field(
     "alasan",
     N_("Alasan"),
-    hint=N_("Mengapa temuan ini dipakai, ditulis lain, atau dilepas."),
+    hint=N_("Mengapa temuan ini dilepas."),
     limit=1000,
     required=True,
+)
+KEEPING_REASON = Field(
+    "alasan",
+    N_("Alasan"),
+    hint=N_("Perlu bila temuannya ditulis lain."),
+    limit=1000,
 )
 CONCLUSION = Field(
     "simpulan",

@@ -32,6 +32,7 @@ from app.office.desk.evaluation_forms import (
     CONCLUSION,
     FINDING,
     FOLLOW_UP,
+    KEEPING_REASON,
     PROOF,
     REASON,
     VERDICT,
@@ -44,7 +45,7 @@ from app.periods import Period
 
 bp = Blueprint("satu_evaluasi", __name__, url_prefix="/meja/evaluasi/<channel>/<period>")
 
-_KEEP = (FINDING, REASON)
+_KEEP = (FINDING, KEEPING_REASON)
 
 
 @bp.get("")
