@@ -283,6 +283,7 @@ def test_one_form_yields_four_sheets_that_are_evidence(officer: Visitor, clerk: 
     assert page.status == 200, page.text
     (held,) = meetings.of_year(YEAR)
     address = f"{FRONT}/rapat/{held.id}"
+    assert page.soup.select_one(f'main a[href="{address}/notulen.pdf"]'), "one lands on the meeting"
     for part in ("undangan", "absensi", "notulen", "dii"):
         got = officer.get(f"{address}/{part}.pdf")
         assert got.body.startswith(b"%PDF"), part

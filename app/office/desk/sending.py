@@ -19,11 +19,17 @@ Again = Callable[[int, Form, str], Response]
 """Makes the page anew: status, the filled form, what to say above it."""
 
 
+Done = str | Callable[[str], str]
+"""The address to go to, or what makes it of the id that the act was stored under."""
+
+
 class Wrong(ValueError):
     """The act cannot be done; ``args`` are the field ("" for none) and why, in the reader's language."""
 
 
-def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
+def carry_out(
+    fields: Sequence[Field], purpose: str, act: Act, again: Again, done: Done
+) -> Response:
     """Read the form, call ``act``, and go to ``done``; or ``again`` with the reason."""
     filled = forms.read(fields, request.form)
     try:
@@ -40,10 +46,11 @@ def carry_out(fields: Sequence[Field], purpose: str, act: Act, again: Again, don
             return again(409, filled, why)
         filled[field].errors = [why]
         return again(422, filled, "")
-    return redirect(done, 303)  # type: ignore[return-value]
+    place = done if isinstance(done, str) else done(form_id)
+    return redirect(place, 303)  # type: ignore[return-value]
 
 
-CarryOut = Callable[[Sequence[Field], str, Act, Again, str], Response]
+CarryOut = Callable[[Sequence[Field], str, Act, Again, Done], Response]
 """As :func:`carry_out`."""
 
 Told = Callable[[Any], tuple[str, str]]
@@ -58,7 +65,9 @@ def with_reasons(
     What is written is refused where it tells of a case, if it is ``open_to_all`` who hold no key.
     """
 
-    def carry(fields: Sequence[Field], purpose: str, act: Act, again: Again, done: str) -> Response:
+    def carry(
+        fields: Sequence[Field], purpose: str, act: Act, again: Again, done: Done
+    ) -> Response:
         def said(filled: Form, form_id: str) -> None:
             if open_to_all:
                 _check_words(fields, filled)

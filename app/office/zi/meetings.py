@@ -94,9 +94,10 @@ def enter() -> Response:
     def act(filled: Form, form_id: str) -> None:
         meetings.write(form_id, said(filled), decided(filled), 0, session.who())
 
-    asked = fields()
-    done = url_for("zi_rapat_semua.index", tersimpan="rapat")
-    return showing.carry_out(asked, "zi-rapat/baru", act, _form, done)
+    def done(form_id: str) -> str:
+        return url_for("zi_rapat.show", meeting_id=form_id, tersimpan="rapat")
+
+    return showing.carry_out(fields(), "zi-rapat/baru", act, _form, done)
 
 
 def fields(before: Meeting | None = None) -> tuple[Field, ...]:
