@@ -27,7 +27,7 @@ from app import (
     demo_survey,
     demo_zi,
 )
-from app.cases import automatic, history, intake, reading, workflow
+from app.cases import automatic, intake, reading, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -40,7 +40,6 @@ from app.people.accounts import Credentials
 from app.people.models import Account
 from app.people.pins import pins
 from app.site import make_site_salt, site_salt
-from app.statistics import aggregates
 from app.store import db, writing
 from config import ROOT
 
@@ -86,6 +85,8 @@ class _Teller:
     names: dict[str, str]
     staff: dict[str, Holder]
     """Employees' own keys, by NIP."""
+    recovery_key: str
+    """The office's, on paper."""
 
 
 def fill() -> dict[str, list[dict[str, Any]]]:
@@ -117,11 +118,13 @@ def fill() -> dict[str, list[dict[str, Any]]]:
     demo_campaign.play(_COLLEAGUE)
     demo_zi.play(_COLLEAGUE)
     demo_assessment.play(_COLLEAGUE)
-    history.close_days_before(today())
-    aggregates.up_to_date()
-    demo_risks.play(_COLLEAGUE)
     keys = list(teller.holders.values())
-    demo_summaries.play(demo_summaries.Desk(written[0]["nama"], keys, leader), today())
+    desk = demo_summaries.Desk(written[0]["nama"], keys, leader)
+    drilled = today() - timedelta(days=_DRILLED)
+    demo_summaries.publish_before(desk, drilled, today())
+    recovery.drill(recovery.read_key(teller.recovery_key), drilled)
+    demo_summaries.play(desk, today())
+    demo_risks.play(_COLLEAGUE)
     demo_evaluation.play(written[0]["nama"])
     return {"akun": written, "laporan": [one for one in told if one] + complaints + requests}
 
@@ -142,8 +145,6 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
     )
     known[_COLLEAGUE] = accounts.new_credentials()
     _admit(office.name, office.credentials, known[_COLLEAGUE], start)
-    drilled = today() - timedelta(days=_DRILLED)
-    recovery.drill(recovery.read_key(office.recovery_key), drilled)
     for name, nip in _EMPLOYEES.items():
         known[name] = accounts.new_credentials()
         enrolment.enrol(enrolment.invite_employees([nip], today())[nip], name, known[name], today())
@@ -174,7 +175,7 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
             holders.setdefault(holder.id, holder)
             names.setdefault(holder.id, account.name)
         vaults.note_presence([h.id for h in opened], today())
-    return written, _Teller(holders, names, staff)
+    return written, _Teller(holders, names, staff, office.recovery_key)
 
 
 def _admit(name: str, own: Credentials, new: Credentials, day: date) -> None:

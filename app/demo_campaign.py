@@ -37,6 +37,17 @@ _RESULT = (
     "laporan di portal.\nPertanyaan terbanyak: parsel hari raya dan makanan yang cepat basi.\n"
     "Tindak lanjut: poster dipasang di tiap loket; diulang setengah tahun lagi."
 )
+_OF_REPORTERS = (
+    "Dibahas: apa yang dapat dilaporkan, mengapa nama tidak wajib ditulis, dan perlindungan bagi "
+    "pelapor.\nPertanyaan terbanyak: siapa yang membaca laporan, dan cara membukanya lagi dengan kode.\n"
+    "Tindak lanjut: poster dipasang di balai kelurahan; diulang setengah tahun lagi."
+)
+_OF_CONFLICTS = (
+    "Dibahas: keadaan yang wajib dinyatakan, berhenti menangani sampai ada keputusan, dan cara atasan "
+    "memutuskan.\nPertanyaan terbanyak: berkas keluarga di loket dan usaha sampingan.\n"
+    "Tindak lanjut: daftar kepentingan diperbarui; diulang setengah tahun lagi."
+)
+_RESULTS = {"gratifikasi": _RESULT, "wbs": _OF_REPORTERS, "benturan": _OF_CONFLICTS}
 _CITIZENS = ("Ketua RT 03", "Pedagang", "Sopir angkutan", "Karang taruna", "Guru", "")
 
 
@@ -120,7 +131,7 @@ def _held(said: Plan, poster: str, people: list[Attendee], by: str) -> None:
         kept = documents.prepare(Uploaded("berkas", f"poster-{poster}.pdf", pdf))
     events.attach(event_id, events.MATERIAL, [kept], by)
     events.take_attendance(event_id, people)
-    events.hold(event_id, _RESULT)
+    events.hold(event_id, _RESULTS[said.campaign])
 
 
 def _working(day: date) -> date:

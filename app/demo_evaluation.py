@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app import documents, grid
 from app.demo_complaints import working_day
+from app.documents import Document
 from app.evaluation import cycle, measures, recommendations, schedule, summaries, trials
 from app.evaluation.measures import Outcome
 from app.evaluation.models import Finding
 from app.evaluation.recommendations import Done, Plan
 from app.evaluation.schedule import Planned
 from app.evaluation.trials import CHECKS, Told
+from app.grid import Grid
 from app.law.calendar import add_working_days, today
 from app.monitoring import snapshots
 from app.monitoring.snapshots import Snapshot
@@ -21,10 +24,14 @@ from app.people.models import Assignment
 from app.store import new_id
 from app.survey import collecting, seasons
 from app.survey.instruments import AWARENESS, Instrument
+from app.uploaded import Uploaded
 
 _SEED = 1708
 _KEPT = 2
 """Proposals that a demo's officer keeps; the others are dropped."""
+
+_LESS = ("hari.", "angka.sisa", "persen.kategori.")
+"""Figures that are to fall by half: nobody means to have none."""
 
 _ANSWERS = {"kenal_p": 18, "kenal_m": 34}
 
@@ -46,8 +53,9 @@ _OWN = {
 
 _USUAL = "Membagi ulang tugas dan memeriksanya tiap pekan."
 _MORE = "Penanggung jawab pengaduan tidak selalu ada di loket pada jam istirahat."
+_MORE_TO_DO = "Menyusun jadwal istirahat bergilir bagi penanggung jawab pengaduan."
+_OFTEN = "Membahas sebab yang paling sering dilaporkan, dan menerangkannya di papan pengumuman."
 _DONE = "Dilaksanakan; berita acara ditandatangani pimpinan dan disimpan di bagian tata usaha."
-_LINK = "/standar-pelayanan"
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ def play(by: str) -> None:
 
 def _verified(office: _Office, planned: Planned, day: date) -> None:
     _test(office, planned, planned.period.last - timedelta(days=40))
+    day = _after_basis(planned, day)
     evaluation_id = _begin(office, planned, day)
     wishes = [
         _recommend(office, planned, found, n, day, day + timedelta(days=60))
@@ -78,10 +87,21 @@ def _verified(office: _Office, planned: Planned, day: date) -> None:
     ]
     _conclude(office, evaluation_id, day)
     for wish in wishes:
-        done = Done(_DONE, min(day + timedelta(days=45), today()), _LINK, None, True)
+        done = Done(_DONE, min(day + timedelta(days=45), today()), "", _minutes(), True)
         recommendations.follow_up(new_id(), wish, done, office.by, done.day)
-        _judge(office, planned, wish, min(day + timedelta(days=185), today()))
-    cycle.verify(evaluation_id, office.by, min(day + timedelta(days=186), today()))
+    judged = [_judge(office, planned, wish, day + timedelta(days=185)) for wish in wishes]
+    cycle.verify(evaluation_id, office.by, min(max(judged) + timedelta(days=1), today()))
+
+
+def _after_basis(planned: Planned, day: date) -> date:
+    """``day``, or a day on which all summaries are there that the evaluation goes by."""
+    basis = summaries.basis(planned.unit, planned.period)
+    return min(max([day, *(working_day(b.published + timedelta(days=1)) for b in basis)]), today())
+
+
+def _minutes() -> Document:
+    paper = grid.pdf([Grid("Berita acara", ("Uraian",), [(_DONE,)])], "Berita acara tindak lanjut")
+    return documents.prepare(Uploaded("bukti", "berita-acara.pdf", paper))
 
 
 def _under_way(office: _Office, planned: Planned, day: date) -> None:
@@ -92,6 +112,7 @@ def _under_way(office: _Office, planned: Planned, day: date) -> None:
     if planned.unit != "pengaduan" or planned.period.last >= today():
         return
     _test(office, planned, planned.period.last - timedelta(days=30))
+    day = _after_basis(planned, day)
     evaluation_id = _begin(office, planned, day)
     cycle.add(new_id(), evaluation_id, _MORE, office.by, day)
     wishes = [
@@ -102,9 +123,9 @@ def _under_way(office: _Office, planned: Planned, day: date) -> None:
     _conclude(office, evaluation_id, day)
     half = Done("Naskah poster sudah disetujui; menunggu cetak.", min(day + timedelta(20), today()),
                 "", None, False)  # fmt: skip
-    recommendations.follow_up(new_id(), wishes[0], half, office.by, today())
-    done = Done(_DONE, min(day + timedelta(days=35), today()), _LINK, None, True)
-    recommendations.follow_up(new_id(), wishes[1], done, office.by, today())
+    recommendations.follow_up(new_id(), wishes[0], half, office.by, half.day)
+    done = Done(_DONE, min(day + timedelta(days=35), today()), "", _minutes(), True)
+    recommendations.follow_up(new_id(), wishes[1], done, office.by, done.day)
 
 
 def _begin(office: _Office, planned: Planned, day: date, *, decided: bool = True) -> str:
@@ -128,11 +149,11 @@ def _recommend(
     person = office.staff[n % len(office.staff)]
     basis = snapshots.find(found.summary_id) if found.summary_id else None
     wanted = _wanted(found) if basis and _improves(planned, found) else ""
-    text = (
-        _OWN[planned.unit][1]
-        if not found.path
-        else "Membagi ulang tugas dan memeriksanya tiap pekan."
-    )
+    text = _OWN[planned.unit][1] if not found.path else _USUAL
+    if found.text == _MORE:
+        text = _MORE_TO_DO
+    if found.path.endswith(".diterima"):
+        text = _OFTEN
     measured = {"path": found.path, "wanted": wanted, "basis": basis} if wanted else {}
     plan = Plan(text, person.nip, person.name, due, **measured)  # type: ignore[arg-type]
     wish = new_id()
@@ -154,10 +175,13 @@ def _wanted(found: Finding) -> str:
         return measures.ALL_ON_TIME
     if found.path.startswith("unsur."):
         return "4"
-    return "100" if measures.higher_is_better(found.path) else "0"
+    if measures.higher_is_better(found.path):
+        return "100"
+    return f"{int(float(found.value) / 2)}" if found.path.startswith(_LESS) else "0"
 
 
-def _judge(office: _Office, planned: Planned, wish: str, day: date) -> None:
+def _judge(office: _Office, planned: Planned, wish: str, day: date) -> date:
+    """Whether it worked, on ``day`` or once the summary is there that shows it; returns the day."""
     mine = schedule.find(planned.unit, planned.period.name)
     assert mine is not None
     row = next(one.row for one in mine.recommendations if one.row.id == wish)
@@ -175,7 +199,11 @@ def _judge(office: _Office, planned: Planned, wish: str, day: date) -> None:
             Outcome.BETTER,
         ):
             verdict, reason = "berhasil", "Angkanya membaik pada periode berikutnya."
+    if now is not None:
+        day = max(day, working_day(now.published + timedelta(days=1)))
+    day = min(day, today())
     recommendations.judge(new_id(), wish, verdict, reason, now, None, office.by, day)
+    return day
 
 
 def _conclude(office: _Office, evaluation_id: str, day: date) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,13 @@ from app.channels import CHANNELS
 from app.evaluation import evidence, schedule
 from app.evaluation.units import TITLES
 from app.law.calendar import today
-from app.people import accounts, roster, vaults
+from app.monitoring import snapshots
+from app.people import accounts, journal, roster, vaults
 from app.people.models import Account
 from app.risk import register
 from app.standards import keliling, maklumat, reviews
 from app.store import db
+from app.zi import sampling
 from app.zi.record import record
 
 
@@ -70,4 +72,31 @@ def test_a_demo_is_whole_and_each_of_its_accounts_opens_what_it_should(demo: Pat
     assert all(risk.evidence(today().year - 1).values())
     assert {p.state for p in schedule.of_year(today().year - 1)} == {schedule.VERIFIED}
     assert len(evidence.evidence(today().year)["I.c.3"]) >= len(TITLES)
+    _dates_agree()
     assert any(v.off for v in keliling.upcoming(today(), today() + timedelta(days=14)))
+
+
+def _dates_agree() -> None:
+    """What is cited is older than what cites it, and text says nothing that figures contradict."""
+    year = today().year
+    held = {s.id: s for y in (year - 1, year) for s in snapshots.of_year(y)}
+    told = {e.data["nomor"]: e.day for e in journal.entries() if e.kind == snapshots.PUBLISHED}
+    assert told == {s.number: s.published for s in held.values()}
+    assert all(s.span.last <= s.as_of < s.published <= today() for s in held.values())
+    late = ("Sebagian selesai sesudah tenggat", "Semua yang selesai dijawab sebelum tenggat")
+    for one in held.values():
+        if one.channel == "pengaduan" and one.figures["angka"]["selesai"]:
+            assert one.analysis.startswith(late[not one.figures["angka"]["terlambat"]])
+    for planned in (*schedule.of_year(year - 1), *schedule.of_year(year)):
+        for cited in planned.row.basis if planned.row else ():
+            assert planned.row is not None
+            assert held[cited["id"]].published <= planned.row.begun, cited["nomor"]
+        for wish in planned.recommendations:
+            assert all(f.document_id for f in wish.follow_ups if f.complete)
+            for verdict in wish.verdicts:
+                cited_then = held.get(verdict.summary_id)
+                assert cited_then is None or cited_then.published <= verdict.day
+    if today() > date(year, 1, 20):
+        assert sampling.draw(year - 1, 1, "petugas", "a" * 32, today()).drawn
+    said = {c["narasi"] for c in record(year)["kriteria"] if c["status"] == "lengkap"}
+    assert not any("belum seluruhnya ada" in text for text in said)

@@ -87,8 +87,9 @@ def test_it_is_followed_up_and_nobody_overwrites_another(portal: Portal) -> None
 
 def test_after_the_evaluation_is_verified_nothing_changes(portal: Portal) -> None:
     evaluation_id = begun("wbs", "2026", [], DAY)
-    cycle.conclude(evaluation_id, "Tidak ada temuan.", BY, DAY)
-    cycle.verify(evaluation_id, BY, DAY)
+    over = date(2027, 1, 4)
+    cycle.conclude(evaluation_id, "Tidak ada temuan.", BY, over)
+    cycle.verify(evaluation_id, BY, over)
     with pytest.raises(Refused):
         keep(told())
     db.session.rollback()
