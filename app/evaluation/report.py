@@ -130,6 +130,8 @@ def measured(followed: Followed) -> str:
         dulu=telling.value(row.path, row.then),
         target=telling.value(row.path, row.wanted),
     )
+    if followed.silent:
+        return f"{text}; {gettext('rekap sesudahnya tidak memuatnya')}"
     if followed.now is None:
         return f"{text}; {telling.outcome(measures.Outcome.UNKNOWN)}"
     later = gettext(

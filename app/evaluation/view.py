@@ -29,6 +29,8 @@ class Followed:
     value: str
     outcome: Outcome
     overlaps: bool
+    silent: bool
+    """Whether there is a later summary, and none of them says anything of the figure."""
     awaited: Period | None
     """The period whose summary has to come before it can be judged by its figure."""
 
@@ -107,6 +109,9 @@ def _followed(standing: Standing, day: date) -> Followed:
     complete = max((f.day for f in standing.follow_ups if f.complete), default=None)
     overlaps = bool(span and complete and span.first < complete)
     outcome = measures.outcome(row.path, row.then, row.wanted, value)
-    waits = row.path and standing.final is None and judged_by(standing, day) is None
+    judge = now or judged_by(standing, day)
+    waits = row.path and standing.final is None and judge is None
     awaited = summaries.awaited(row.summary_period, standing.period) if waits else None
-    return Followed(standing, standing.state(day), now, value, outcome, overlaps, awaited)
+    return Followed(
+        standing, standing.state(day), now, value, outcome, overlaps, judge is not now, awaited
+    )

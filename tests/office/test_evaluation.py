@@ -393,6 +393,7 @@ def test_evidence_says_what_could_not_be_measured(
     wish = newest(Recommendation)
     verdict = {"putusan": "tak_terukur", "alasan": "Rekap tidak memuatnya lagi"}
     assert send(officer, f"/{wish.id}/putusan", **verdict).status == 200
+    assert "menjadi 0 laporan; rekap sesudahnya tidak memuatnya" in officer.get(ADDRESS).text
     (done,) = evidence.evidence(YEAR - 1)["V.c.4"]
     told = "1 dari 1 rekomendasi selesai, 0 terbukti berhasil, 1 tidak dapat diukur"
     assert done["angka"] == told
