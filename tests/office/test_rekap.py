@@ -22,6 +22,7 @@ from tests.office.test_gratifikasi import workbook
 from tests.paper import text_of
 from tests.people_at_work import employ
 from tests.portal import Page, Portal, Visitor
+from tests.samples import document, letter
 from tests.statistics.office import DAY, Office, day_ends
 
 LIST = "/kantor/meja/rekap"
@@ -276,12 +277,19 @@ def test_the_signed_paper_comes_back_once_with_its_hash(officer: Visitor, year: 
     one = newest("pengaduan", "2025-02")
     empty = officer.send(page, "/bertanda-tangan")
     assert empty.status == 422
-    done = officer.send(page, "/bertanda-tangan", berkas=(io.BytesIO(b"tanda tangan"), "surat.txt"))
+    for wrong in (b"tanda tangan", letter()):
+        refused = officer.send(page, "/bertanda-tangan", berkas=(io.BytesIO(wrong), "surat.pdf"))
+        assert refused.status == 422
+        assert "bukan PDF atau foto" in refused.text
+    scan = document()
+    done = officer.send(page, "/bertanda-tangan", berkas=(io.BytesIO(scan), "surat.pdf"))
     assert done.status == 200, done.text
-    assert "surat.txt" in done.text
-    again = officer.send(page, "/bertanda-tangan", berkas=(io.BytesIO(b"lain"), "lain.txt"))
+    assert "surat.pdf" in done.text
+    again = officer.send(page, "/bertanda-tangan", berkas=(io.BytesIO(scan), "lain.pdf"))
     assert again.status == 409
-    assert officer.get(f"{LIST}/{one.id}/surat").body == b"tanda tangan"
+    kept = officer.get(f"{LIST}/{one.id}/surat")
+    assert kept.body.startswith(b"%PDF-")
+    assert newest("pengaduan", "2025-02").signed is not None
 
 
 def test_only_keys_open_what_a_summary_of_reports_of_wrongs_says(
