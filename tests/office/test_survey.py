@@ -243,13 +243,18 @@ def test_a_proof_that_cannot_be_cleaned_is_not_shown_to_everybody(portal: Portal
         season(), "a" * 30, "waktu", "Loket kedua", "Kasi", today(), "p", today()
     )
     officer = portal.sign_in("petugas")
-    for name, raw in (("virus.exe", b"MZ" + bytes(64)), ("rusak.jpg", photograph((8, 8))[:60])):
+    unclean, no_paper = "tidak dapat dibersihkan", "bukan PDF, foto, atau dokumen"
+    for name, raw, why in (
+        ("virus.exe", b"MZ" + bytes(64), no_paper),
+        ("rusak.jpg", photograph((8, 8))[:60], unclean),
+        ("rusak.pdf", b"%PDF-1.7 rusak", unclean),
+    ):
         page = officer.send(
             officer.get(address()), "/selesai/" + "a" * 30, perubahan="Selesai",
             bukti=(io.BytesIO(raw), name),
         )  # fmt: skip
         assert page.status == 422
-        assert "tidak dapat dibersihkan" in page.text
+        assert why in page.text
         assert "Selesai" in page.html
     page = officer.send(officer.get(address()), "/selesai/" + "a" * 30, perubahan="Selesai")
     assert "Pilih dulu berkasnya" in page.text

@@ -130,10 +130,13 @@ def test_hostile_files_are_refused_or_only_saved(officer: Visitor) -> None:
     assert page.status == 422
     assert papers.everything() == []
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-    drawn = upload(officer, "I.a.1", berkas=(io.BytesIO(svg), "gambar.svg"))
-    assert drawn.status == 200, "kept, to be saved and never shown"
     hostile = b"<html><script>alert(1)</script></html>"
-    upload(officer, "I.a.1", berkas=(io.BytesIO(hostile), "../../x\r\nSet-Cookie: a=b.html"))
+    for name, raw in (("gambar.svg", svg), ("sk.html", hostile), ("sk.pdf", b"bukan pdf")):
+        page = upload(officer, "I.a.1", berkas=(io.BytesIO(raw), name))
+        assert (page.status, papers.everything()) == (422, [])
+    name = "../../x%0d%0aSet-Cookie: a=b\u2028.txt"
+    drawn = upload(officer, "I.a.1", berkas=(io.BytesIO(hostile), name))
+    assert drawn.status == 200, "kept, to be saved and never shown"
     assert [one.title for one in papers.everything()] == ["SK tim ZI"]
     for kept in papers.everything():
         got = officer.get(f"{FRONT}/dokumen/{kept.series}/berkas/{kept.id}").answer

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+import segno
 from PIL import Image
 
 from app import printing
@@ -121,10 +122,8 @@ def test_a_poster_is_one_page_whose_qr_leads_to_the_public_address(
     known: Portal, name: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coded: list[str] = []
-    make = printing.segno.make
-    monkeypatch.setattr(
-        printing.segno, "make", lambda text, **k: coded.append(text) or make(text, **k)
-    )
+    make = segno.make
+    monkeypatch.setattr(segno, "make", lambda text, **k: coded.append(text) or make(text, **k))
     printing.poster.cache_clear()
     answer = known.visitor().client.get(f"/kampanye/{name}/poster.pdf?bahasa={language}")
     assert answer.content_type == "application/pdf"
