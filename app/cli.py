@@ -360,6 +360,7 @@ def verify(root: str | None) -> None:
     """Periksa tiap rantai, tiap isi terenkripsi, dan akar dari waktu lalu."""
     from app import documents
     from app.cases import history, verification
+    from app.cases.damage import UNREADABLE
     from app.monitoring import snapshots
     from app.statistics import checking
     from app.zi import evaluator, sampling
@@ -370,8 +371,13 @@ def verify(root: str | None) -> None:
         _fail("akar itu kosong: ia tidak mencakup apa pun")
     found = verification.verify(root, (checking.Recount,))
     for part in (snapshots, documents, evaluator, sampling):
-        for where, what in part.faults():
-            found.add(where, what)
+        try:
+            for where, what in part.faults():
+                found.add(where, what)
+        except UNREADABLE:
+            found.add(
+                "-", f"{part.__name__.rpartition('.')[2]}: baris tidak terbaca, isinya diubah"
+            )
     report = _found(found)
     if not found.faults and found.cases:
         report["akar"] = history.hand_out_root()

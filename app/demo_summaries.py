@@ -90,7 +90,7 @@ def _publish(desk: Desk, source: str, period: Period, published: date, read: dat
     words = snapshots.Words("", _analysis(source, period))
     key = circles.key(desk.keys, source)
     made = snapshots.freeze(
-        source, period, words, desk.officer, new_id(), key, told.said, published
+        source, period, words, desk.officer, new_id(), published, key, told.said
     )
     circles.keep(made, told)
     snapshots.confirm_reading(made, desk.leader, read)

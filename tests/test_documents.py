@@ -1,5 +1,7 @@
 """Documents that everybody may read stay as they were kept."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 
@@ -7,6 +9,7 @@ from app import documents
 from app.documents import Document, Only
 from app.store import db, writing
 from app.uploaded import Uploaded
+from app.zi.sampling import Drawing
 from tests.portal import Portal
 from tests.samples import document, letter, photograph
 
@@ -27,6 +30,33 @@ def test_verify_names_a_document_whose_bytes_changed(portal: Portal) -> None:
         {"kasus": "dokumen SK tim.txt", "temuan": "isinya bukan yang disimpan"}
     ]
     assert "1 temuan" in said
+
+
+def test_verify_says_what_cannot_be_read_and_goes_on(portal: Portal) -> None:
+    kept = documents.prepare(Uploaded("berkas", "SK tim.txt", b"Keputusan nomor satu."))
+    rest = {
+        "year": 2026,
+        "size": 1,
+        "letter": "",
+        "as_of": date(2026, 1, 1),
+        "day": date(2026, 1, 1),
+    }
+    with writing() as session:
+        session.add(kept)
+        session.add(
+            Drawing(
+                id="a" * 32, digest="bukan heksa", population="x", drawn=["x"], by="tpi", **rest
+            )
+        )
+    with writing() as session:
+        session.execute(update(Document).values(sha256="0" * 64))
+    status, told, _ = portal.command("verify")
+    assert status == 2
+    assert [one["temuan"] for one in told["temuan"]] == [
+        "isinya bukan yang disimpan",
+        "sidik atau akar undian bukan milik rekap yang pertama",
+        "sampling: baris tidak terbaca, isinya diubah",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -226,9 +226,8 @@ def judge(
 ) -> None:
     """Record whether a follow-up that is complete worked; the same form once. Raises :class:`Refused`.
 
-    ``now`` is the summary of the later period, also one that says nothing of the figure
-    (:func:`app.evaluation.summaries.later`, :func:`~app.evaluation.summaries.silent`); ``due`` until when the
-    follow-up goes on, where it did not work yet. What has a figure can only be said not to be
+    ``now`` is the summary of the later period (:func:`app.evaluation.summaries.judge`); ``due`` until when
+    the follow-up goes on, where it did not work yet. What has a figure can only be said not to be
     measurable where a later summary lacks it.
     """
     with writing() as session:

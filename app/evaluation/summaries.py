@@ -44,24 +44,23 @@ def missing(unit: str, period: Period) -> list[str]:
 def later(
     channel: str, path: str, since: str, until_year: int, evaluated: str = ""
 ) -> Snapshot | None:
-    """The newest summary of a channel that measures ``path`` for a period after the one called ``since``.
-
-    It also comes after the evaluated period, of which ``since`` may be a part. Numbers that grow with the
-    length of a period are compared with periods as long only; of others, of two periods that end
-    together the longer one counts.
-    """
-    found = _after(channel, path, since, until_year, evaluated)
-    return next((one for one in found if measures.value(one.figures, path)), None)
+    """:func:`judge`, where it measures ``path``."""
+    found = judge(channel, path, since, until_year, evaluated)
+    return found if found and measures.value(found.figures, path) else None
 
 
-def silent(
+def judge(
     channel: str, path: str, since: str, until_year: int, evaluated: str = ""
 ) -> Snapshot | None:
-    """The newest summary that could be :func:`later` and says nothing of ``path``, where none does."""
+    """The newest summary of a channel that measures ``path`` for a period after the one called ``since``.
+
+    Where none does, the newest of such a period. It also comes after the evaluated period, of which
+    ``since`` may be a part. Numbers that grow with the length of a period are compared with periods as long
+    only; of others, of two periods that end together the longer one counts.
+    """
     found = _after(channel, path, since, until_year, evaluated)
-    return (
-        None if any(measures.value(one.figures, path) for one in found) else next(iter(found), None)
-    )
+    measuring = (one for one in found if measures.value(one.figures, path))
+    return next(measuring, next(iter(found), None))
 
 
 def awaited(since: str, evaluated: str = "") -> Period | None:

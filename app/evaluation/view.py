@@ -81,19 +81,12 @@ def of(planned: Planned, day: date) -> Seen:
     )
 
 
-def later_of(standing: Standing, day: date) -> Snapshot | None:
-    """The summary of a later period that measures what a recommendation is to move."""
+def judged_by(standing: Standing, day: date) -> Snapshot | None:
+    """The summary of a later period by which it is judged, also one that says nothing of the figure."""
     row = standing.row
     if not row.path:
         return None
-    return summaries.later(row.channel, row.path, row.summary_period, day.year, standing.period)
-
-
-def judged_by(standing: Standing, day: date) -> Snapshot | None:
-    """:func:`later_of`, or a summary of a later period that says nothing of the figure."""
-    row = standing.row
-    facts = (row.channel, row.path, row.summary_period, day.year, standing.period)
-    return later_of(standing, day) or (summaries.silent(*facts) if row.path else None)
+    return summaries.judge(row.channel, row.path, row.summary_period, day.year, standing.period)
 
 
 def proof_of(planned: Planned, document_id: str) -> Document | None:
@@ -103,13 +96,13 @@ def proof_of(planned: Planned, document_id: str) -> Document | None:
 
 
 def _followed(standing: Standing, day: date) -> Followed:
-    row, now = standing.row, later_of(standing, day)
-    value = measures.value(now.figures, row.path) if now else ""
+    row, judge = standing.row, judged_by(standing, day)
+    value = measures.value(judge.figures, row.path) if judge else ""
+    now = judge if value else None
     span = parse(now.period) if now else None
     complete = max((f.day for f in standing.follow_ups if f.complete), default=None)
     overlaps = bool(span and complete and span.first < complete)
     outcome = measures.outcome(row.path, row.then, row.wanted, value)
-    judge = now or judged_by(standing, day)
     waits = row.path and standing.final is None and judge is None
     awaited = summaries.awaited(row.summary_period, standing.period) if waits else None
     return Followed(

@@ -14,7 +14,6 @@ from app.canonical import sha256_of
 from app.cases.damage import UNREADABLE, read_each
 from app.crypto.sealing import Holder
 from app.documents import Document
-from app.law.calendar import today
 from app.monitoring import sealed
 from app.monitoring import summary as live
 from app.monitoring.models import SummaryRow
@@ -111,16 +110,15 @@ def freeze(
     words: Words,
     by: str,
     form_id: str,
+    day: date,
     holder: Holder | None = None,
     told: dict[str, str] | None = None,
-    day: date | None = None,
 ) -> str:
-    """Freeze the summary of ``source`` as it is now; returns its id. The same form freezes once.
+    """Freeze the summary of ``source`` as it is on ``day``; returns its id. The same form freezes once.
 
     ``holder`` is a key of a vault under which the office's history tells of it; ``told`` are statements that
     only keys can make, such as whether every declaration was made. What a sealed channel
     says is never counted twice: a new version keeps the figures of the first, so no two differ by a case.
-    ``day`` is that of publishing where a demo plays a day of before.
     """
     until = live.counted_until()
     if until is None or not live.is_over(source, period, until):
@@ -145,7 +143,7 @@ def freeze(
             period=period.name,
             version=version,
             letter=words.letter.strip(),
-            published=day or today(),
+            published=day,
             as_of=until,
             by=by,
             figures=figures,
@@ -160,9 +158,7 @@ def freeze(
         digest = sha256_of(made.document())
         session.add(SummaryRow(**(vars(made) | {"digest": digest})))
         if holder is not None:
-            journal.write(
-                PUBLISHED, holder, day or today(), {"nomor": made.number, "sidik": digest}
-            )
+            journal.write(PUBLISHED, holder, day, {"nomor": made.number, "sidik": digest})
         try:
             session.flush()
         except IntegrityError as clash:  # somebody froze the same version meanwhile

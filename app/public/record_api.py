@@ -19,7 +19,6 @@ from app.zi import days, tokens
 
 bp = Blueprint("api_zi", __name__, url_prefix="/api/zi")
 
-_BASE = "/api/zi/v1"
 BY_ADDRESS, BY_TOKEN = "60/minute", "600/hour"
 """How often one address, and one token, may ask."""
 
@@ -103,7 +102,7 @@ def published(year: str) -> Response:
 @bp.route("/<path:rest>", methods=_ANY, provide_automatic_options=False)
 def nothing(rest: str) -> Response:
     """Any other address."""
-    raise Refused(404, f"Tidak ada alamat ini; daftar alamat ada di {_BASE}/openapi.json.")
+    raise Refused(404, f"Tidak ada alamat ini; daftar alamat ada di {tokens.BASE}/openapi.json.")
 
 
 @bp.errorhandler(Refused)

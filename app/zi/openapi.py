@@ -5,10 +5,9 @@ from functools import cache
 from typing import Any
 
 from app.zi.exports.whole import schema_text
-from app.zi.tokens import CRITERIA, SUMMARIES
+from app.zi.tokens import BASE, CRITERIA, SUMMARIES
 
 VERSION = "1.0.0"
-BASE = "/api/zi/v1"
 
 NOT_IN_API = ("narasi", "penilaian")
 """What of a criterion the API leaves out: the office's own words, and those of evaluators."""

@@ -21,6 +21,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.cases.channel import N_
 from app.store import ROW_ORDER_HIDDEN, Base, db, writing
 
+BASE = "/api/zi/v1"
+"""Where the API is."""
+
 PREFIX = "kizi_"
 LONGEST = timedelta(days=365)
 """The longest life of a token."""

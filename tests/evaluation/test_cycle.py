@@ -393,10 +393,10 @@ def test_of_two_quarters_both_propose_and_neither_measures_what_the_other_moves(
     keep_all(evaluation_id, BEGUN)
     wish = recommend(found[first.id].id, first, VERIFICATION, "0", DUE, BEGUN)
     one = standing(wish, "pengaduan", "2026-S1")
-    assert view.later_of(one, date(2027, 1, 8)) is None  # Q2 is no later than what was evaluated
+    assert view.judged_by(one, date(2027, 1, 8)) is None  # Q2 is no later than what was evaluated
     third = complaints("2026-Q3", lewat_menurut_jam={"verifikasi": 0})
     hold(monkeypatch, first, second, third, complaints("2026-S2"))
-    assert view.later_of(one, date(2027, 1, 8)) is third
+    assert view.judged_by(one, date(2027, 1, 8)) is third
 
 
 def test_the_page_says_where_a_summary_began_before_the_work_was_done(

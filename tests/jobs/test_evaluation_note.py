@@ -1,6 +1,5 @@
 """Reminders of recommendations: to whoever is in charge, seldom, without a word of the evaluation."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -29,14 +28,6 @@ DUE = date(2026, 9, 10)
 """A Thursday; there is no holiday in the weeks around it."""
 
 HALF_OF_SEPTEMBER = (date(2026, 8, 31), date(2026, 9, 18))
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    box.start()
-    yield box
-    box.stop()
 
 
 @pytest.fixture

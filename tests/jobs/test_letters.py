@@ -1,7 +1,6 @@
 """Letters: one for an event, none with a word of the matter, none that goes twice."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -29,14 +28,6 @@ from tests.portal import COMPLAINT, Portal, Visitor
 from tests.public.test_complaint import step
 
 ADDRESS = "siti.aminah@surel.invalid"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    box.start()
-    yield box
-    box.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The monthly letter about the ZI record: once, to officers and leaders, without a word of its content."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -22,14 +21,6 @@ from tests.portal import Portal
 
 NOON = time(5)
 """Noon in Asia/Jakarta, in UTC."""
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    box.start()
-    yield box
-    box.stop()
 
 
 @pytest.fixture

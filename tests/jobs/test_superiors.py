@@ -1,7 +1,6 @@
 """Superiors are told what waits for one of them, all alike; employees that a declaration is due."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -84,14 +83,6 @@ def test_a_digest_and_a_reminder_of_one_day_are_two_letters(office: Office) -> N
     db.session.rollback()
     written_to = db.session.scalars(select(Letter.account_id).where(Letter.day == seventh)).all()
     assert account_id in written_to
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    box.start()
-    yield box
-    box.stop()
 
 
 def test_a_reminder_goes_once_and_says_nothing_of_anybody(office: Office, mailbox: Mailbox) -> None:

@@ -46,7 +46,7 @@ def freeze(portal: Portal) -> None:
             assert period is not None
             told = circles.count(keys, source, period)
             made = snapshots.freeze(
-                source, period, snapshots.Words("", "Dibaca."), "petugas", new_id(),
+                source, period, snapshots.Words("", "Dibaca."), "petugas", new_id(), today(),
                 circles.key(keys, source), told.said,
             )  # fmt: skip
             circles.keep(made, told)

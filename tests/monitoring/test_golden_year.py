@@ -30,7 +30,7 @@ from app import periods
 from app.cases import history, workflow
 from app.cases.models import Case, Event
 from app.channels import CHANNELS
-from app.law.calendar import working_days_between
+from app.law.calendar import today, working_days_between
 from app.monitoring import snapshots, summary
 from app.statistics import aggregates, figures
 from app.store import db, new_id
@@ -241,7 +241,9 @@ def test_whether_everybody_declared_is_said_of_whole_years_only(year: Portal) ->
         period = periods.parse(name)
         assert period is not None
         words = snapshots.Words("", "Dibaca.")
-        made = snapshots.freeze("kepentingan", period, words, "petugas", new_id(), None, told)
+        made = snapshots.freeze(
+            "kepentingan", period, words, "petugas", new_id(), today(), None, told
+        )
         found = snapshots.find(made)
         assert found is not None
         assert {k: v for k, v in found.figures["kepatuhan"].items() if k in told} == said

@@ -268,7 +268,9 @@ def test_what_still_runs_is_not_frozen(officer: Visitor, year: Office) -> None:
     period = periods.parse("2026")
     assert period is not None
     with pytest.raises(snapshots.NotOver):
-        snapshots.freeze("pengaduan", period, snapshots.Words("", "x"), "petugas", "x" * 32)
+        snapshots.freeze(
+            "pengaduan", period, snapshots.Words("", "x"), "petugas", "x" * 32, today()
+        )
     assert officer.get(f"{LIST}/wbs/2099").status == officer.get(f"{LIST}/apa/2025").status == 404
 
 

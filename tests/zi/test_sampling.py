@@ -194,7 +194,7 @@ def test_a_correction_of_the_summary_changes_no_drawing(
     assert year is not None
     for correction in ("", "Angka yang masuk terlambat"):
         words = snapshots.Words("", "Menurut hari terbit.", correction)
-        snapshots.freeze("pengaduan", year, words, "petugas", new_id())
+        snapshots.freeze("pengaduan", year, words, "petugas", new_id(), today())
         sampling.draw(YEAR, 2, "tpi", new_id(), today())
     assert list(sampling.faults()) == []
     assert len(snapshots.versions("pengaduan", str(YEAR))) == 2

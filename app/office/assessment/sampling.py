@@ -15,10 +15,10 @@ from app.cases.reading import OpenCase
 from app.channels import CHANNELS
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
-from app.monitoring import summary
 from app.office import sentences, session
 from app.office.assessment.common import page
 from app.office.desk.sending import Wrong, carry_out
+from app.office.desk.summaries import to_publish
 from app.office.zi.showing import checked
 from app.people import evaluators, members
 from app.zi import sampling
@@ -194,15 +194,6 @@ def _case(year: int, number: str, status: int = 200, text: str = "") -> Response
     )
 
 
-def _publish_at(year: int) -> str:
-    """Where the year's summary is published, for who may and once it can be; else ""."""
-    span = periods.year_of(date(year, 1, 1))
-    over = summary.is_over(sampling.CHANNEL, span, summary.counted_until())
-    if not over or not session.writes():
-        return ""
-    return f"{url_for('rekap.live', source=sampling.CHANNEL, period=span.name)}#terbitkan"
-
-
 def _page(year: int, status: int, filled: Form, text: str) -> Response:
     listed = sampling.drawings(checked(year))
     member = session.member()
@@ -217,7 +208,7 @@ def _page(year: int, status: int, filled: Form, text: str) -> Response:
         names={a.id: a.name for a in evaluators.everybody()},
         at_desk=bool(members.role_of(member)),
         published=sampling.published(year),
-        publish_at=_publish_at(year),
+        to_publish=to_publish(sampling.CHANNEL, periods.year_of(date(year, 1, 1))),
         field=SIZE,
         form=filled,
         problems=forms.problems(filled) if request.method == "POST" else [],

@@ -25,7 +25,7 @@ from app.evaluation.schedule import Planned
 from app.evaluation.units import TITLES, covers, sealed
 from app.evaluation.view import Followed
 from app.law.calendar import today
-from app.monitoring import snapshots, summary, tables
+from app.monitoring import snapshots
 from app.monitoring.snapshots import Snapshot
 from app.office import session
 from app.office.desk.evaluation_forms import (
@@ -41,7 +41,7 @@ from app.office.desk.evaluation_forms import (
     not_over,
     plan_fields,
 )
-from app.periods import Period
+from app.office.desk.summaries import to_publish
 
 bp = Blueprint("satu_evaluasi", __name__, url_prefix="/meja/evaluasi/<channel>/<period>")
 
@@ -224,7 +224,7 @@ def _newer(planned: Planned, basis: list[Snapshot]) -> list[Snapshot]:
 def _unpublished(planned: Planned) -> list[tuple[str, str]]:
     """What is not frozen of the period, and the page on which it is; empty before it is over."""
     channels = summaries.missing(planned.unit, planned.period) if not planned.row else []
-    found = [_to_publish(channel, planned.period) for channel in channels]
+    found = [to_publish(channel, planned.period) for channel in channels]
     return [one for one in found if one]
 
 
@@ -234,15 +234,7 @@ def _next_one(followed: Followed) -> tuple[str, str] | None:
     after = summaries.awaited(row.summary_period, followed.standing.period)
     if followed.now is not None or after is None:
         return None
-    return None if snapshots.newest(row.channel, after.name) else _to_publish(row.channel, after)
-
-
-def _to_publish(channel: str, period: Period) -> tuple[str, str] | None:
-    """Title and address of the page that freezes a summary; None before it can be."""
-    if not summary.is_over(channel, period, summary.counted_until()):
-        return None
-    place = url_for("rekap.live", source=channel, period=period.name)
-    return tables.heading(channel, period.label()), f"{place}#terbitkan"
+    return None if snapshots.newest(row.channel, after.name) else to_publish(row.channel, after)
 
 
 def page(
@@ -285,8 +277,8 @@ def page(
         recommendation_states=recommendations.STATES,
         verdicts=recommendations.VERDICTS,
         newer=_newer(planned, basis) if writes else [],
-        unpublished=_unpublished(planned) if writes else [],
-        next_one=_next_one if writes else lambda _followed: None,
+        unpublished=_unpublished(planned),
+        next_one=_next_one,
         figure_of=lambda finding: figure_of(finding, basis),
         too_early=not_over(cycle.since(planned.period)) if day <= planned.period.last else "",
         awaited=lambda r: telling.awaited(r.standing.row.channel, r.awaited) if r.awaited else "",

@@ -102,7 +102,6 @@ def finish(code: str, activity_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         document = needed_file(files)
-        assert document is not None
         done, result = _day(filled, "hari"), filled["hasil"].data.strip()
         controls.finish(risk, activity_id, done, result, document, today())
 

@@ -83,6 +83,14 @@ def unread() -> list[tuple[Snapshot, str]]:
     return [(one, tables.heading(one.channel, one.span.label())) for one in snapshots.unread()]
 
 
+def to_publish(source: str, period: Period) -> tuple[str, str] | None:
+    """Title and address of the page that freezes a summary; None before it can be, or for who may not."""
+    if not session.writes() or not summary.is_over(source, period, summary.counted_until()):
+        return None
+    place = url_for("rekap.live", source=source, period=period.name)
+    return tables.heading(source, period.label()), f"{place}#terbitkan"
+
+
 @bp.get("/<source>/<period>")
 @session.record_reader
 def live(source: str, period: str) -> Response:
@@ -117,6 +125,7 @@ def freeze(source: str, period: str) -> Response:
                 words,
                 member.account.name,
                 form_id,
+                today(),
                 circles.key(keys, source),
                 told.said,
             )

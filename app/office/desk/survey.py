@@ -12,7 +12,7 @@ from app import documents, forms, uploaded, web
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
 from app.office import session
-from app.office.desk.sending import Wrong, carry_out
+from app.office.desk.sending import Wrong, carry_out, needed_file
 from app.survey import collecting, improvements, results, seasons, services, suggestions
 from app.survey.instruments import INSTRUMENTS, ORDERS
 from app.survey.seasons import Season
@@ -138,9 +138,7 @@ def finish(instrument: str, period: str, improvement_id: str) -> Response:
 
     def act(filled: Form, _form_id: str) -> None:
         try:
-            if not files:
-                raise Wrong(PROOF, gettext("Pilih dulu berkasnya."))
-            proof = documents.prepare(files[0], public=True, only=documents.Only.PAPER)
+            proof = needed_file(files, public=True)
         except documents.Refused as refused:
             raise Wrong(PROOF, refused.sentence) from None
         if not improvements.finish(

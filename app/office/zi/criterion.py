@@ -6,10 +6,10 @@ from wtforms import Form
 from app import documents, uploaded
 from app.cases.channel import N_, Field, Kind
 from app.law.calendar import today
-from app.monitoring import tables
 from app.office import session
 from app.office.desk import sending
 from app.office.desk.sending import Again
+from app.office.desk.summaries import to_publish
 from app.office.zi import showing
 from app.office.zi.front import DUE
 from app.periods import parse
@@ -150,14 +150,9 @@ def _link_field() -> Field:
 
 def _unpublished(year: int, code: str) -> list[tuple[str, str]]:
     """The title of each summary that the criterion waits for, and the page on which it is published."""
-    return [
-        (
-            tables.heading(source, span.label()),
-            f"{url_for('rekap.live', source=source, period=name)}#terbitkan",
-        )
-        for source, name in live_packages.waiting(year, code)
-        if (span := parse(name))
-    ]
+    spans = [(source, parse(name)) for source, name in live_packages.waiting(year, code)]
+    found = [to_publish(source, span) for source, span in spans if span]
+    return [one for one in found if one]
 
 
 def _page(
@@ -193,7 +188,7 @@ def _page(
         previous=codes[place - 1] if place else "",
         following=codes[place + 1] if place + 1 < len(codes) else "",
         kinds=LABELS,
-        unpublished=_unpublished(year, code) if session.writes() else [],
+        unpublished=_unpublished(year, code),
         assessments=notes.ASSESSMENTS,
         history=notes.history(year, code),
         names=notes.names(),
