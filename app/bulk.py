@@ -74,7 +74,7 @@ class GroupCommit:
         order, so that two transactions with the same value wait and never lock each
         other out.
         """
-        db.session.rollback()  # whoever waits must hold no connection
+        db.release()  # whoever waits must hold no connection
         mine = _Waiting(rows, order, changes, check)
         with self._mutex:
             self._queue.append(mine)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask_babel import format_decimal, gettext
@@ -12,6 +12,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import Field as BoundField
 from wtforms.fields.choices import SelectChoice
+from wtforms.fields.core import UnboundField
+from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 
 from app.cases.channel import Field, Kind
@@ -67,7 +69,29 @@ def problems(form: Form) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=256)
 def _form_class(fields: tuple[Field, ...]) -> type[Form]:
-    return type("DeclaredForm", (Form,), {f.name: _field(f) for f in fields})
+    return type("DeclaredForm", (_Form,), {f.name: _field(f) for f in fields})
+
+
+class _Form(Form):
+    """A form whose fields are worked out once: each form that is sent gets copies of them to fill."""
+
+    class Meta(DefaultMeta):
+        """How fields come into a form."""
+
+        def bind_field(
+            self, form: Any, unbound_field: UnboundField, options: dict[str, Any]
+        ) -> BoundField:
+            """A copy of the field that was never filled in."""
+            blank = _blank(unbound_field, options["name"])
+            field: BoundField = object.__new__(type(blank))
+            vars(field).update(vars(blank), _form=form)
+            return field
+
+
+@cache
+def _blank(unbound: UnboundField, name: str) -> BoundField:
+    """A field that belongs to no form, so that nobody's words stay with it."""
+    return unbound.bind(form=None, name=name, _meta=_Form.Meta())
 
 
 def _field(field: Field) -> Any:

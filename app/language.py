@@ -5,7 +5,7 @@ nothing to fill in becomes plain text in the compiled template, so a page costs
 no look-up for what never changes.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, MutableMapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, request
+from flask.templating import Environment
 from flask_babel import Babel, refresh
-from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from werkzeug.routing import BuildError
@@ -33,8 +33,20 @@ _CHOSEN = "kanal.bahasa"
 _FOLDER = Path(__file__).with_name("translations")
 
 
+class _Templates(Environment):
+    """Templates that each keep what all of them may use in one dict, as it is when they are compiled.
+
+    Jinja would look through two dicts behind each other for every name, at every import of every page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template may use besides what a page hands it."""
+        return {**self.globals, **(d or {})}
+
+
 def register(app: Flask) -> None:
     """Give ``app`` its languages: messages in code, and one template environment each."""
+    app.jinja_environment = _Templates
     app.config.update(BABEL_DEFAULT_LOCALE="id", BABEL_TRANSLATION_DIRECTORIES=str(_FOLDER))
     Babel(app, locale_selector=language)
     environments = {}
@@ -107,8 +119,8 @@ def carry_language(endpoint: str, values: dict[str, Any]) -> None:
 class FixedTexts(Extension):
     """Work out while a template is compiled what will be the same each time it is rendered.
 
-    ``_('…')``, ``url_for('…')`` and ``aset('…')`` with one string and nothing else
-    become plain text, which Jinja joins with the text around it.
+    ``_('…')``, ``url_for('…')`` and ``aset('…')`` with one string and nothing else, and
+    ``url_for('…', name='…')``, become plain text, which Jinja joins with the text around it.
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
@@ -125,9 +137,10 @@ class FixedTexts(Extension):
             if not _matches(waiting, known):
                 yield from waiting
                 waiting = []
-            elif len(waiting) == len(_CALL):
+            elif token.type == "rparen":
+                named = {waiting[4].value: waiting[6].value} if len(waiting) > len(_CALL) else {}
                 with suppress(BuildError):  # a page of the other side, in a part that both share
-                    text = known[waiting[0].value](waiting[2].value)
+                    text = known[waiting[0].value](waiting[2].value, **named)
                     waiting = [Token(waiting[0].lineno, "string", text)]
                 yield from waiting
                 waiting = []
@@ -135,12 +148,16 @@ class FixedTexts(Extension):
 
 
 _CALL = ("name", "lparen", "string", "rparen")
+_CALL_NAMING = (*_CALL[:3], "comma", "name", "assign", "string", "rparen")
 
 
 def _matches(tokens: list[Token], known: Container[str]) -> bool:
-    return tokens[0].value in known and all(
-        token.type == kind for token, kind in zip(tokens, _CALL, strict=False)
-    )
+    """Whether ``tokens`` begin such a call, or are one."""
+    kinds = tuple(token.type for token in tokens)
+    if tokens[0].value not in known:
+        return False
+    naming = tokens[0].value == "url_for" and kinds == _CALL_NAMING[: len(kinds)]
+    return naming or kinds == _CALL[: len(kinds)]
 
 
 @cache

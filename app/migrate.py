@@ -20,12 +20,16 @@ from app.risk import models as _risk_tables  # noqa: F401
 from app.standards import models as _standard_tables  # noqa: F401
 from app.statistics import answers as _answer_tables  # noqa: F401
 from app.statistics import models as _figure_tables  # noqa: F401
+from app.store import Base
 from app.survey import models as _survey_tables  # noqa: F401
 from app.zi import lke_models as _lke_tables  # noqa: F401
 from app.zi import models as _zi_tables  # noqa: F401
 from app.zi import sampling as _drawing_tables  # noqa: F401
 from app.zi import tokens as _token_tables  # noqa: F401
 from config import ROOT
+
+for _index in (index for table in Base.metadata.tables.values() for index in table.indexes):
+    _index.dialect_options["postgresql"]["where"] = _index.dialect_options["sqlite"]["where"]
 
 
 def alembic_config() -> AlembicConfig:

@@ -131,6 +131,16 @@ class Database:
             Path(self._engine.url.database).touch(mode=0o600)
         self.session.configure(bind=self._engine)
 
+    @property
+    def url(self) -> str:
+        """Where the connected database is, as it was given to :meth:`connect`."""
+        return self._url
+
+    def release(self) -> None:
+        """Undo what this thread's session has open, so that it holds no connection; make none for that."""
+        if self.session.registry.has():
+            self.session.rollback()
+
     def checkpoint(self) -> None:
         """Copy SQLite's write-ahead log into the database beside the writers, not in their way."""
         if self.engine.dialect.name == "sqlite":

@@ -11,6 +11,7 @@ from pathlib import Path
 from bench import desk, load, paint, record, survey, upload, wire
 from bench import statistics as figures
 from bench.servers import Server, portal_environment, serving, set_up
+from tests import chromium
 
 ROUNDS = 5
 
@@ -18,6 +19,7 @@ ROUNDS = 5
 def main() -> int:
     """Measure, print, and say by the exit status whether all bars hold."""
     load.find_wrk()
+    chromium.require()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         set_up(data)

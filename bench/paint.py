@@ -4,6 +4,7 @@ import statistics
 import sys
 
 from bench.servers import Server
+from tests import chromium
 
 SLOW_3G = {
     "offline": False,
@@ -32,12 +33,9 @@ def measure(bare: Server, portal: Server, paths: tuple[str, ...]) -> dict[str, t
     """For each path: its first contentful paint by that of the bare page, and its layout shift."""
     from playwright.sync_api import sync_playwright
 
-    from tests import chromium
-
+    path = chromium.require()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.require(), args=chromium.FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
 
         def look(address: str) -> tuple[float, float]:
             context = browser.new_context(bypass_csp=True, viewport={"width": 360, "height": 740})

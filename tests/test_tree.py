@@ -34,3 +34,11 @@ def test_every_pinned_dependency_has_its_reason() -> None:
 def test_no_page_has_inline_style_or_script() -> None:
     for path in (ROOT / "app" / "templates").rglob("*.html"):
         assert not re.search(r'style="|<script|\son\w+="', path.read_text()), path
+
+
+def test_what_day_it_is_is_asked_in_one_place() -> None:
+    """In Jakarta it is tomorrow already while it is evening where a server may stand."""
+    asked = re.compile(r"\b(date|datetime)\.(today|utcnow)\(\)|\bdatetime\.now\(\)")
+    for folder in ("app", "tests", "bench"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert not asked.search(path.read_text()), path

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.cells import bare, displaced, plain_words, quoted
+from app.law.calendar import today
 from app.table import NoTable, Table, read_table
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -212,7 +213,7 @@ def _born(year: int, month: int, day: int) -> bool:
         date(year, month, day)
     except ValueError:
         return False
-    return 1930 <= year <= date.today().year - 15
+    return 1930 <= year <= today().year - 15
 
 
 def _superior(value: str) -> tuple[str, str]:

@@ -54,7 +54,9 @@ def show(
     """The case's page. ``message`` says what is wrong with ``part``: a field, or a step's name."""
     opened, told = found.opened, told_of(found)
     channel = channel_of(opened.case)
-    day = today()
+    day, more = today(), MultiDict(draft.more if draft else {})
+    rating_fields = RATING if opened.case.state in channel.rated_in else ()
+    teams = statuses(channel)
     shown = web.page(
         "publik/laporan.html",
         status,
@@ -66,19 +68,21 @@ def show(
         files=files,
         identity=typed(told) if identity is None else identity,
         told=told,
+        known=any(told.values()),
         running=opened.running(),
         missed=[d for d in opened.missed(day) if d.clock in channel.clocks_of(By.TEAM)],
         hari=day,
         doors=doors.outside(language.language()),
-        teams=statuses(channel),
+        teams=teams,
         handed=opened.header.get("rute") == channel.outside_vault,
+        outside=any(t.enrolled for t in teams if t.vault == channel.outside_vault),
         token=new_token(form_name(found)),
         part=part,
-        rating=forms.read(RATING, MultiDict(draft.more if draft else {})),
-        rating_fields=RATING if opened.case.state in channel.rated_in else (),
+        rating=forms.read(rating_fields, more),
+        rating_fields=rating_fields,
         rated=opened.rated(),
         choices=[
-            (step, forms.read(step.asks, MultiDict(draft.more if draft else {})))
+            (step, forms.read(step.asks, more))
             for step in channel.chosen_by_reporter(opened.case.state)
             if not (step.once and workflow.chosen_before(opened, step.name))
         ],
@@ -100,7 +104,8 @@ def told_of(found: Visit) -> dict[str, str]:
 
 def typed(told: dict[str, str]) -> dict[str, str]:
     """The same as it stands in the form that was just sent, saved or not."""
-    return {name: request.form.get(name, text) for name, text in told.items()}
+    sent = request.form
+    return {name: sent.get(name, text) for name, text in told.items()}
 
 
 def form_name(found: Visit) -> str:

@@ -135,10 +135,10 @@ def _say_where(response: Response) -> Response:
     """
     if (
         response.status_code == 200
-        and response.mimetype == "text/html"
+        and request.blueprint not in (_PRIVATE, "lapor")
         and request.method in ("GET", "HEAD")
         and request.endpoint
-        and request.endpoint.split(".")[0] not in (_PRIVATE, "lapor")
+        and response.mimetype == "text/html"
     ):
         links = [f'<{canonical()}>; rel="canonical"']
         links += [

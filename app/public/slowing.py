@@ -58,6 +58,8 @@ def _rested(scope: str) -> bool:
 
 
 def _brought(scope: str) -> FormToken | None:
+    if TICKET not in request.form:
+        return None
     try:
         token = read_token(_name(scope), TICKET)
     except BadFormToken:

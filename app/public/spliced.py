@@ -20,6 +20,13 @@ _MARKER = re.compile(rf"@@{_OURS}([a-z]+)@@")
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _LAST_EMPTY_BLOCK = b"\x03\x00"
 
+_PLAIN = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Vary", "Accept-Encoding"),
+    ("Cache-Control", "no-store"),
+]
+_PACKED = [*_PLAIN, ("Content-Encoding", "gzip")]
+
 
 def marker(name: str) -> str:
     """What stands in the rendered page where the text ``name`` (letters a to z) will go."""
@@ -46,12 +53,7 @@ class SplicedPage:
         middles = [texts[name].encode() for name in self.names]
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
         body = self._gzip(middles) if packed else self._plain(middles)
-        response = Response(body, content_type="text/html; charset=utf-8")
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return Response(body, headers=_PACKED if packed else _PLAIN)
 
     def _plain(self, middles: list[bytes]) -> bytes:
         out = [self.parts[0]]

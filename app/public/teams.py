@@ -13,12 +13,12 @@ _cache: dict[tuple[str, str], tuple[float, tuple[TeamStatus, ...]]] = {}
 
 def statuses(channel: Channel) -> tuple[TeamStatus, ...]:
     """The status of each vault of ``channel``, read at most every two seconds."""
-    key = (str(db.engine.url), channel.name)
+    key = (db.url, channel.name)
     kept = _cache.get(key)
     now = time.monotonic()
     if kept is None or now - kept[0] > _KEPT:
         kept = (now, tuple(team_status(channel.vaults)))
-        db.session.rollback()
+        db.release()
         _cache[key] = kept
     return kept[1]
 

@@ -213,11 +213,11 @@ def test_a_host_ends_when_its_worker_is_gone() -> None:
     assert host.wait(20) == 0
 
 
-def test_no_web_worker_imports_a_parser() -> None:
+def test_no_web_worker_imports_a_parser_nor_the_other_database() -> None:
     code = (
         "import wsgi, sys\n"
-        "print(sorted({'PIL', 'pikepdf', 'lxml', 'puremagic', 'alembic', 'openpyxl', 'defusedxml'}"
-        " & set(sys.modules)))"
+        "print(sorted({'PIL', 'pikepdf', 'lxml', 'puremagic', 'alembic', 'openpyxl', 'defusedxml',"
+        " 'sqlalchemy.dialects.postgresql'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -158,6 +158,6 @@ def test_whoever_chose_to_be_nameless_cannot_add_a_name_later(portal: Portal) ->
 
 
 def test_the_receipt_says_where_the_code_is_typed(portal: Portal) -> None:
-    page = enter(portal.sign_in("petugas"), diterima=date.today().isoformat())
+    page = enter(portal.sign_in("petugas"), diterima=today().isoformat())
     assert re.search(r"http://localhost/", page.text)
     assert "Lacak laporan" in page.text

@@ -524,7 +524,7 @@ def test_years_have_records_of_their_own(officer: Visitor) -> None:
     last = officer.get(f"{FRONT}?tahun={YEAR - 1}")
     assert f"Zona Integritas {YEAR - 1}" in last.text
     assert f"Zona Integritas {YEAR}" in officer.get(f"{FRONT}?tahun=abc").text
-    assert db.session.scalars(select(DocumentVersion.valid_from)).one() == date.today()
+    assert db.session.scalars(select(DocumentVersion.valid_from)).one() == today()
 
 
 TELLING = "Tahun ini hanya dua laporan WBS; nomor WBS-WA4C-1TKV dari 081234567890."

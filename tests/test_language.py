@@ -1,0 +1,34 @@
+"""What is worked out while a template is compiled is what it would be at each page."""
+
+from tests.portal import Portal
+
+
+def _compiled(portal: Portal, source: str, language: str = "id") -> str:
+    environment = portal.app.extensions["portal_templates"][language]
+    with portal.app.test_request_context("/" if language == "id" else "/?bahasa=en"):
+        code: str = environment.compile(source, raw=True)
+        return code
+
+
+def test_fixed_sentences_and_addresses_become_text(portal: Portal) -> None:
+    code = _compiled(portal, "{{ _('Menu') }} {{ url_for('lacak.ask') }} {{ aset('mark.svg') }}")
+    assert "Menu /lacak /aset/mark." in code
+    code = _compiled(portal, "{{ url_for('lapor.printed', name='wbs') }}!", "en")
+    assert "/lapor/wbs/cetak?bahasa=en!" in code
+
+
+def test_what_depends_on_the_page_is_left_to_it(portal: Portal) -> None:
+    for source in (
+        "{{ _(label) }}",
+        "{{ _('Laporan %(nomor)s', nomor=n) }}",
+        "{{ _('Laporan %(nomor)s', nomor='7') }}",
+        "{{ url_for('lapor.printed', name=channel) }}",
+        "{{ url_for('lapor.printed', name='wbs', _external=true) }}",
+        "{{ url_for('lapor.printed', name='wbs' ~ x) }}",
+        "{{ url_for(name) }}",
+    ):
+        assert "context.call(" in _compiled(portal, source), source
+
+
+def test_a_page_of_the_other_side_stays_a_question(portal: Portal) -> None:
+    assert "context.call(" in _compiled(portal, "{{ url_for('kasus.show', number='WBS-1') }}")
