@@ -27,7 +27,7 @@ from app import (
     demo_survey,
     demo_zi,
 )
-from app.cases import automatic, intake, reading, workflow
+from app.cases import automatic, intake, reading, replies, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -64,11 +64,11 @@ _RECENT = 24
 
 _WBS = CHANNELS["wbs"]
 
-_SAYINGS: dict[str, Callable[[str], workflow.Saying]] = {
-    "jawab": workflow.Saying,
-    "tulis": workflow.Saying,
-    "balasan": partial(workflow.Saying, retaliation=True),
-    "serah": partial(workflow.Saying, hand_over=True),
+_SAYINGS: dict[str, Callable[[str], replies.Saying]] = {
+    "jawab": replies.Saying,
+    "tulis": replies.Saying,
+    "balasan": partial(replies.Saying, retaliation=True),
+    "serah": partial(replies.Saying, hand_over=True),
 }
 _TEAM_WRITES = {"pesan": workflow.say_as_team, "catatan": workflow.note}
 
@@ -235,7 +235,7 @@ def _play(teller: _Teller, sample: dict[str, Any], day: date, n: int) -> dict[st
         form_id = f"{n:016x}{k:016x}"
         if name in _SAYINGS:
             opened = reading.open_by_receipt(receipt.derive_keys(secret, site_salt()))
-            workflow.say_as_reporter(_WBS, opened, _SAYINGS[name](text), form_id, day)
+            replies.say_as_reporter(_WBS, opened, _SAYINGS[name](text), form_id, day)
             vault = _WBS.outside_vault if name == "serah" else vault
             continue
         opened = reading.open_by_number(number, [teller.holders[vault]])

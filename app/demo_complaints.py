@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import automatic, intake, reading, workflow
+from app.cases import automatic, intake, reading, replies, workflow
 from app.cases.channel import By, Channel
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
@@ -59,9 +59,9 @@ def _play(
         filled = more[0] if more else {}
         if name in ("tulis", "nilai"):
             opened = reading.open_by_receipt(receipt.derive_keys(secret, site_salt()))
-            rating = workflow.Rating(filled["nilai"], filled["tuntas"]) if filled else None
-            said = workflow.Saying(text, rating=rating)
-            workflow.say_as_reporter(_CHANNEL, opened, said, new_id(), day)
+            rating = replies.Rating(filled["nilai"], filled["tuntas"]) if filled else None
+            said = replies.Saying(text, rating=rating)
+            replies.say_as_reporter(_CHANNEL, opened, said, new_id(), day)
             continue
         opened = reading.open_by_number(number, [holders[vault]])
         if name == "hubungi":

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.cases import intake, owned, parties, reading, workflow
+from app.cases import intake, owned, parties, reading, replies, workflow
 from app.cases.channel import By, Channel, Kind
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -77,8 +77,8 @@ def _act(
     """One thing that somebody does in a case on ``day``."""
     if name == "tulis":
         opened = reading.open_by_receipt(receipt.derive_keys(secret, site_salt()))
-        said = workflow.Saying(str(given["isi"]))
-        workflow.say_as_reporter(channel, opened, said, new_id(), day)
+        said = replies.Saying(str(given["isi"]))
+        replies.say_as_reporter(channel, opened, said, new_id(), day)
         return
     step = channel.transition(name)
     empty = {f.name: [] if f.kind is Kind.MANY else "" for f in step.asks}

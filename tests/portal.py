@@ -18,7 +18,7 @@ from werkzeug.test import Client, TestResponse
 
 import config
 from app.cases import reading
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.crypto.sealing import Holder
 from app.people import signin, vaults
 from app.people.accounts import open_with_phrase

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases import clocks, history, keys, telling, workflow
+from app.cases import acts, clocks, history, keys, telling
 from app.cases.channel import By, Channel
 from app.cases.models import Case, Deadline, Event, KeyWrap
 from app.crypto.sealing import Holder
@@ -37,7 +37,7 @@ def pass_time(channel: Channel, run_id: str, day: date, lent: Sequence[Holder] =
             return False  # what the reporter wrote must be read first
         if step.told_first and _must_be_told(case, day, lent):
             return False
-        runs = workflow.runs_of(case.id)
+        runs = acts.runs_of(case.id)
         if clocks.runs_digest(runs) != last.data["tenggat"]:
             return False  # changed outside the portal: a step of time must not hide it
         day = max(day, last.day)
@@ -51,7 +51,7 @@ def pass_time(channel: Channel, run_id: str, day: date, lent: Sequence[Holder] =
         case.next_due = clocks.next_due(channel, [*runs, *new])
         said = {"langkah": step.name, "jam": run.clock, "putaran": run.run}
         _append_unsigned(case, last, history.TIMED, day, before, [*runs, *new], said)
-        workflow.tell_reporter(channel, case, day)
+        acts.tell_reporter(channel, case, day)
         return True
 
 
@@ -65,7 +65,7 @@ def recount(channel: Channel, case_id: str, day: date) -> bool:
         if held is None:
             return False
         case, last = held
-        runs = workflow.runs_of(case_id)
+        runs = acts.runs_of(case_id)
         if clocks.runs_digest(runs) != last.data["tenggat"]:
             return False  # changed outside the portal: counting again must not hide it
         before = clocks.lines(runs)
@@ -91,9 +91,7 @@ def _append_unsigned(
     day, counted = max(day, last.day), clocks.runs_digest(runs)
     said = {**said, "sebelum": before, "sesudah": clocks.lines(runs)}
     wraps = last.data["kunci"]
-    workflow.append(
-        case, history.event_row(case, kind, "sistem", day, counted, (), wraps, None, said)
-    )
+    acts.append(case, history.event_row(case, kind, "sistem", day, counted, (), wraps, None, said))
 
 
 def _must_be_told(case: Case, day: date, lent: Sequence[Holder]) -> bool:
@@ -124,7 +122,7 @@ def told(case_id: str, about: int, key: bytes, day: date) -> None:
         return
     case, last = held
     wraps, said = last.data["kunci"], {"tentang": about}
-    workflow.append_changing_nothing(
+    acts.append_changing_nothing(
         case, last, history.NOTIFIED, "sistem", day, wraps, history.mac_key(key), said
     )
 
@@ -142,7 +140,7 @@ def mark_missed(run_id: str, day: date) -> bool:
         if not clocks.late(run, day) or _missed_before(run):
             return False
         said = {"jam": run.clock, "putaran": run.run}
-        workflow.append_changing_nothing(
+        acts.append_changing_nothing(
             case, last, history.MISSED, "sistem", day, last.data["kunci"], None, said
         )
         return True

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import delete, select, update
 
-from app.cases import chain, history, keys, retention, uploads, workflow
+from app.cases import acts, chain, history, keys, retention, uploads
 from app.cases.channel import Channel
 from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record, Shown
 from app.outbox import Letter
@@ -28,10 +28,10 @@ def announce(channel: Channel, case_id: str, day: date) -> bool:
             return False
         said = {"pada": on.isoformat()}
         wraps = last.data["kunci"]
-        workflow.append_changing_nothing(
+        acts.append_changing_nothing(
             case, last, history.ERASURE_ANNOUNCED, "sistem", day, wraps, None, said
         )
-        workflow.tell_reporter(channel, case, day)
+        acts.tell_reporter(channel, case, day)
         return True
 
 
@@ -63,7 +63,7 @@ def erase(case_id: str, day: date) -> bool:
         case.awaits = ""
         runs, none_left = last.data["tenggat"], keys.wraps_digest([])
         row = history.event_row(case, history.ERASED, "sistem", day, runs, (), none_left, None, {})
-        workflow.append(case, row)
+        acts.append(case, row)
         return True
 
 

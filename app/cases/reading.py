@@ -1,9 +1,7 @@
 """Open a case for somebody who holds a key, and say what its history shows."""
 
-import hmac
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,6 +22,8 @@ from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
 from app.cases.damage import UNREADABLE, Unreadable
 from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record
+from app.cases.open_case import Entry, OpenCase
+from app.cases.signatures import Signatures
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
@@ -65,139 +65,6 @@ class Erased(NotForYou):
         self.case, self.day = case, day
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One event as a reader of the case sees it.
-
-    ``texts`` holds what the event brought, by record kind; empty where the
-    reader has no key for it.
-    """
-
-    seq: int
-    day: date
-    kind: str
-    actor: str
-    state: str
-    moved: bool
-    """Whether the event changed the state."""
-    clock: str
-    """The clock that ran out, for an event that says so."""
-    step: str
-    """The step that time took, for an event that says so."""
-    recounted: tuple[tuple[str, date, date], ...]
-    """Clocks counted again: which, its last day before, and now."""
-    texts: dict[str, dict[str, Any]]
-    proofs: tuple[Proof, ...] = ()
-    ids: frozenset[str] = frozenset()
-    """The ids of the records that it brought."""
-
-
-@dataclass(frozen=True)
-class Locked:
-    """What a team opens only with a reason: ``kind`` is ``identitas`` or ``asli``, with the file."""
-
-    kind: str
-    file_id: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class OpenCase:
-    """A case in the clear, for as long as one request lasts."""
-
-    case: Any
-    rings: keys.Rings
-    header: dict[str, Any]
-    answers: dict[str, Any]
-    entries: list[Entry]
-    contents: dict[str, dict[str, Any]]
-    """Every text this reader can open, by the id it is stored under."""
-    deadlines: Sequence[Any]
-    sound: bool
-    """False when anything of the case is not as its history says, or a MAC is not right."""
-    holder: Holder = field(repr=False)
-    """Who opened it."""
-    holders: Sequence[Holder] = field(repr=False)
-    """Everybody whose keys this reader has."""
-    own_key: bytes = field(repr=False)
-    """The reporter's own key; empty for everybody else."""
-    sealed_to: dict[str, str]
-    """The vault keys that the newest epoch is sealed to, as its first event names them."""
-    notes_keys: int
-    """How many keys the wraps of the notes hold, for whoever they are."""
-    vouched: bool
-    """False where a team began the newest epoch and this team's key does not vouch for it."""
-    erases_on: date | None
-    """The day for which erasing what the case says was announced."""
-    party: str
-    """What the reader is in the case, if neither its reporter nor of its team: :mod:`app.cases.parties`."""
-    parties: dict[str, str]
-    """The keys of parties that the newest epoch is sealed to, as its header names them."""
-    locked: list[Any] = field(repr=False)
-    """Rows of identity and originals, not read yet: see :func:`identity` and :func:`originals`."""
-
-    def handed_over(self) -> bool:
-        """Whether the reporter handed the case over to the team outside the office."""
-        return any(e.texts.get(records.MESSAGE, {}).get("serah") for e in self.entries)
-
-    def proof(self, file_id: str) -> Proof:
-        """The file ``file_id`` of this case; :class:`LookupError` if there is none."""
-        for entry in self.entries:
-            for proof in entry.proofs:
-                if proof.file.id == file_id:
-                    return proof
-        raise LookupError(file_id)
-
-    def rated(self) -> Entry | None:
-        """The last event by which the reporter said how the matter was handled."""
-        rated = (e for e in self.entries if e.texts.get(records.MESSAGE, {}).get("nilai"))
-        return max(rated, key=lambda e: e.seq, default=None)
-
-    def opened_today(self, who: str, day: date) -> set[tuple[str, str]]:
-        """What ``who`` opened with a reason on ``day``: pairs of kind and file id.
-
-        An identity that the reporter has changed since is closed again.
-        """
-        found: set[tuple[str, str]] = set()
-        for entry in self.entries:
-            if entry.texts.get(records.MESSAGE, {}).get("identitas"):
-                found.discard((IDENTITY, ""))
-            opening, note = entry.texts.get(records.OPENING), entry.texts.get(records.NOTE, {})
-            if opening and entry.day == day and note.get("pelaku") == who:
-                found.add((opening["apa"], opening["berkas"]))
-        return found
-
-    def heard(self) -> int:
-        """The number of the last event by which the reporter wrote."""
-        return max((e.seq for e in self.entries if e.actor == "pelapor"), default=0)
-
-    def begun(self) -> int:
-        """The number of the event that began the newest key epoch."""
-        begins = (e.seq for e in self.entries if e.kind == history.REKEYED)
-        return max([self.heard(), *begins])
-
-    def own_epochs(self) -> int:
-        """The key epochs up to the last thing that the reporter wrote."""
-        return len(self.rings[CONVERSATION]) - sum(
-            e.kind == history.REKEYED and e.seq > self.heard() for e in self.entries
-        )
-
-    def newest_runs(self) -> list[Any]:
-        """The newest run of each clock, and whatever ran out; in the order in which they began."""
-        last = {d.clock: d for d in sorted(self.deadlines, key=lambda d: d.run)}
-        return [
-            d for d in self.deadlines if d is last[d.clock] or (d.stopped and d.stopped > d.due)
-        ]
-
-    def running(self) -> list[Any]:
-        """The clocks that run now, the next to end first."""
-        return sorted((d for d in self.deadlines if d.stopped is None), key=lambda d: d.due)
-
-    def missed(self, today: date) -> list[Any]:
-        """Clocks that ran out, also those that were answered late."""
-        return [d for d in self.deadlines if clocks.late(d, today)]
-
-
 def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
     """Open the case of a receipt code as its reporter.
 
@@ -222,7 +89,7 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
             with suppress(CannotOpen, TypeError):
                 added = keys.open_wrap(case.id, keys.CONTINUED, more, holder)
                 rings = {c: [*ring, *added[c]] for c, ring in rings.items()}
-        signed = _Signatures(case.id, rings, wraps, (), derived.own_key)
+        signed = Signatures(case.id, rings, wraps, (), derived.own_key)
         return _read(fetch, case, wraps, rings, holder, signed, derived.own_key, own_epochs)
 
 
@@ -238,7 +105,7 @@ def open_by_number(number: str, holders: Sequence[Holder], party: str = "") -> O
         wraps = fetch(_WRAPS, case_id=case.id)
         _check_erased(fetch, case, wraps)
         rings, holder = _open_rings(case.id, wraps, holders, party)
-        signed = _Signatures(case.id, rings, wraps, holders)
+        signed = Signatures(case.id, rings, wraps, holders)
         return _read(fetch, case, wraps, rings, holder, signed, holders=holders, party=party)
 
 
@@ -284,7 +151,7 @@ def _read(
     wraps: Sequence[Any],
     rings: keys.Rings,
     holder: Holder,
-    signed: "_Signatures",
+    signed: Signatures,
     own_key: bytes = b"",
     own_epochs: int = 0,
     holders: Sequence[Holder] = (),
@@ -534,39 +401,3 @@ def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
     """Whether everything is there that every reader of the case can open."""
     brings = chain.BRINGS.get(event.kind, ())
     return all(texts.get(kind) for compartment, kind in brings if compartment == CONVERSATION)
-
-
-class _Signatures:
-    """Checks the MACs that nobody but an event's author can make, as far as this reader sees."""
-
-    def __init__(
-        self,
-        case_id: str,
-        rings: keys.Rings,
-        wraps: Sequence[Any],
-        holders: Sequence[Holder],
-        own_key: bytes = b"",
-    ) -> None:
-        self._epochs = [history.mac_key(key) for key in rings[CONVERSATION]]
-        self._own = history.mac_key(own_key) if own_key else b""
-        self._holders = holders
-        notice = None if own_key else keys.notice_in(case_id, wraps, holders)
-        self._notice = notice.key if notice else b""
-        if own_key:
-            self._notice = keys.notice_key(case_id, own_key)
-
-    def right(self, event: Any, hashed: bytes) -> bool:
-        if event.mac is None:
-            return True  # an event of the portal itself; app.cases.chain lets no other go unsigned
-        if event.kind == history.RESEALED:
-            return history.resealed_by_holder(event, hashed, self._holders) is not False
-        if event.kind == history.NOTIFIED:
-            return not self._notice or history.signed_with(event, hashed, self._notice)
-        epoch = history.signing_epoch(event.kind, event.data["epoch"])
-        if not 0 < epoch <= len(self._epochs):
-            return False
-        if not hmac.compare_digest(event.mac, history.event_mac(self._epochs[epoch - 1], hashed)):
-            return False
-        if not self._own or event.reporter_mac is None:
-            return True
-        return hmac.compare_digest(event.reporter_mac, history.event_mac(self._own, hashed))

@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from app.cases import history, keys, workflow
+from app.cases import acts, history, keys
 from app.cases.damage import UNREADABLE
 from app.cases.models import Case, Event, KeyWrap
 from app.crypto.errors import CannotOpen
@@ -105,7 +105,7 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
             raise CannotOpen("generation")
         if holder.recipient().public_key != published.public_key:
             raise KeyExchanged(vault_id)
-        if workflow.wraps_digest(case_id) != last.data["kunci"]:
+        if acts.wraps_digest(case_id) != last.data["kunci"]:
             raise CannotOpen("wraps")  # changed outside the portal: a false wrap would hide it
         for row in rows:
             new = keys.renewed(case_id, row.wrap, row.sealed, mine[row.generation], published)
@@ -117,7 +117,5 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
             )
         said = {"brankas": vault_id, "generasi": published.generation}
         signing = history.mac_key(holder.private_key)
-        wraps = workflow.wraps_digest(case_id)
-        workflow.append_changing_nothing(
-            case, last, history.RESEALED, "tim", day, wraps, signing, said
-        )
+        wraps = acts.wraps_digest(case_id)
+        acts.append_changing_nothing(case, last, history.RESEALED, "tim", day, wraps, signing, said)

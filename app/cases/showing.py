@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from app.cases import chain, pointing, records, workflow
 from app.cases.channel import CONVERSATION, Channel
 from app.cases.models import Case, Event, Shown
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, open_sealed, seal

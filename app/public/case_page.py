@@ -4,7 +4,7 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from app import files, forms, language, web
-from app.cases import history, reading, workflow
+from app.cases import history, reading, replies
 from app.cases.channel import By
 from app.channels import channel_of
 from app.law import doors
@@ -84,7 +84,7 @@ def show(
         choices=[
             (step, forms.read(step.asks, more))
             for step in channel.chosen_by_reporter(opened.case.state)
-            if not (step.once and workflow.chosen_before(opened, step.name))
+            if not (step.once and replies.chosen_before(opened, step.name))
         ],
         team_clocks=channel.clocks_of(By.TEAM),
         sent=sent,

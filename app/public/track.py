@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms import Form
 
 from app import files, forms, language, web
-from app.cases import attachments, workflow
+from app.cases import acts, attachments, replies
 from app.cases.channel import By, Field
 from app.cases.damage import UNREADABLE
 from app.cases.uploads import FilesGone
@@ -102,10 +102,8 @@ def case() -> Response:
 def reply() -> Response:
     """A message of the reporter, sent once however often the form is."""
 
-    def saying(draft: Draft, _filled: Form) -> workflow.Saying:
-        return workflow.Saying(
-            draft.text, retaliation=draft.retaliation, proofs=draft.bag.to_send()
-        )
+    def saying(draft: Draft, _filled: Form) -> replies.Saying:
+        return replies.Saying(draft.text, retaliation=draft.retaliation, proofs=draft.bag.to_send())
 
     return _write(MESSAGE_PART, saying)
 
@@ -114,8 +112,8 @@ def reply() -> Response:
 def hand_over() -> Response:
     """Seal the case to the Inspektorat and close it to the office, without asking the office."""
 
-    def saying(draft: Draft, _filled: Form) -> workflow.Saying:
-        return workflow.Saying(
+    def saying(draft: Draft, _filled: Form) -> replies.Saying:
+        return replies.Saying(
             draft.reason,
             retaliation=draft.retaliation,
             hand_over=True,
@@ -129,9 +127,9 @@ def hand_over() -> Response:
 def rate() -> Response:
     """How the reporter finds that the matter was handled, and whether it is solved."""
 
-    def saying(_draft: Draft, filled: Form) -> workflow.Saying:
+    def saying(_draft: Draft, filled: Form) -> replies.Saying:
         score, solved = int(filled["nilai"].data), filled["tuntas"].data == "ya"
-        return workflow.Saying(filled["komentar"].data, rating=workflow.Rating(score, solved))
+        return replies.Saying(filled["komentar"].data, rating=replies.Rating(score, solved))
 
     return _write(RATING, saying)
 
@@ -146,9 +144,9 @@ def choose(name: str) -> Response:
     if step is None or not step.asks:
         abort(404)
 
-    def saying(_draft: Draft, filled: Form) -> workflow.Saying:
+    def saying(_draft: Draft, filled: Form) -> replies.Saying:
         text = "\n\n".join(str(answer) for answer in forms.answers(filled).values())
-        return workflow.Saying(text, step=name)
+        return replies.Saying(text, step=name)
 
     return _write(step.asks, saying)
 
@@ -212,7 +210,7 @@ def identity() -> Response:
         told = dict.fromkeys(told, "")
     if told == case_page.told_of(found):
         return case_page.show(found, draft=draft, identity=told)
-    return _say(found, draft, workflow.Saying("", identity=told), MESSAGE_PART)
+    return _say(found, draft, replies.Saying("", identity=told), MESSAGE_PART)
 
 
 @bp.post("/tutup")
@@ -221,7 +219,7 @@ def leave() -> Response:
     return visit.forget(redirect(url_for("lacak.ask", ditutup=1), 303))  # type: ignore[arg-type]
 
 
-def _write(asks: Part, saying: Callable[[Draft, Form], workflow.Saying]) -> Response:
+def _write(asks: Part, saying: Callable[[Draft, Form], replies.Saying]) -> Response:
     """Check the part of the page that was sent, and carry out what ``saying`` makes of it."""
     draft, found = Draft.sent(), visit.by_cookie()
     if found is None:
@@ -279,14 +277,14 @@ def _not_yet(found: Visit, draft: Draft, asks: Part) -> Response | None:
     return None
 
 
-def _say(found: Visit, draft: Draft, said: workflow.Saying, asks: Part) -> Response:
+def _say(found: Visit, draft: Draft, said: replies.Saying, asks: Part) -> Response:
     """Carry out what the reporter says; give everything back where it cannot be done."""
     channel = channel_of(found.opened.case)
     record_id = read_token(case_page.form_name(found)).secret.hex()
     slowing.count(CODE_LIMIT, "balas")
     try:
-        workflow.say_as_reporter(channel, found.opened, said, record_id, today())
-    except workflow.AlreadyDone:
+        replies.say_as_reporter(channel, found.opened, said, record_id, today())
+    except acts.AlreadyDone:
         found = visit.again(found)
         if not _said_before(found, record_id, said):
             text = gettext(
@@ -297,20 +295,20 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying, asks: Part) -> Respo
     except FilesGone:
         draft.bag.drop_lost()
         return _again(found, 409, " ".join(draft.bag.refused), draft, asks)
-    except workflow.CaseMoved:
+    except acts.CaseMoved:
         text = gettext("Ada tulisan lain yang masuk pada saat yang sama. Kirim sekali lagi.")
         return _again(visit.again(found), 409, text, draft, asks)
-    except workflow.StepRefused:
+    except acts.StepRefused:
         text = gettext(
             "Langkah itu tidak dapat dilakukan lagi. Bacalah dulu keadaan laporan di bawah."
         )
         return _again(visit.again(found), 409, text, draft, asks)
-    except workflow.NoInspectorate:
+    except acts.NoInspectorate:
         text = gettext(
             "Inspektorat belum terdaftar di portal ini, sehingga laporan belum dapat diserahkan."
         )
         return _again(found, 409, text, draft, asks)
-    except (workflow.CaseDamaged, *UNREADABLE):
+    except (acts.CaseDamaged, *UNREADABLE):
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data laporan ini diubah di luar portal, sehingga pesan tidak dapat disimpan "
@@ -345,7 +343,7 @@ def _say(found: Visit, draft: Draft, said: workflow.Saying, asks: Part) -> Respo
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
 
-def _said_before(found: Visit, record_id: str, said: workflow.Saying) -> bool:
+def _said_before(found: Visit, record_id: str, said: replies.Saying) -> bool:
     """Whether what is stored under this form's id says the same, with the same files."""
     for entry in found.opened.entries:
         if record_id in entry.ids:

@@ -7,7 +7,7 @@ from cryptography.fernet import InvalidToken
 from flask import Response, request
 
 from app.cases import reading
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.crypto import receipt
 from app.crypto.errors import BadCode, BadFormToken
 from app.public.signed import TOKEN, new_token, read_token

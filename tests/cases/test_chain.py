@@ -10,7 +10,7 @@ from app.bulk import insert_rows
 from app.cases import chain, clocks, history, keys, records, verification
 from app.cases.channel import CONVERSATION, NOTES
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
 from app.people import vaults

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cases import workflow
+from app.cases import acts, workflow
 from app.cases.channel import By, Channel
 from app.channels import CHANNELS
 from app.law.calendar import today
@@ -57,9 +57,9 @@ def test_names_are_unique(channel: Channel) -> None:
 def test_a_step_that_is_not_declared_from_here_is_refused(portal: Portal) -> None:
     _, number = portal.report()
     opened = portal.opened(number)
-    with pytest.raises(workflow.StepRefused):
+    with pytest.raises(acts.StepRefused):
         workflow.step(CHANNELS["wbs"], opened, "petugas", "rekomendasi", {}, "a" * 32, today())
-    with pytest.raises(workflow.StepRefused):
+    with pytest.raises(acts.StepRefused):
         workflow.step(CHANNELS["wbs"], opened, "petugas", "jawab", {}, "a" * 32, today())
 
 
@@ -69,7 +69,7 @@ def test_two_steps_from_the_same_page_cannot_both_happen(portal: Portal) -> None
     wbs = CHANNELS["wbs"]
     blank = {"pesan": "", "catatan": ""}
     workflow.step(wbs, opened, "petugas", "telaah", blank, "a" * 32, today())
-    with pytest.raises(workflow.CaseMoved):
+    with pytest.raises(acts.CaseMoved):
         workflow.step(wbs, opened, "petugas", "tolak", {**blank, "alasan": "x"}, "b" * 32, today())
     assert portal.opened(number).case.events == 2
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app import office_law, outbox
-from app.cases import erasing, history, keys, reading, retention, verification, workflow
+from app.cases import acts, erasing, history, keys, reading, replies, retention, verification
 from app.cases.models import Attachment, Case, Chunk, Event, KeyWrap, Record
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -340,9 +340,9 @@ def test_whoever_writes_while_a_case_is_erased_gets_their_words_back(
     opened = reading.open_by_receipt(derived)
     time.day += timedelta(days=30)
     assert due.run_due()["dihapus"] == 1
-    said = workflow.Saying("Terlambat")
-    with pytest.raises(workflow.CaseMoved):
-        workflow.say_as_reporter(CHANNELS["wbs"], opened, said, "0" * 32, time.day)
+    said = replies.Saying("Terlambat")
+    with pytest.raises(acts.CaseMoved):
+        replies.say_as_reporter(CHANNELS["wbs"], opened, said, "0" * 32, time.day)
     for late in (
         visitor.send(page, "/lacak/balas", pesan="Kata-kata pelapor"),
         officer.send(desk, f"{number}/pesan", pesan="Kata-kata petugas"),

@@ -7,7 +7,7 @@ counted in working days from their first Monday; the sealed channels bring 28 ca
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.cases import workflow
+from app.cases import replies
 from tests.portal import Portal
 from tests.statistics.office import FILED, Filed, Office
 
@@ -89,7 +89,7 @@ def _complain(office: Office, monday: date, one: Complaint) -> None:
         office.rates(case, day(one.ended), one.rating)
         return
     office.rates(case, day(5), one.rating)
-    office.says(case, workflow.Saying("Belum beres.", step="buka_kembali"), day(6))
+    office.says(case, replies.Saying("Belum beres.", step="buka_kembali"), day(6))
     office.step(case, "tanggapi", day(8), **answer)
     office.rates(case, day(one.ended), one.rating)
 

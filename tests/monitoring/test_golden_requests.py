@@ -35,7 +35,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.cases import history, workflow
+from app.cases import acts, history, replies
 from tests.monitoring.golden import working
 from tests.monitoring.test_golden_year import agree, of, without_nothing
 from tests.portal import Portal
@@ -82,7 +82,7 @@ REQUESTS = (
 def take(office: Office, case: Filed, name: str, day: date, **more: str) -> None:
     """The team takes a step, or the applicant objects."""
     if name == "keberatan":
-        office.says(case, workflow.Saying("Saya keberatan.", step=name), day)
+        office.says(case, replies.Saying("Saya keberatan.", step=name), day)
     else:
         office.step(case, name, day, **SAID[name] | more)
 
@@ -290,7 +290,7 @@ def test_whatever_becomes_of_requests_the_aggregates_and_the_histories_agree(
             office.miss(case, day)
             try:
                 take(office, case, name, day)
-            except workflow.StepRefused:
+            except acts.StepRefused:
                 continue
     day_ends((history.last_daily_root() or (date(2026, 3, 1), ""))[0] + DAY)
     for name in ("2025-09", "2025-10", "2025-Q4", "2025", "2026-Q1"):

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import periods
-from app.cases import history, workflow
+from app.cases import acts, history
 from app.cases.models import Case, Event
 from app.channels import CHANNELS
 from app.law.calendar import today, working_days_between
@@ -390,5 +390,5 @@ def _live(office: Office, day: date, steps: list[tuple[str, int]]) -> None:
                 office.rates(case, day, 3)
             else:
                 office.step(case, name, day, **answers[name])
-        except workflow.StepRefused:
+        except acts.StepRefused:
             continue

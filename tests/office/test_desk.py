@@ -303,7 +303,7 @@ def test_a_database_that_refuses_loses_no_word_of_officer_or_reporter(
     def refuse(*_: object) -> None:
         raise OperationalError("BEGIN", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("app.cases.workflow._commit", refuse)
+    monkeypatch.setattr("app.cases.acts.commit", refuse)
     told = officer.send(page, "/pesan", pesan="Kata petugas")
     assert (told.status, told.filled("/pesan")["pesan"]) == (503, "Kata petugas")
     told = visitor.send(mine, "/lacak/balas", pesan="Kata pelapor")

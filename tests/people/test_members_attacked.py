@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from app.cases import history, keys, reading, records, workflow
+from app.cases import acts, history, keys, reading, records, replies
 from app.cases.channel import CONVERSATION, NOTES
 from app.cases.models import Case, Event, KeyWrap, Record
 from app.cases.reading import NotForYou
@@ -58,9 +58,9 @@ def forge(number: str, said: dict[str, Any], wrap: bytes | None = None) -> None:
             )
         row = history.event_row(
             case, history.RESEALED, "tim", today(), last.data["tenggat"], (),
-            workflow.wraps_digest(case.id), os.urandom(32), said,
+            acts.wraps_digest(case.id), os.urandom(32), said,
         )  # fmt: skip
-        workflow.append(case, row)
+        acts.append(case, row)
 
 
 def messages(number: str, rings: keys.Rings) -> list[str]:
@@ -204,7 +204,7 @@ def test_a_team_never_writes_under_a_key_that_a_former_member_knows(
         if held_back == "epoch":
             header["jaminan"] = keys.vouch(opened.case.id, rings, opened.holder)
         reporter = Recipient(keys.REPORTER, 1, opened.case.reporter_key)
-        act = workflow.Act(
+        act = acts.Act(
             event=history.REKEYED,
             actor="tim",
             happening=history.REKEYED,
@@ -217,7 +217,7 @@ def test_a_team_never_writes_under_a_key_that_a_former_member_knows(
             new_epoch=True,
             says={"penerima": keys.recipients(published)},
         )
-        workflow._commit(WBS, opened, act, today())
+        acts.commit(WBS, opened, act, today())
         page = officer.get(f"/kantor/meja/kasus/{number}")
     done = officer.send(page, f"{number}/pesan", pesan="Hanya untuk pelapor")
     vaults.forget()
@@ -282,9 +282,9 @@ def test_a_notes_wrap_never_shrinks_so_that_a_hand_over_shows(portal: Portal) ->
     teams.forget()
     for (own_code, _), hand in zip(cases, (True, False), strict=True):
         derived = receipt.derive_keys(receipt.read_code(own_code), site_salt())
-        said = workflow.Saying("Serah" if hand else "Tetap", hand_over=hand)
+        said = replies.Saying("Serah" if hand else "Tetap", hand_over=hand)
         opened = reading.open_by_receipt(derived)
-        workflow.say_as_reporter(WBS, opened, said, os.urandom(16).hex(), today())
+        replies.say_as_reporter(WBS, opened, said, os.urandom(16).hex(), today())
     auditor = portal.sign_in("auditor")
     for member, (_, number) in zip((auditor, officer), cases, strict=True):
         page = member.get(f"/kantor/meja/kasus/{number}")

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import outbox
-from app.cases import history, reading, verification, workflow
+from app.cases import acts, history, reading, verification, workflow
 from app.cases.models import Case, Deadline, Event
 from app.channels import CHANNELS
 from app.law.calendar import today
@@ -185,7 +185,7 @@ class Office:
     def _write(self) -> None:
         if self.reachable:
             number = self.reachable[self._chance.randrange(len(self.reachable))]
-            with suppress(workflow.CaseMoved):
+            with suppress(acts.CaseMoved):
                 opened = reading.open_by_number(number, self.keys["petugas"])
                 workflow.say_as_team(
                     COMPLAINTS, opened, "petugas", "Masih kami periksa.", new_id(), today()
@@ -202,7 +202,7 @@ class Office:
                 ("klasifikasi", {"klasifikasi": "normatif"}),
                 ("tanggapi", {"hasil": "penjelasan", "pesan": "Sudah kami jelaskan."}),
             ):
-                with suppress(workflow.StepRefused, workflow.CaseMoved):
+                with suppress(acts.StepRefused, acts.CaseMoved):
                     opened = reading.open_by_number(number, self.keys["petugas"])
                     asked = {f.name: "" for f in COMPLAINTS.asked(step)}
                     workflow.step(

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from app.cases import clocks, history, reading, workflow
+from app.cases import acts, clocks, history, reading, replies
 from app.cases.models import Case, Deadline, Event
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -330,7 +330,7 @@ def forge(number: str, step: str, clock: str, state: str, day: date) -> None:
         said |= {"sebelum": before, "sesudah": clocks.lines(runs)}
         wraps, counted = last.data["kunci"], clocks.runs_digest(runs)
         row = history.event_row(case, history.TIMED, "sistem", day, counted, (), wraps, None, said)
-        workflow.append(case, row)
+        acts.append(case, row)
 
 
 @pytest.mark.parametrize(
@@ -409,7 +409,7 @@ def forge_recount(number: str, due_day: date, *, tell: bool = True) -> None:
         row = history.event_row(
             case, history.RECOUNTED, "sistem", today(), counted, (), wraps, None, said
         )
-        workflow.append(case, row)
+        acts.append(case, row)
 
 
 def test_a_deadline_moved_by_a_forged_recount_is_shown_and_put_right(portal: Portal) -> None:
@@ -483,9 +483,9 @@ def test_a_message_that_meets_an_answer_on_its_way_is_asked_for_again(portal: Po
     step(officer, number, "klasifikasi", klasifikasi="normatif")
     opened = reading.open_by_receipt(receipt.derive_keys(receipt.read_code(code), site_salt()))
     answer(officer, number)
-    said = workflow.Saying("Ada lagi.")
-    with pytest.raises(workflow.CaseMoved):
-        workflow.say_as_reporter(COMPLAINTS, opened, said, "a" * 32, today())
+    said = replies.Saying("Ada lagi.")
+    with pytest.raises(acts.CaseMoved):
+        replies.say_as_reporter(COMPLAINTS, opened, said, "a" * 32, today())
     page = write(portal, code, "Ada lagi.")
     assert "Tindak lanjut" in page.by_id("status")
 

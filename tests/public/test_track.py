@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.cases import workflow
+from app.cases import acts, workflow
 from app.channels import CHANNELS
 from app.law.calendar import today
 from app.web import SHORT_FORM_LIMIT
@@ -197,7 +197,7 @@ def test_a_report_handed_to_the_inspektorat_is_closed_to_the_office_from_then_on
     assert "Kantor ini tidak dapat membukanya" in page.text
     page = visitor.send(page, "/lacak/balas", pesan="Kepada Inspektorat saja")
     assert officer.get(f"/kantor/meja/kasus/{number}").status == 404
-    with pytest.raises(workflow.CaseMoved):
+    with pytest.raises(acts.CaseMoved):
         workflow.say_as_team(WBS, before, "petugas", "masih di sini", "f" * 32, today())
     inspected = portal.opened(number, "inspektorat")
     assert inspected.answers["uraian"] == "Awalnya kepada kantor"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import periods
-from app.cases import automatic, history, intake, reading, workflow
+from app.cases import automatic, history, intake, reading, replies, workflow
 from app.cases.models import Case, Deadline
 from app.channels import CHANNELS
 from app.crypto import receipt
@@ -58,14 +58,14 @@ class Office:
         filled = {f.name: "" for f in channel.transition(name).asks} | answers
         workflow.step(channel, opened, "petugas", name, filled, new_id(), day)
 
-    def says(self, case: Filed, saying: workflow.Saying, day: date) -> None:
+    def says(self, case: Filed, saying: replies.Saying, day: date) -> None:
         """The reporter writes."""
         opened = reading.open_by_receipt(receipt.derive_keys(case.secret, site_salt()))
-        workflow.say_as_reporter(CHANNELS[case.channel], opened, saying, new_id(), day)
+        replies.say_as_reporter(CHANNELS[case.channel], opened, saying, new_id(), day)
 
     def rates(self, case: Filed, day: date, score: int, *, solved: bool = True) -> None:
         """The reporter says how it was handled; solved closes the case."""
-        self.says(case, workflow.Saying("", rating=workflow.Rating(score, solved)), day)
+        self.says(case, replies.Saying("", rating=replies.Rating(score, solved)), day)
 
     def answered(self, case: Filed, day: date, group: str = "normatif") -> None:
         """Verified, classified and answered, all on one day."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from app.cases import erasing, workflow
+from app.cases import erasing, replies
 from app.cases.models import Case, Event
 from app.channels import CHANNELS
 from app.law import calendar
@@ -98,7 +98,7 @@ def test_late_is_what_missed_a_deadline_and_a_pause_is_not_counted(portal: Porta
     office.step(asked, "verifikasi", date(2026, 1, 6))
     office.step(asked, "klasifikasi", date(2026, 1, 6), klasifikasi="normatif", pesan="Ya.")
     office.step(asked, "tanya", date(2026, 1, 7), pesan="Loket mana?")
-    office.says(asked, workflow.Saying("Loket dua."), date(2026, 1, 21))
+    office.says(asked, replies.Saying("Loket dua."), date(2026, 1, 21))
     office.step(asked, "tanggapi", date(2026, 1, 23), hasil="penjelasan", pesan="Begini.")
     office.miss(asked, date(2026, 1, 26))
     office.rates(asked, date(2026, 1, 26), 3)
@@ -119,7 +119,7 @@ def test_reopening_reclassifying_joining_and_erasing_move_the_figures_as_countin
     january = figures_of("pengaduan", "2026-01")
     assert (january.whole.settled, january.by["golongan"]["normatif"].received) == (1, 2)
 
-    office.says(case, workflow.Saying("Belum beres.", step="buka_kembali"), date(2026, 1, 12))
+    office.says(case, replies.Saying("Belum beres.", step="buka_kembali"), date(2026, 1, 12))
     office.step(other, "klasifikasi_ulang", date(2026, 1, 12), klasifikasi="pengawasan", pesan="Ya")
     main = office.file("pengaduan", date(2026, 1, 12))
     office.step(main, "verifikasi", date(2026, 1, 12))

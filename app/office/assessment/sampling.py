@@ -8,10 +8,10 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import forms, periods
-from app.cases import history, reading, showing, workflow
+from app.cases import acts, history, reading, showing
 from app.cases.channel import N_, Field, Kind
 from app.cases.damage import Unreadable
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.channels import CHANNELS
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
@@ -117,9 +117,9 @@ def open_for(year: int, number: str) -> Response:
         showing.grant(CHANNEL, opened, reader, who, form_id, today())
     except showing.NoSuchReader:
         return _case(year, number, 422, gettext("Pilih penilai yang akunnya masih terbuka."))
-    except workflow.AlreadyDone:
+    except acts.AlreadyDone:
         pass
-    except (workflow.CaseMoved, workflow.CaseDamaged):
+    except (acts.CaseMoved, acts.CaseDamaged):
         return _case(year, number, 409, sentences.case_moved())
     except sentences.NOT_WRITTEN as error:
         return _case(year, number, 503, sentences.not_written(error))

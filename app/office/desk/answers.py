@@ -7,7 +7,7 @@ from wtforms import Form
 from app import forms, sample_answers, web
 from app.cases import clocks
 from app.cases.channel import N_, By, Channel, Field, Kind
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.language import day_text
 from app.law.calendar import today
 from app.office import sentences, session

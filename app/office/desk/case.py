@@ -10,10 +10,10 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import files, forms, language, outbox, web
-from app.cases import attachments, owned, parties, queues, reading, workflow
+from app.cases import acts, attachments, owned, parties, queues, reading, workflow
 from app.cases.channel import IDENTITY, MEDIA, ORIGINALS, By, Channel, Field, Transition
 from app.cases.damage import UNREADABLE
-from app.cases.reading import Locked, OpenCase
+from app.cases.open_case import Locked, OpenCase
 from app.cases.uploads import FilesGone
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
@@ -314,19 +314,19 @@ def _act(
     number = opened.case.number
     try:
         act(Sent(channel, opened, forms.answers(filled), form_id, bag))
-    except workflow.AlreadyDone:
+    except acts.AlreadyDone:
         return _done_before(*_open(number), name, asks, filled, form_id, bag)
     except NotJoined:
         text = gettext(
             "Nomor itu bukan laporan terbuka yang dapat Anda baca, atau ia sendiri sudah digabung."
         )
         return _page(channel, opened, 422, name, filled, text, bag)
-    except (workflow.StepRefused, workflow.CaseMoved):
+    except (acts.StepRefused, acts.CaseMoved):
         return _page(*_open(number), 409, name, filled, sentences.case_moved(), bag)
     except FilesGone:
         bag.drop_lost()
         return _page(channel, opened, 409, name, filled, " ".join(bag.refused), bag)
-    except (workflow.CaseDamaged, *UNREADABLE):
+    except (acts.CaseDamaged, *UNREADABLE):
         current_app.log_exception(sys.exc_info())
         text = gettext(
             "Sebagian data kasus ini diubah di luar portal, sehingga tidak ada yang dapat disimpan di "

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, abort, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import forms, web
-from app.cases import reading, workflow
+from app.cases import acts, reading, workflow
 from app.cases.channel import Channel
 from app.cases.damage import UNREADABLE, Unreadable
+from app.cases.open_case import OpenCase
 from app.cases.queues import Row
-from app.cases.reading import NotForYou, OpenCase
+from app.cases.reading import NotForYou
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
@@ -24,10 +25,10 @@ bp = Blueprint("banyak", __name__, url_prefix="/meja/banyak")
 
 ASSIGN, SET_ASIDE, SURELY = "tugaskan", "sisihkan", "sungguh-sisihkan"
 
-_PASSED_OVER = (NotForYou, workflow.StepRefused, workflow.CaseMoved)
+_PASSED_OVER = (NotForYou, acts.StepRefused, acts.CaseMoved)
 """Why one case is left as it is while the others go on."""
 
-_STOPS = (Unreadable, workflow.CaseDamaged, KeyExchanged, CannotOpen, SQLAlchemyError, *UNREADABLE)
+_STOPS = (Unreadable, acts.CaseDamaged, KeyExchanged, CannotOpen, SQLAlchemyError, *UNREADABLE)
 """Why nothing more is done: somebody changed data or keys, or the database does not answer."""
 
 
@@ -81,7 +82,7 @@ def _assign() -> Callable[[Channel, OpenCase], None]:
 
     def act(channel: Channel, opened: OpenCase) -> None:
         if not channel.facts or not changes:
-            raise workflow.StepRefused
+            raise acts.StepRefused
         text = " · ".join(value or NOBODY for value in changes.values())
         name = session.member().account.name
         workflow.assign(channel, opened, name, changes, text, new_id(), today())
@@ -124,7 +125,7 @@ def _refusal(channel: Channel, state: str) -> bool:
 def _set_aside(channel: Channel, opened: OpenCase) -> None:
     """What machines send: closed with the declared reason, so that it can still be objected to."""
     if opened.case.classification or not _refusal(channel, opened.case.state):
-        raise workflow.StepRefused
+        raise acts.StepRefused
     given = {
         "alasan": "uji_coba",
         "pesan": "Laporan ini tampak sebagai kiriman mesin atau uji coba.",

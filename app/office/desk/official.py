@@ -10,7 +10,7 @@ from app import file_words, forms, grid
 from app.cases import reading, uploads
 from app.cases.attachments import Proof
 from app.cases.channel import Channel, Kind, Official
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.channels import channel_of
 from app.crypto.errors import CannotOpen
 from app.grid import Grid

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, url_for
 
-from app.cases import parties, reading, workflow
+from app.cases import acts, parties, reading, rekeying
 from app.cases.damage import Unreadable
 from app.cases.reading import NotForYou
 from app.channels import CHANNELS
@@ -21,7 +21,7 @@ RENEW = "segel-atasan"
 
 _STAYS = (
     *(NotForYou, Unreadable, CannotOpen, KeyExchanged),
-    *(workflow.CaseMoved, workflow.CaseDamaged),
+    *(acts.CaseMoved, acts.CaseDamaged),
 )
 
 
@@ -61,7 +61,7 @@ def renew() -> Response:
     for number in waiting(member).changed:
         try:
             opened = reading.open_by_number(number, member.vault_keys)
-            workflow.renew(CHANNELS[opened.case.channel], opened, today())
+            rekeying.renew(CHANNELS[opened.case.channel], opened, today())
         except _STAYS:
             continue  # on the list, for the next time
     return redirect(url_for("meja.today"), 303)  # type: ignore[return-value]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Response, current_app
 from flask_babel import gettext
 
-from app.cases import workflow
+from app.cases import acts
 from app.cases.damage import UNREADABLE
 from app.cases.uploads import FilesGone
 from app.files import Bag
@@ -20,14 +20,14 @@ def carry_out(
     bag = bag or Bag()
     try:
         act()
-    except workflow.AlreadyDone:
+    except acts.AlreadyDone:
         pass
-    except (workflow.CaseMoved, workflow.StepRefused):
+    except (acts.CaseMoved, acts.StepRefused):
         return refuse(409, sentences.case_moved())
     except FilesGone:
         bag.drop_lost()
         return refuse(409, "")
-    except (workflow.CaseDamaged, *UNREADABLE):
+    except (acts.CaseDamaged, *UNREADABLE):
         current_app.log_exception(sys.exc_info())
         return refuse(
             409,

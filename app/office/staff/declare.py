@@ -10,10 +10,10 @@ from flask_babel import gettext
 from wtforms import Form
 
 from app import files, forms, web
-from app.cases import intake, owned, parties, reading, workflow
+from app.cases import intake, owned, parties, reading, replies
 from app.cases.channel import N_, Channel, Field, Kind
 from app.cases.intake import Submission
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.cases.uploads import FilesGone
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import CannotOpen
@@ -97,9 +97,9 @@ def reply(number: str) -> Response:
     if bag.unclean():
         action = url_for("laporan.reply", number=number)
         return unclean.page(action, f"balas/{opened.case.id}", forms.hidden(filled), bag)
-    said = workflow.Saying(filled[REPLY.name].data, proofs=bag.to_send())
+    said = replies.Saying(filled[REPLY.name].data, proofs=bag.to_send())
     refused = carry_out(
-        lambda: workflow.say_as_reporter(channel, opened, said, form_id, today()),
+        lambda: replies.say_as_reporter(channel, opened, said, form_id, today()),
         lambda status, text: _case_page(*_own(number), filled, bag, status, text),
         bag,
     )

@@ -8,7 +8,7 @@ from wtforms import Form
 from app import files, forms, web
 from app.cases import parties, reading, workflow
 from app.cases.channel import By, Channel, Transition
-from app.cases.reading import OpenCase
+from app.cases.open_case import OpenCase
 from app.channels import CHANNELS, channel_of
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
