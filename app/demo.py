@@ -35,7 +35,7 @@ from app.crypto.sealing import Holder
 from app.demo_complaints import working_day
 from app.law.calendar import today
 from app.migrate import upgrade
-from app.people import accounts, enrolment, journal, recovery, roster, roster_file, vaults
+from app.people import accounts, enrolment, journal, presence, recovery, roster, roster_file, vaults
 from app.people.accounts import Credentials
 from app.people.models import Account
 from app.people.pins import pins
@@ -174,7 +174,7 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
         for holder in opened:
             holders.setdefault(holder.id, holder)
             names.setdefault(holder.id, account.name)
-        vaults.note_presence([h.id for h in opened], today())
+        presence.note_presence([h.id for h in opened], today())
     return written, _Teller(holders, names, staff, office.recovery_key)
 
 

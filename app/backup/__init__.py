@@ -31,7 +31,7 @@ from app.cases import history, verification
 from app.cases.damage import UNREADABLE
 from app.law.calendar import today
 from app.migrate import alembic_config, upgrade
-from app.people import vaults
+from app.people import vault_keys
 from app.people.pins import FILE as PINS
 from app.people.pins import pins
 from app.statistics import aggregates, checking
@@ -144,7 +144,7 @@ def restore(source: Path, config: Config, progress: Progress) -> Restored:
             db.disconnect()
             db.connect(config.database_url)
             pins.connect(config.data)
-            vaults.forget()
+            vault_keys.forget()
     return Restored(about.day, fingerprint, findings, root)
 
 
@@ -292,7 +292,7 @@ def _verify(about: _About, kept: bytes | None, folder: Path, progress: Progress)
         _write_whole(folder / PINS, kept)
     pins.connect(folder)
     progress("Memeriksa tiap kasus")
-    vaults.forget()
+    vault_keys.forget()
     with suppress(SQLAlchemyError, *UNREADABLE):
         last = history.last_daily_root()
         if last is None or last[0] >= about.day - _ROOTS_MAY_LAG:

@@ -21,7 +21,7 @@ from app.cases.channel import CONVERSATION, IDENTITY, By, Channel, Transition
 from app.cases.models import Case, Deadline, Event, KeyWrap, Record, Shown
 from app.cases.open_case import OpenCase
 from app.cases.uploads import FilesGone
-from app.people import vaults
+from app.people import vault_keys
 from app.store import db, writing
 
 _NEWS = (history.TEAM_WROTE, history.STEPPED, history.DECIDED)
@@ -84,7 +84,7 @@ def commit(channel: Channel, opened: OpenCase, act: Act, day: date) -> None:
     """
     case_id = opened.case.id
     with writing() as session:
-        vaults.hold_generations()
+        vault_keys.hold_generations()
         case = _held(opened, act)
         last = session.execute(
             select(Event.day, Event.kind).where(Event.case_id == case_id, Event.seq == case.events)
@@ -181,8 +181,8 @@ def _held(opened: OpenCase, act: Act) -> Case:
         raise CaseMoved  # somebody else of the team may just have begun the notes
     named = [] if act.new_epoch else opened.sealed_to.items()
     written_under = [{"recipient": v, "generation": int(k.split("/")[0])} for v, k in named]
-    if vaults.outdated([*act.wraps, *written_under]):
-        vaults.forget()
+    if vault_keys.outdated([*act.wraps, *written_under]):
+        vault_keys.forget()
         raise CaseMoved  # a member left this very moment
     return case
 

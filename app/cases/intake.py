@@ -25,7 +25,7 @@ from app.crypto.derive import derive, mac
 from app.crypto.paper import ALPHABET
 from app.crypto.sealing import public_key
 from app.law import rules
-from app.people import vaults
+from app.people import vault_keys
 from app.site import site_salt
 from app.store import db, new_id
 
@@ -115,10 +115,10 @@ def submit(sent: Submission) -> Receipt:
         rows = _sealed_rows(sent, derived, fingerprint)
         try:
             adopted = attachments.adoption(rows[Case][0]["id"], sent.proofs)
-            check = partial(vaults.still_newest, rows[KeyWrap])
+            check = partial(vault_keys.still_newest, rows[KeyWrap])
             group_commit.insert(rows, derived.lookup, adopted, check)
         except Outdated:
-            vaults.forget()  # a member left this very moment
+            vault_keys.forget()  # a member left this very moment
             continue
         except Taken:
             known = _same_form(sent.channel, derived.lookup, fingerprint, sent.secret)
@@ -149,10 +149,10 @@ def submit_all(sent: Sequence[Submission]) -> list[Receipt]:
             order = order or derived.lookup
             receipts.append(_receipt(one, own))
         try:
-            check = partial(vaults.still_newest, rows[KeyWrap])
+            check = partial(vault_keys.still_newest, rows[KeyWrap])
             group_commit.insert(rows, order, (), check)
         except Outdated:
-            vaults.forget()
+            vault_keys.forget()
             continue
         except Taken:
             for one in sent:
@@ -214,7 +214,7 @@ def _same_form(
 def _sealed_rows(sent: Submission, derived: receipt.ReceiptKeys, fingerprint: bytes) -> Rows:
     channel, answers, proofs = sent.channel, sent.answers, sent.proofs
     goes_to = route(channel, answers)
-    published = vaults.published(channel.all_vaults)
+    published = vault_keys.published(channel.all_vaults)
     if goes_to not in published:
         raise NoVault
     readers = parties.of(channel, {parties.NAMED: sent.about})

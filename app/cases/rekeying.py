@@ -12,7 +12,7 @@ from app.cases.channel import CONVERSATION, NOTES, Channel
 from app.cases.models import Case
 from app.cases.open_case import OpenCase
 from app.crypto.sealing import Recipient
-from app.people import vaults
+from app.people import vault_keys
 from app.people.pins import KeyExchanged
 from app.store import db
 
@@ -31,7 +31,7 @@ def for_writing(channel: Channel, opened: OpenCase, day: date) -> OpenCase:
     one of its own after theirs. Raises :class:`app.people.pins.KeyExchanged` where the team's
     published key is not the writer's.
     """
-    published = vaults.published(channel.all_vaults)
+    published = vault_keys.published(channel.all_vaults)
     route = channel.vaults[0] if opened.party else opened.holder.id
     mine = published.get(route)
     own = next((h for h in opened.holders if mine and h.recipient() == mine), None)
@@ -73,7 +73,7 @@ def with_notes(channel: Channel, opened: OpenCase) -> tuple[keys.Rings, Sequence
     left the case to another, or prepared its ring beforehand, reads no note that is
     written later, nor does a member who left.
     """
-    published = vaults.published(channel.all_vaults)
+    published = vault_keys.published(channel.all_vaults)
     ring = opened.rings.get(NOTES, [])
     begun = opened.begun()
     noted = (e.seq for e in opened.entries if (NOTES, records.NOTE) in chain.BRINGS.get(e.kind, ()))

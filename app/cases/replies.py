@@ -9,7 +9,7 @@ from app.cases import acts, attachments, history, intake, keys, parties, reading
 from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, By, Channel, Transition
 from app.cases.open_case import OpenCase
-from app.people import vaults
+from app.people import vault_keys
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def say_as_reporter(
     ``NoInspectorate``; :class:`app.people.pins.KeyExchanged`.
     """
     case, header = opened.case, {k: v for k, v in opened.header.items() if k != "jaminan"}
-    published = vaults.published(channel.all_vaults)
+    published = vault_keys.published(channel.all_vaults)
     if said.retaliation:
         header["prioritas"] = intake.HIGHEST
     if case.epoch != len(opened.rings[CONVERSATION]):

@@ -18,7 +18,7 @@ from app.cases.damage import UNREADABLE
 from app.cases.models import Case, Event, KeyWrap
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
-from app.people import vaults
+from app.people import vault_keys
 from app.people.pins import KeyExchanged
 from app.store import db, writing
 
@@ -66,7 +66,7 @@ def reseal(holders: Sequence[Holder], day: date) -> Iterator[Progress]:
 def _todo(holders: Sequence[Holder]) -> list[tuple[str, list[str]]]:
     """Every case with wraps that are not sealed to their vault's newest key, and those vaults."""
     found: dict[str, list[str]] = defaultdict(list)
-    for vault_id, key in vaults.now_published(tuple(sorted({h.id for h in holders}))).items():
+    for vault_id, key in vault_keys.now_published(tuple(sorted({h.id for h in holders}))).items():
         if key.generation == 1:
             continue  # nobody ever left: not worth a look at every wrap
         query = (
@@ -86,8 +86,8 @@ def _reseal_case(case_id: str, vault_id: str, holders: Sequence[Holder], day: da
     """
     mine = {h.generation: h for h in holders if h.id == vault_id}
     with writing() as session:
-        vaults.hold_generations()
-        published = vaults.now_published((vault_id,))[vault_id]
+        vault_keys.hold_generations()
+        published = vault_keys.now_published((vault_id,))[vault_id]
         case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
         assert case is not None
         last = session.get(Event, (case_id, case.events), populate_existing=True)

@@ -26,7 +26,7 @@ from app.cases.models import (
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Recipient
 from app.law.calendar import today
-from app.people import journal, vaults
+from app.people import journal, vault_keys, vaults
 from app.people.models import VaultGeneration
 from app.people.pins import KeyExchanged, pin, pins
 from app.store import db
@@ -236,11 +236,11 @@ def _check_files(findings: Findings, stored: _Stored) -> None:
 
 def _vault_keys(findings: Findings) -> _VaultKeys:
     """The published keys; those that this machine did not pin, and those that are gone, are findings."""
-    vaults.forget()
+    vault_keys.forget()
     vault_ids = vaults.OFFICE_VAULTS + vaults.INSPECTORATE_VAULTS
     for vault_id in vault_ids:
         try:
-            vaults.published((vault_id,))
+            vault_keys.published((vault_id,))
         except KeyExchanged:
             findings.add(
                 "-", f"kunci brankas {vault_id} bukan yang dikenal komputer ini, atau hilang"

@@ -28,7 +28,7 @@ from app.jobs.post import Words
 from app.language import day_text
 from app.law.calendar import is_working_day, working_days_between
 from app.outbox import DIGEST, Letter
-from app.people import addresses, members, roster, vaults
+from app.people import addresses, members, presence, roster, vaults
 from app.people.models import Account
 from app.store import db
 
@@ -351,11 +351,11 @@ def _unattended(day: date) -> list[str]:
     """Desks that nobody opened for :data:`UNATTENDED` working days; the pages for everybody show the day."""
     found = []
     for team, name in (("petugas", "Meja kantor"), ("inspektorat", "Meja Inspektorat")):
-        status = vaults.team_status(vaults.TEAMS[team])[0]
+        status = presence.team_status(vaults.TEAMS[team])[0]
         last = status.last_opened
         if not status.enrolled:
             continue
-        since = last or vaults.key_days((status.vault,)).get(status.vault, day)
+        since = last or presence.key_days((status.vault,)).get(status.vault, day)
         if working_days_between(since, day) > UNATTENDED:
             told = f"sejak {day_text(last, 'id')}" if last else "sama sekali"
             found.append(f"- {name} belum dibuka siapa pun {told}.")

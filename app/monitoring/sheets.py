@@ -14,7 +14,7 @@ from app.crypto import envelope, sealing
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
 from app.monitoring.models import SheetRow
-from app.people import vaults
+from app.people import vault_keys
 from app.store import db, writing
 
 _PURPOSE = "lembar rekap"
@@ -83,7 +83,7 @@ def _headed(channel: Channel, header: Mapping[str, Any]) -> Iterable[tuple[str, 
 
 def keep(summary_id: str, vault: str, sheet: dict[str, Any], day: date) -> None:
     """Seal a sheet to its vault and keep it with the summary, once."""
-    recipient = vaults.now_published((vault,))[vault]
+    recipient = vault_keys.now_published((vault,))[vault]
     key = os.urandom(32)
     text = json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()
     row = SheetRow(

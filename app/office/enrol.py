@@ -14,7 +14,7 @@ from app.crypto import paper, passphrase
 from app.law.calendar import today
 from app.limits import within
 from app.office import carried
-from app.people import accounts, enrolment, recovery, signin, vaults
+from app.people import accounts, enrolment, presence, recovery, signin, vaults
 from app.people.accounts import Credentials
 from app.people.enrolment import EnrolmentRefused, NameTaken
 from app.people.recovery import RecoveryRefused
@@ -84,7 +84,7 @@ def finish() -> Response:
         return _ask(gettext("Nama masuk ini sudah dipakai."), 422, kept["undangan"])
     fingerprint = ""
     if invitation.starts_vault:
-        fingerprint = vaults.team_status(vaults.INSPECTORATE_VAULTS)[0].fingerprint
+        fingerprint = presence.team_status(vaults.INSPECTORATE_VAULTS)[0].fingerprint
     return web.page(
         "kantor/terdaftar.html", nama=kept["nama"], undangan=invitation, sidik=fingerprint
     )

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, delete, false, func, select
 
 from app.crypto import paper
 from app.crypto.errors import BadCode
-from app.people import accounts, roster, vaults
+from app.people import accounts, roster, vault_keys, vaults
 from app.people.accounts import Credentials, new_account, new_credentials
 from app.people.models import Account, Enrolment, Vault, VaultGeneration
 from app.people.pins import KeyExchanged, pins
@@ -89,8 +89,8 @@ def set_up(day: date) -> Setup | None:
             )
         code = _invite("inspektorat", day)
     pins.pin_member(officer)
-    vaults.forget()
-    vaults.published(vaults.OFFICE_VAULTS)
+    vault_keys.forget()
+    vault_keys.published(vaults.OFFICE_VAULTS)
     return Setup(FIRST_OFFICER, credentials, paper.write(recovery), code)
 
 
@@ -241,8 +241,8 @@ def enrol(
             )
     if invitation.starts_vault:
         pins.pin_member(member)
-        vaults.forget()
-        vaults.published(vaults.INSPECTORATE_VAULTS)
+        vault_keys.forget()
+        vault_keys.published(vaults.INSPECTORATE_VAULTS)
 
 
 def _enrol_again(code: str, account_id: str, fresh: dict[str, Any], otp_step: int) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.crypto.derive import derive, mac
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_holder, open_sealed, seal
-from app.people import vaults
+from app.people import vault_keys, vaults
 from app.people.pins import KeyExchanged
 from app.store import ROW_ORDER_HIDDEN, Base, db, new_id, writing
 
@@ -87,8 +87,8 @@ class Custody:
         not belong to the published one is none, and so is all where a team has keys and its
         vault of notices has none (a portal from before there were any).
         """
-        published = vaults.now_published(vaults.NOTICE_VAULTS)
-        teams = vaults.newest(tuple(vaults.NOTICES_OF))
+        published = vault_keys.now_published(vaults.NOTICE_VAULTS)
+        teams = vault_keys.newest(tuple(vaults.NOTICES_OF))
         if published.keys() != {vaults.NOTICES_OF[team] for team in teams}:
             return None
         if any((v, r.generation) not in self._keys for v, r in published.items()):
@@ -155,7 +155,7 @@ def missing() -> set[str]:
     columns = select(Lent.borrower, Lent.vault, Lent.generation)
     lent = {(row.borrower, row.vault, row.generation) for row in db.session.execute(columns)}
     borrowers = db.session.scalars(select(Borrower.id)).all()
-    published = vaults.newest(vaults.NOTICE_VAULTS)
+    published = vault_keys.newest(vaults.NOTICE_VAULTS)
     return {
         vault
         for vault, r in published.items()

@@ -14,7 +14,7 @@ from sqlalchemy import delete, or_, select
 
 from app.crypto import paper
 from app.crypto.sealing import Holder, Recipient, fingerprint
-from app.people import accounts, journal, roster, vaults
+from app.people import accounts, journal, roster, vault_keys, vaults
 from app.people.enrolment import EVALUATOR
 from app.people.models import Account, OfficeSession, VaultGeneration, VaultMember
 from app.people.pins import pins
@@ -117,7 +117,7 @@ def admit(member: Member, account_id: str, typed: str, day: date) -> None:
     """
     role = role_of(member)
     with writing() as session:
-        vaults.hold_generations()
+        vault_keys.hold_generations()
         holders = _all_keys(member, role)
         asked = session.get(Account, account_id, populate_existing=True)
         if asked is None or asked.left_on or not role or asked.invited_to != role:
@@ -178,7 +178,7 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
     """
     role = role_of(member)
     with writing() as session:
-        vaults.hold_generations(changing=True)
+        vault_keys.hold_generations(changing=True)
         found = parting(member, account_id)
         leaving, holders = found.leaving, found.holders
         staying = [member.own_key, *(_recipient(a) for a in found.staying[1:])]
@@ -202,8 +202,8 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
         session.execute(delete(OfficeSession).where(OfficeSession.account_id == leaving.id))
         said = {"akun": leaving.name, "oleh": member.account.name}
         journal.write(journal.REMOVED, _newest(holders), day, said)
-    vaults.forget()
-    vaults.settle(holders)
+    vault_keys.forget()
+    vault_keys.settle(holders)
 
 
 def go_on_leave(member: Member, begin: date, end: date, deputy_id: str, day: date) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from app.crypto import paper
 from app.crypto.errors import BadCode
 from app.crypto.sealing import Holder, Recipient
-from app.people import accounts, journal, vaults
+from app.people import accounts, journal, vault_keys, vaults
 from app.people.accounts import Credentials
 from app.people.models import Account, VaultMember
 from app.people.pins import pins
@@ -92,7 +92,7 @@ def recover(
     db.session.rollback()
     member = Recipient(account.id, accounts.GENERATION, fresh["public_key"])
     with writing() as session:
-        vaults.hold_generations()
+        vault_keys.hold_generations()
         opened = [h for h in vaults.open_vaults(vaults.recovery_holder(secret)) if h.id in wanted]
         newest = _newest(opened, wanted)  # a member may have left since
         kept = session.get(Account, account.id, populate_existing=True)
@@ -124,7 +124,7 @@ def _opened(secret: bytes) -> list[Holder]:
 
 def _newest(opened: list[Holder], wanted: list[str]) -> list[Holder]:
     """The newest key pair of each wanted vault; :class:`RecoveryRefused` if one does not open."""
-    published = vaults.newest(tuple(wanted))
+    published = vault_keys.newest(tuple(wanted))
     found = {
         holder.id: holder
         for holder in opened

@@ -21,7 +21,7 @@ from app.crypto.derive import derive
 from app.crypto.envelope import decrypt, encrypt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient
-from app.people import accounts, vaults
+from app.people import accounts, vault_keys, vaults
 from app.people.models import Account, OfficeSession
 from app.people.signin import SignedIn
 from app.store import db, writing
@@ -115,7 +115,7 @@ def resume(cookie: str, now: datetime) -> Member | None:
         return None
     own = Holder(account.id, accounts.GENERATION, private)
     holders = vaults.open_vaults(own)
-    vaults.settle(holders)
+    vault_keys.settle(holders)
     false_keys = vaults.false_keys(account.roles, holders)
     if own.recipient().public_key != account.public_key:
         false_keys.append(OWN_KEY)

@@ -1,17 +1,12 @@
-"""Vaults: which exist, who can open them, and whether what is published is theirs."""
+"""Vaults: which exist, who gets a key of them and opens them, and whether what is published is theirs."""
 
-import hmac
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select
 
-from app.bulk import Outdated
-from app.crypto.derive import derive, digest, mac
+from app.crypto.derive import derive
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import (
     Holder,
@@ -22,10 +17,10 @@ from app.crypto.sealing import (
     public_key,
     seal,
 )
+from app.people import vault_keys
 from app.people.models import Vault, VaultGeneration, VaultMember
-from app.people.pins import KeyExchanged, pin, pins
-from app.prepared import fetch, run
-from app.store import db, writing
+from app.people.pins import pin
+from app.store import db
 
 OFFICE = "kantor"
 INSPECTORATE = "inspektorat"
@@ -43,42 +38,6 @@ TEAMS = {"petugas": OFFICE_VAULTS, "inspektorat": INSPECTORATE_VAULTS}
 RECOVERY = "pemulihan"
 
 _PURPOSE = "kunci brankas"
-_KEPT = 1.0
-"""Seconds for which a process goes on with the published keys it has read and checked."""
-
-_GOING_OVER, _MOMENT = 20, 0.05
-"""How often, and every how many seconds, a key is looked for that is about to be pinned."""
-
-_published: dict[tuple[str, tuple[str, ...]], tuple[float, dict[str, Recipient]]] = {}
-
-_PUBLISHED = select(
-    VaultGeneration.vault,
-    VaultGeneration.number,
-    VaultGeneration.public_key,
-    VaultGeneration.vouch,
-).order_by(VaultGeneration.number)
-
-
-_STATUS = select(Vault.id, Vault.last_opened)
-
-
-@dataclass(frozen=True)
-class TeamStatus:
-    """What the public may know of a vault's team: its key's fingerprint, and its last day at the desk.
-
-    ``fingerprint`` is empty until somebody of the team is enrolled; ``lost`` says that
-    the team had a key here which somebody took away.
-    """
-
-    vault: str
-    fingerprint: str
-    last_opened: date | None
-    lost: bool = False
-
-    @property
-    def enrolled(self) -> bool:
-        """Whether reports can be sealed to this team."""
-        return bool(self.fingerprint)
 
 
 def declare_vaults() -> None:
@@ -114,57 +73,11 @@ def start_generation(
             number=holder.generation,
             public_key=public,
             started=day,
-            vouch=_vouch_for_key(before, holder.recipient()) if before else None,
+            vouch=vault_keys.vouch_for_key(before, holder.recipient()) if before else None,
         )
     )
     db.session.add_all(membership(holder, member) for member in (*members, recovery))
     return holder
-
-
-def _vouch_for_key(holder: Holder, successor: Recipient) -> bytes:
-    key = derive(holder.private_key, "jaminan generasi")
-    return mac(key, digest("generasi", successor.id, successor.generation, successor.public_key))
-
-
-def settle(holders: Sequence[Holder]) -> None:
-    """Let this machine go over to newer keys of vaults that the pinned ones vouch for.
-
-    Whoever holds all generations can tell; nobody else can make the portal seal to another key.
-    """
-    mine = {(h.id, h.generation): h for h in holders}
-    rows = {(r.vault, r.number): r for r in fetch(_PUBLISHED)}
-    for vault_id in {h.id for h in holders}:
-        pinned = _pinned(vault_id)
-        if pinned is None:
-            pinned = _pin_first(vault_id, holders)
-        number = int(pinned.split("/", maxsplit=1)[0] or 0)
-        while (following := rows.get((vault_id, number + 1))) is not None:
-            before = mine.get((vault_id, number))
-            if before is None or pin(before.recipient()) != pinned:
-                break
-            successor = Recipient(vault_id, number + 1, following.public_key)
-            vouch = following.vouch or b""
-            if not hmac.compare_digest(_vouch_for_key(before, successor), vouch):
-                break
-            pins.advance(vault_id, pinned, successor)
-            pinned, number = pin(successor), number + 1
-            forget()
-
-
-def _pin_first(vault_id: str, holders: Sequence[Holder]) -> str:
-    """Pin the oldest generation of a vault that this machine does not know yet."""
-    oldest = min((h for h in holders if h.id == vault_id), key=lambda h: h.generation)
-    with suppress(KeyExchanged):
-        pins.check(oldest.recipient())
-    return pin(oldest.recipient())
-
-
-def _pinned(vault_id: str) -> str | None:
-    """The pin of a vault; none that any key fits where somebody changed the file."""
-    try:
-        return pins.pinned(vault_id)
-    except KeyExchanged:
-        return ""
 
 
 def membership(holder: Holder, member: Recipient) -> VaultMember:
@@ -188,102 +101,8 @@ def wanted(vault_ids: Iterable[str]) -> set[str]:
     A portal that was set up before there were any begins them when a member leaves.
     """
     ids = set(vault_ids)
-    absent = ids & set(NOTICE_VAULTS) - newest(NOTICE_VAULTS).keys()
-    return ids - {vault for vault in absent if not _lost(vault)}
-
-
-def published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
-    """The newest public key of each vault that has one, fit to be sealed to.
-
-    Raises :class:`app.people.pins.KeyExchanged` if one of them is not the key that
-    this machine pinned, or if a vault that had a key has none any more. Read at most
-    once a second: many reports may come in one.
-    """
-    key, now = (str(db.engine.url), vault_ids), time.monotonic()
-    kept = _published.get(key)
-    if kept is None or now - kept[0] > _KEPT:
-        kept = _published[key] = (now, _checked(vault_ids))
-    return kept[1]
-
-
-def now_published(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
-    """The same, read at this moment."""
-    return _checked(vault_ids)
-
-
-def forget() -> None:
-    """Read the published keys anew at the next question."""
-    _published.clear()
-
-
-def _checked(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
-    found = newest(vault_ids)
-    for vault_id in vault_ids:
-        if vault_id not in found and pins.holds(vault_id):
-            raise KeyExchanged(vault_id)
-    for recipient in found.values():
-        _check_pin(recipient)
-    return found
-
-
-def _check_pin(recipient: Recipient) -> None:
-    """Raise :class:`KeyExchanged` unless the key is pinned.
-
-    A newer one than the pinned is waited for: a member of the team may just be going
-    over to it, and vouches for it as soon as it is stored.
-    """
-    for _ in range(_GOING_OVER):
-        with suppress(KeyExchanged):
-            pins.check(recipient)
-            return
-        pinned = _pinned(recipient.id) or ""
-        if not pinned.startswith(f"{recipient.generation - 1}/"):
-            break
-        time.sleep(_MOMENT)
-    pins.check(recipient)
-
-
-def newest(vault_ids: tuple[str, ...]) -> dict[str, Recipient]:
-    """The newest public key of each vault as the database has it, whoever put it there."""
-    return {
-        row.vault: Recipient(row.vault, row.number, row.public_key)
-        for row in fetch(_PUBLISHED)
-        if row.vault in vault_ids
-    }
-
-
-_GENERATIONS = 7_310_042
-"""PostgreSQL's advisory lock: shared by whoever seals to a vault, exclusive to whoever gives it a new key."""
-
-_NUMBERS = "SELECT vault, max(number) FROM brankas_generasi GROUP BY vault"
-
-
-def hold_generations(*, changing: bool = False) -> None:
-    """Let no vault get a new key until this write transaction ends, or be alone in giving it one."""
-    if db.engine.dialect.name == "postgresql":
-        lock = "pg_advisory_xact_lock" if changing else "pg_advisory_xact_lock_shared"
-        db.session.execute(text(f"SELECT {lock}({_GENERATIONS})"))
-
-
-def outdated(wraps: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether a wrap is sealed to a key of a vault that is not its newest one (inside a transaction)."""
-    return _outdated(wraps, db.session.execute(text(_NUMBERS)).all())
-
-
-def still_newest(wraps: Iterable[Mapping[str, Any]], cursor: Any) -> None:
-    """The same on a driver's cursor: raises :class:`app.bulk.Outdated`."""
-    dialect = db.engine.dialect
-    if dialect.name == "postgresql":
-        run(cursor, dialect, f"SELECT pg_advisory_xact_lock_shared({_GENERATIONS})", ())
-    run(cursor, dialect, _NUMBERS, ())
-    if _outdated(wraps, cursor.fetchall()):
-        raise Outdated
-
-
-def _outdated(wraps: Iterable[Mapping[str, Any]], numbers: Iterable[Any]) -> bool:
-    """Whether one of the named (``recipient`` and ``generation``) keys has a newer one."""
-    newest: dict[str, int] = dict(map(tuple, numbers))
-    return any(0 < row["generation"] < newest.get(row["recipient"], 0) for row in wraps)
+    absent = ids & set(NOTICE_VAULTS) - vault_keys.newest(NOTICE_VAULTS).keys()
+    return ids - {vault for vault in absent if not vault_keys.lost(vault)}
 
 
 def open_vaults(member: Holder) -> list[Holder]:
@@ -311,11 +130,12 @@ def false_keys(roles: list[str], holders: list[Holder]) -> list[str]:
     """
     mine = {(h.id, h.generation): public_key(h.private_key) for h in holders}
     expected = wanted(vaults_of(roles))
-    keys = newest(tuple(expected | {h.id for h in holders}))
+    keys = vault_keys.newest(tuple(expected | {h.id for h in holders}))
     true = {
         v
         for v, key in keys.items()
-        if mine.get((v, key.generation)) == key.public_key and _pinned(v) in (None, pin(key))
+        if mine.get((v, key.generation)) == key.public_key
+        and vault_keys.pin_of(v) in (None, pin(key))
     }
     return sorted((expected | keys.keys()) - true)
 
@@ -324,45 +144,3 @@ def fingerprints(holders: list[Holder]) -> dict[str, str]:
     """For each vault the fingerprint of its newest key, worked out from the private half."""
     newest_last = sorted(holders, key=lambda h: h.generation)
     return {h.id: fingerprint(public_key(h.private_key)) for h in newest_last}
-
-
-def team_status(vault_ids: tuple[str, ...]) -> list[TeamStatus]:
-    """For each vault: the fingerprint of its key, and the day its desk was last opened."""
-    try:
-        days = {row.id: row.last_opened for row in fetch(_STATUS)}
-    except (ValueError, TypeError):  # somebody wrote something else than a day there
-        days = {}
-    keys = newest(vault_ids)
-    return [
-        TeamStatus(v, fingerprint(keys[v].public_key), days.get(v))
-        if v in keys
-        else TeamStatus(v, "", days.get(v), lost=_lost(v))
-        for v in vault_ids
-    ]
-
-
-def key_days(vault_ids: tuple[str, ...]) -> dict[str, date]:
-    """For each vault the day on which its newest key began."""
-    rows = db.session.scalars(
-        select(VaultGeneration)
-        .where(VaultGeneration.vault.in_(vault_ids))
-        .order_by(VaultGeneration.number)
-    )
-    return {row.vault: row.started for row in rows}
-
-
-def _lost(vault_id: str) -> bool:
-    try:
-        return pins.holds(vault_id)
-    except KeyExchanged:
-        return True
-
-
-def note_presence(vault_ids: list[str], day: date) -> None:
-    """Note that a member is at the desk today; the public pages show the day."""
-    query = select(Vault.id).where(
-        Vault.id.in_(vault_ids), Vault.last_opened.is_(None) | (Vault.last_opened != day)
-    )
-    if db.session.scalars(query).all():
-        with writing() as session:
-            session.execute(update(Vault).where(Vault.id.in_(vault_ids)).values(last_opened=day))

@@ -22,7 +22,7 @@ from app.law import doors, rules
 from app.law.calendar import today
 from app.law.tariff import tariffs
 from app.people.pins import KeyExchanged
-from app.people.vaults import TeamStatus
+from app.people.presence import TeamStatus
 from app.public import slowing
 from app.public.blank_form import blank_pdf
 from app.public.signed import TOKEN, new_token, read_token

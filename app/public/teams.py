@@ -3,8 +3,8 @@
 import time
 
 from app.cases.channel import Channel
-from app.people import vaults
-from app.people.vaults import TeamStatus, team_status
+from app.people import vault_keys
+from app.people.presence import TeamStatus, team_status
 from app.store import db
 
 _KEPT = 2.0
@@ -26,4 +26,4 @@ def statuses(channel: Channel) -> tuple[TeamStatus, ...]:
 def forget() -> None:
     """Read anew at the next question: what the teams' keys are has just changed."""
     _cache.clear()
-    vaults.forget()
+    vault_keys.forget()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.crypto import envelope, sealing
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder
-from app.people import vaults
+from app.people import vault_keys
 from app.store import db, new_id
 from app.survey.models import Suggestion
 from app.survey.seasons import Season
@@ -32,7 +32,7 @@ class Read:
 
 def seal(season: Season, service: str, text: str) -> Suggestion:
     """A suggestion to be stored; done before the transaction, since sealing takes a moment."""
-    recipient = vaults.now_published((VAULT,))[VAULT]
+    recipient = vault_keys.now_published((VAULT,))[VAULT]
     key, made = os.urandom(32), new_id()
     return Suggestion(
         id=made,

@@ -9,7 +9,7 @@ from app import periods
 from app.campaign import events, pages, views
 from app.cases.channel import MEDIA
 from app.language import day_text
-from app.people import roster, vaults
+from app.people import presence, roster
 from app.people.models import Assignment
 from app.proofs import Evidence
 from app.standards import keliling, maklumat, versions
@@ -135,8 +135,8 @@ def complaint_media(year: int) -> list[Evidence]:
 
 def complaint_pages(year: int) -> list[Evidence]:
     """The form for complaints on the web and on paper, open while the team has a key."""
-    (team,) = vaults.team_status(("pengaduan",))
-    since = vaults.key_days(("pengaduan",)).get("pengaduan")
+    (team,) = presence.team_status(("pengaduan",))
+    since = presence.key_days(("pengaduan",)).get("pengaduan")
     if not team.enrolled or since is None or since > days.held_on(year):
         return []
     return [

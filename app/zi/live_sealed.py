@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from app.language import day_text
-from app.people import journal, vaults
+from app.people import journal, presence, vaults
 from app.people.models import VaultMember
 from app.proofs import Evidence
 from app.statistics import yearly
@@ -28,8 +28,8 @@ def channel(name: str, year: int) -> list[Evidence]:
     Enough where two at least hold its key, and the key on paper was tried within a year.
     """
     vault, day = VAULTS[name], days.held_on(year)
-    (team,) = vaults.team_status((vault,))
-    since = vaults.key_days((vault,)).get(vault)
+    (team,) = presence.team_status((vault,))
+    since = presence.key_days((vault,)).get(vault)
     if not team.enrolled or since is None or since > day:
         return []
     several, drilled = _members(vault) > 1, _drilled(vault, day)

@@ -13,7 +13,7 @@ from app.cases.models import Case, Deadline, Event, KeyWrap, Record
 from app.cases.open_case import OpenCase
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
-from app.people import vaults
+from app.people import vault_keys
 from app.store import db, writing
 from tests.portal import Portal
 
@@ -320,7 +320,7 @@ def test_a_notes_key_that_the_office_prepared_opens_no_note_of_the_inspektorat(
     code, number = portal.report()
     before = portal.opened(number)
     known = b"k" * keys.KEY
-    both = vaults.newest(("wbs", "wbs-inspektorat"))
+    both = vault_keys.newest(("wbs", "wbs-inspektorat"))
     rows = [
         row
         for recipient in both.values()

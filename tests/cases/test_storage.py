@@ -12,7 +12,7 @@ from app.cases import intake
 from app.cases.models import Case
 from app.channels import CHANNELS
 from app.law.calendar import today
-from app.people import vaults
+from app.people import vault_keys
 from app.store import db
 from tests.portal import REPORT, Portal
 
@@ -113,7 +113,7 @@ def test_filing_a_report_never_holds_one_connection_while_it_waits_for_another(
 ) -> None:
     db.session.remove()
     site._salts.clear()
-    vaults.forget()
+    vault_keys.forget()
     held, most = [0], [0]
 
     def out(*_: object) -> None:

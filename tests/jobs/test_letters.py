@@ -17,7 +17,7 @@ from app.jobs import digest, due, letters
 from app.jobs.alone import alone
 from app.law.calendar import add_working_days, today
 from app.outbox import Letter
-from app.people import lending, vaults
+from app.people import lending, presence, vault_keys, vaults
 from app.people.lending import Borrower, Custody, Lent
 from app.people.models import Account
 from app.people.signin import utc_now
@@ -524,7 +524,7 @@ def test_where_a_teams_vault_of_notices_was_never_begun_no_letter_goes(
     portal: Portal, mailbox: Mailbox, custody: Custody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answered(portal)
-    there = vaults.now_published
+    there = vault_keys.now_published
     monkeypatch.setattr(
         vaults, "now_published", lambda ids: {v: r for v, r in there(ids).items() if v == "kabar"}
     )
@@ -662,7 +662,7 @@ def test_mails_about_the_wbs_say_the_same_whether_or_not_there_is_a_report(
     for days in (19, 20):
         morning = Morning(monkeypatch, days)
         for team in ("petugas", "inspektorat"):
-            vaults.note_presence(list(vaults.TEAMS[team]), morning.day)
+            presence.note_presence(list(vaults.TEAMS[team]), morning.day)
         post(portal, mailbox, custody)
         told.append({to: letter.get_content().splitlines()[1:] for to, letter in mailbox.letters})
         mailbox.letters.clear()
@@ -694,9 +694,9 @@ def test_a_desk_that_nobody_opens_is_told_to_its_members_and_to_the_other_team(
 ) -> None:
     has_address("petugas", OFFICER)
     has_address("inspektorat", INSPECTOR)
-    vaults.note_presence(list(vaults.TEAMS["petugas"]), today())
+    presence.note_presence(list(vaults.TEAMS["petugas"]), today())
     morning = Morning(monkeypatch, 3)
-    vaults.note_presence(list(vaults.TEAMS["inspektorat"]), morning.day)
+    presence.note_presence(list(vaults.TEAMS["inspektorat"]), morning.day)
     post(portal, mailbox, custody)
     assert sorted(mailbox.received) == sorted([OFFICER, INSPECTOR])
     for _, letter in mailbox.letters:

@@ -16,7 +16,7 @@ from app.cases.reading import NotForYou
 from app.crypto import paper
 from app.crypto.sealing import Holder, Recipient
 from app.law.calendar import today
-from app.people import enrolment, signin, vaults
+from app.people import enrolment, signin, vault_keys, vaults
 from app.people.models import Account, Enrolment, VaultGeneration, VaultMember
 from app.people.pins import pins
 from app.store import db, writing
@@ -294,7 +294,7 @@ def test_a_key_that_nobody_vouches_for_is_not_sealed_to(portal: Portal, officer:
     forged = Holder("wbs", 1, bytes(32))
     with writing():
         vaults.start_generation("wbs", recipients, forged.recipient(), today(), forged)
-    vaults.forget()
+    vault_keys.forget()
     visitor = portal.visitor()
     page = visitor.send(
         visitor.get("/lapor/wbs"), "/lapor/wbs", kategori="pungli", uraian="Jangan untuk penyusup"
@@ -446,8 +446,8 @@ def test_a_process_that_has_not_looked_for_a_second_does_not_say_that_all_is_sea
     portal.report()
     let_in(portal, officer)
     vault_ids = tuple(sorted({h.id for h in portal.keys("petugas")}))
-    vaults.published(vault_ids)
-    cached = dict(vaults._published)
+    vault_keys.published(vault_ids)
+    cached = dict(vault_keys._published)
     part_with(officer, "rekan")
-    vaults._published.update({k: (time.monotonic(), v[1]) for k, v in cached.items()})
+    vault_keys._published.update({k: (time.monotonic(), v[1]) for k, v in cached.items()})
     assert "1 kasus masih terkunci" in officer.get("/kantor/meja/tim").text

@@ -16,7 +16,7 @@ from app.crypto import receipt
 from app.crypto.errors import CannotOpen
 from app.crypto.sealing import Holder, Recipient, new_private_key, public_key, seal
 from app.law.calendar import today
-from app.people import accounts, enrolment, vaults
+from app.people import accounts, enrolment, vault_keys, vaults
 from app.people.models import (
     Account,
     OfficeSession,
@@ -122,7 +122,7 @@ def test_nothing_is_sealed_anew_to_a_key_that_somebody_put_there(
             public = public_key(strange.private_key)
             session.add(VaultGeneration(vault="wbs", number=2, public_key=public, started=today()))
             session.add(VaultMember(vault="wbs", number=2, member=own.id, sealed=sealed))
-    vaults.forget()
+    vault_keys.forget()
     seen = officer.get("/kantor/meja/tim")
     assert "Kunci tim tidak cocok" in seen.text
     assert "masih terkunci dengan kunci lama" not in seen.text
@@ -171,7 +171,7 @@ def test_an_unsigned_event_does_not_keep_the_team_under_an_old_key(
     let_in(portal, officer)
     former = reading.open_by_number(number, portal.keys("rekan"))
     part_with(officer, "rekan")
-    newest = {v: pin(r) for v, r in vaults.newest(WBS.vaults).items()}
+    newest = {v: pin(r) for v, r in vault_keys.newest(WBS.vaults).items()}
     forge(number, {"brankas": "wbs", "generasi": 77, "penerima": newest})
     page = officer.get(f"/kantor/meja/kasus/{number}")
     officer.send(page, f"{number}/pesan", pesan="Ditulis sesudah keluar")
@@ -189,16 +189,16 @@ def test_a_team_never_writes_under_a_key_that_a_former_member_knows(
     taken = portal.keys("rekan")
     former = reading.open_by_number(number, taken)
     page = officer.get(f"/kantor/meja/kasus/{number}")
-    vaults.published(WBS.vaults)
-    cached = dict(vaults._published)
+    vault_keys.published(WBS.vaults)
+    cached = dict(vault_keys._published)
     part_with(officer, "rekan")
     rings = former.rings
     if held_back == "cache":  # another process, which has not looked for a second
-        vaults._published.update({k: (time.monotonic(), v[1]) for k, v in cached.items()})
+        vault_keys._published.update({k: (time.monotonic(), v[1]) for k, v in cached.items()})
     else:  # the former member begins an epoch in the team's name
         db.session.rollback()
         opened = reading.open_by_number(number, taken)
-        published = vaults.published(WBS.vaults)
+        published = vault_keys.published(WBS.vaults)
         rings = keys.next_epoch(opened.rings)
         header = dict(opened.header)
         if held_back == "epoch":
@@ -220,7 +220,7 @@ def test_a_team_never_writes_under_a_key_that_a_former_member_knows(
         acts.commit(WBS, opened, act, today())
         page = officer.get(f"/kantor/meja/kasus/{number}")
     done = officer.send(page, f"{number}/pesan", pesan="Hanya untuk pelapor")
-    vaults.forget()
+    vault_keys.forget()
     if done.status == 409:
         done = officer.send(done, f"{number}/pesan", pesan="Hanya untuk pelapor")
     assert "Hanya untuk pelapor" in done.text

@@ -13,7 +13,7 @@ from app.cases.models import Case, Event, KeyWrap
 from app.crypto.receipt import derive_keys, read_code
 from app.crypto.sealing import Holder, fingerprint, new_holder, public_key
 from app.law.calendar import today
-from app.people import enrolment, pins, vaults
+from app.people import enrolment, pins, vault_keys, vaults
 from app.people.models import Account, VaultGeneration, VaultMember
 from app.public import teams
 from app.site import site_salt
@@ -156,7 +156,7 @@ def test_a_thief_who_reads_and_seals_anew_cannot_make_the_reporters_own_mark(
 
 def _hide(case: Case, rings: keys.Rings, true_key: bytes) -> None:
     """Everything that somebody with the case's keys and the whole database can put right again."""
-    published = vaults.newest(("wbs", "wbs-inspektorat"))
+    published = vault_keys.newest(("wbs", "wbs-inspektorat"))
     assert published["wbs-inspektorat"].public_key == true_key
     own = db.session.get(KeyWrap, (case.id, keys.SHARED, keys.REPORTER))
     assert own is not None
@@ -223,7 +223,7 @@ def test_setup_on_a_folder_that_remembers_another_portal_says_so(portal: Portal)
 
 
 def test_the_fingerprint_is_shown_to_the_team_and_to_everybody(portal: Portal) -> None:
-    key = vaults.newest(("wbs-inspektorat",))["wbs-inspektorat"].public_key
+    key = vault_keys.newest(("wbs-inspektorat",))["wbs-inspektorat"].public_key
     for page in (
         portal.visitor().get("/perlindungan"),
         portal.sign_in("inspektorat").get("/kantor/meja"),

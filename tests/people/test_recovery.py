@@ -140,7 +140,7 @@ def test_the_offices_history_cannot_be_changed_unnoticed(portal: Portal) -> None
         session.add(
             JournalEntry(
                 seq=1,
-                day=vaults.date(2026, 1, 1),
+                day=date(2026, 1, 1),
                 kind="uji",
                 data={},
                 hash=bytes(32),
@@ -153,7 +153,7 @@ def test_the_offices_history_cannot_be_changed_unnoticed(portal: Portal) -> None
 def test_a_history_that_cannot_be_read_closes_no_desk(portal: Portal) -> None:
     db.session.rollback()
     with writing():
-        journal.write(journal.DRILLED, portal.keys("petugas")[0], vaults.date(2026, 11, 25), {})
+        journal.write(journal.DRILLED, portal.keys("petugas")[0], date(2026, 11, 25), {})
     damage = "[1]" if db.engine.dialect.name == "postgresql" else "bukan json"
     with writing() as session:
         session.execute(text("UPDATE riwayat_kantor SET data = :d"), {"d": damage})
@@ -167,7 +167,7 @@ def test_an_entry_that_no_holder_wrote_is_marked_on_the_desk(portal: Portal) -> 
     stranger = vaults.new_holder("wbs", 1)
     db.session.rollback()
     with writing():
-        journal.write(journal.RECOVERED, stranger, vaults.date(2026, 11, 25), {"akun": "petugas"})
+        journal.write(journal.RECOVERED, stranger, date(2026, 11, 25), {"akun": "petugas"})
     desk = portal.sign_in("petugas").get("/kantor/meja").text
     assert "tidak ditulis oleh pemegang kunci" in desk
 

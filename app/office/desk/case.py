@@ -31,7 +31,7 @@ from app.office.desk.case_forms import (
     assignment_fields,
     contact_text,
 )
-from app.people import vaults
+from app.people import presence
 
 bp = Blueprint("kasus", __name__, url_prefix="/meja/kasus/<number>")
 
@@ -83,7 +83,7 @@ def taken_away(error: TakenAway) -> Response:
 def show(number: str) -> Response:
     """The case with everything this member may read."""
     channel, opened = _open(number)
-    vaults.note_presence(session.member().vault_ids(), today())
+    presence.note_presence(session.member().vault_ids(), today())
     return _page(channel, opened)
 
 

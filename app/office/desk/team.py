@@ -15,7 +15,7 @@ from app.cases import resealing
 from app.crypto import paper
 from app.law.calendar import today
 from app.office import carried, recorded, session
-from app.people import enrolment, members, recovery, vaults
+from app.people import enrolment, members, presence, recovery, vaults
 from app.people.members import Refused, Why
 from app.people.pins import KeyExchanged
 from app.zi import live_sealed
@@ -240,8 +240,8 @@ def _page(message: str = "", failed: str = "", status: int = 200, code: str = ""
         failed=failed,
         code=code,
         outstanding=enrolment.outstanding(role, today()),
-        keys=[s for s in vaults.team_status(vaults.TEAMS[role]) if s.vault in SHOWN],
-        since=vaults.key_days(vaults.TEAMS[role]),
+        keys=[s for s in presence.team_status(vaults.TEAMS[role]) if s.vault in SHOWN],
+        since=presence.key_days(vaults.TEAMS[role]),
         days=enrolment.VALID.days,
         sent=request.form,
         hari=today(),

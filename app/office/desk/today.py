@@ -27,7 +27,7 @@ from app.office.desk.opened import (
     silent_rows,
 )
 from app.office.desk.queue import MINE, due_span
-from app.people import journal, lending, members, vaults
+from app.people import journal, lending, members, presence, vaults
 from app.people.models import JournalEntry
 from app.risk import waiting
 from app.standards import reviews
@@ -52,7 +52,7 @@ def today() -> Response:
     groups, damaged, read = _groups()
     member = session.member()
     team = members.team(members.role_of(member))
-    vaults.note_presence(member.vault_ids(), this_day())
+    presence.note_presence(member.vault_ids(), this_day())
     return web.page(
         "kantor/meja.html",
         member=member,
@@ -80,7 +80,7 @@ def today() -> Response:
         risk_kinds=waiting.KINDS,
         evaluated=TITLES,
         journal=_journal(),
-        teams=vaults.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
+        teams=presence.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
 
 
