@@ -534,8 +534,8 @@ def _found(found: "Findings") -> dict[str, Any]:
 
 def _with_progress(act: Callable[..., T], file: Path) -> T:
     """Take or restore a backup, telling how far it is; ends with one line where it is refused."""
-    from app.backup import Refused
     from app.backup.progress import Shown
+    from app.backup.refusals import Refused
 
     try:
         with closing(Shown(sys.stderr)) as progress:

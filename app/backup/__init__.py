@@ -5,28 +5,21 @@ the day. What is kept is what the database shows anyway: ciphertext and clear co
 Only commands import this, never a web worker.
 """
 
-import errno
-import fcntl
 import json
 import os
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
 
-import psycopg
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.backup import postgresql, sqlite
+from app.backup import drafts, kept_pins, postgresql, sqlite
 from app.backup.file import Altered, Reader, Writer
 from app.backup.progress import Progress
+from app.backup.refusals import Refused, one_line
 from app.cases import history, verification
 from app.cases.damage import UNREADABLE
 from app.law.calendar import today
@@ -45,12 +38,7 @@ _DRAFTS = ".cadangan-portal.draf"
 _ROOTS_MAY_LAG = timedelta(days=3)
 """As :mod:`app.cases.verification` allows."""
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOTHING_CHANGED = "tidak ada yang diubah"
-
-
-class Refused(Exception):
-    """It was not done; the text says why and what to do, in one line."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +85,14 @@ def take(target: Path, config: Config, progress: Progress) -> Taken:
     The file appears under its name only when it is whole and on the disk. Raises
     :class:`Refused`; nothing is left then.
     """
-    with _one_line("cadangan tidak dibuat"):
-        _refuse_existing(target)
-        with _drafts(target.parent / _DRAFTS, "cadangan lain ke folder itu") as folder:
-            kept = _kept_pins(config)  # before the snapshot: every key in it is in the database too
+    with one_line("cadangan tidak dibuat"):
+        drafts.refuse_existing(target)
+        with drafts.alone_in(target.parent / _DRAFTS, "cadangan lain ke folder itu") as folder:
+            # before the snapshot: every key in it is in the database too
+            kept = kept_pins.kept(config)
             root = _root()
             draft = folder / "cadangan"
-            with _private(draft) as file:
+            with drafts.private(draft) as file:
                 writer = Writer(file)
                 about = _write(writer, folder, progress)
                 if kept is not None:
@@ -114,7 +103,7 @@ def take(target: Path, config: Config, progress: Progress) -> Taken:
             midnight = datetime.combine(about.day, time()).timestamp()
             os.utime(draft, (midnight, midnight))
             size = draft.stat().st_size
-            _publish(draft, target)
+            drafts.publish(draft, target)
     return Taken(about.day, about.database, about.form, size, fingerprint, root)
 
 
@@ -124,7 +113,7 @@ def restore(source: Path, config: Config, progress: Progress) -> Restored:
     The whole file is checked first; it is then upgraded to the newest form. Raises
     :class:`Refused`; nothing is changed then.
     """
-    with _one_line("cadangan tidak dipulihkan"):
+    with one_line("cadangan tidak dipulihkan"):
         try:
             about, kept, fingerprint = _check(source, progress)
             if about.database != _database(config):
@@ -225,8 +214,8 @@ def _into_sqlite(
     db.disconnect()
     try:
         sqlite.make_empty(target)
-        _refuse_other_pins(kept, config)
-        with _drafts(target.with_name(f"{target.name}.pulih"), "pemulihan lain") as folder:
+        kept_pins.refuse_others(kept, config)
+        with drafts.alone_in(target.with_name(f"{target.name}.pulih"), "pemulihan lain") as folder:
             draft = folder / target.name
             _extract(source, draft, progress)
             db.connect(f"sqlite:///{draft}")
@@ -234,10 +223,10 @@ def _into_sqlite(
             outcome = _verify(about, kept, folder, progress)
             db.empty_log()
             db.disconnect()
-            with _pinned(kept, config):
+            with kept_pins.in_place(kept, config):
                 progress("Menempatkan basis data")
                 sqlite.place(draft, target)
-            _sync_folder(target.parent)
+            drafts.sync_folder(target.parent)
     except sqlite.Occupied:
         raise Refused(
             f"basis data tujuan tidak kosong atau sedang dipakai: {target}; hentikan portal, lalu "
@@ -249,7 +238,7 @@ def _into_sqlite(
 
 def _extract(source: Path, draft: Path, progress: Progress) -> None:
     done, found = 0, False
-    with source.open("rb") as file, _private(draft) as into:
+    with source.open("rb") as file, drafts.private(draft) as into:
         for member in Reader(file).members():
             if member.name != sqlite.PART:
                 continue
@@ -267,15 +256,15 @@ def _into_postgresql(
 ) -> _Outcome:
     """Restore and upgrade in one transaction, then verify what was committed."""
     try:
-        with _drafts(config.data / "pemulihan.draf", "pemulihan lain") as folder:
+        with drafts.alone_in(config.data / "pemulihan.draf", "pemulihan lain") as folder:
             with source.open("rb") as file, db.engine.connect() as connection:
                 if postgresql.occupied(connection):
                     raise postgresql.Occupied
-                _refuse_other_pins(kept, config)
+                kept_pins.refuse_others(kept, config)
                 members = Reader(file).members()
                 size = source.stat().st_size
                 postgresql.read(connection, members, about.form, about.tables, progress, size)
-                with _pinned(kept, config):
+                with kept_pins.in_place(kept, config):
                     progress("Menempatkan basis data")
                     connection.commit()
             return _verify(about, kept, folder, progress)
@@ -289,7 +278,7 @@ def _into_postgresql(
 def _verify(about: _About, kept: bytes | None, folder: Path, progress: Progress) -> _Outcome:
     """Verify with the backup's pins in ``folder``, so that keys seen meanwhile are pinned nowhere else."""
     if kept is not None:
-        _write_whole(folder / PINS, kept)
+        drafts.write_whole(folder / PINS, kept)
     pins.connect(folder)
     progress("Memeriksa tiap kasus")
     vault_keys.forget()
@@ -328,153 +317,3 @@ def _refuse_newer(form: str, what: str) -> None:
         raise Refused(
             f"{what} lebih baru daripada program ini (bentuk {form}): perbarui programnya dahulu"
         )
-
-
-def _refuse_existing(target: Path) -> None:
-    if not target.parent.is_dir():
-        raise Refused(f"folder {target.parent} tidak ada: buatlah dahulu")
-    if os.path.lexists(target):
-        raise Refused(f"{target} sudah ada dan tidak ditimpa: pilih nama lain")
-
-
-def _refuse_other_pins(kept: bytes | None, config: Config) -> None:
-    found = _kept_pins(config)
-    if found is not None and _same(found) != _same(kept or b"{}"):
-        raise Refused(
-            f"folder data ini mengingat kunci portal lain, atau keadaan lain ({config.data / PINS}): "
-            "pakai folder data yang kosong, atau pindahkan berkas itu"
-        )
-
-
-def _same(content: bytes) -> Any:
-    """Pins, comparable whatever spaces stand between them."""
-    try:
-        return json.loads(content)
-    except ValueError:
-        return content
-
-
-def _kept_pins(config: Config) -> bytes | None:
-    try:
-        return (config.data / PINS).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-@contextmanager
-def _pinned(kept: bytes | None, config: Config) -> Iterator[None]:
-    """The backup's pins stand in the data folder before the database does, or neither does."""
-    path = config.data / PINS
-    mine = kept is not None and not path.exists()
-    if kept is not None and mine:
-        _write_whole(path, kept)
-        _sync_folder(path.parent)
-    try:
-        yield
-    except BaseException:
-        if mine:
-            path.unlink()
-        raise
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        with _private(draft) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _private(path: Path) -> BinaryIO:
-    """An empty file to write to, which only this account may read."""
-    return os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb"
-    )
-
-
-def _publish(draft: Path, target: Path) -> None:
-    """Give the draft its name, unless something has that name already."""
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        _refuse_existing(target)
-        raise
-    except OSError:  # a file system without hard links, such as a memory stick's
-        _refuse_existing(target)
-        draft.rename(target)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _drafts(folder: Path, who: str) -> Iterator[Path]:
-    """A private folder for drafts, which one process has at a time; what a killed one left goes."""
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        raise Refused(f"{folder} bukan folder biasa: hapuslah dahulu") from None
-    try:
-        found = os.fstat(descriptor)
-        if found.st_uid != os.geteuid() or found.st_mode & 0o077:
-            raise Refused(f"{folder} bukan milik akun ini saja: hapuslah dahulu")
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused(f"{who} sedang berjalan: tunggu sampai selesai") from None
-        for left in folder.iterdir():
-            left.unlink()
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _one_line(what: str) -> Iterator[None]:
-    """Turn what disks and databases raise into :class:`Refused`; no message carries a row."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise Refused(f"{what}: disk penuh") from None
-        where = f": {error.filename}" if error.filename else ""
-        raise Refused(f"{what}: {_reason(error)}{where}") from None
-    except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
-        if _is_full(error):
-            raise Refused(f"{what}: disk penuh") from None
-        raise Refused(f"{what}: basis data menolak ({type(error).__name__})") from None
-    except CommandError:
-        raise Refused(f"{what}: bentuk basis data tidak dikenal program ini") from None
-
-
-def _reason(error: OSError) -> str:
-    known: dict[int | None, str] = {
-        errno.ENOENT: "berkas atau folder tidak ada",
-        errno.EACCES: "tidak diizinkan",
-        errno.EPERM: "tidak diizinkan",
-        errno.EISDIR: "itu folder, bukan berkas",
-        errno.EROFS: "disk hanya dapat dibaca",
-    }
-    return known.get(error.errno, os.strerror(error.errno or 0))
-
-
-def _is_full(error: BaseException) -> bool:
-    cause = getattr(error, "orig", None) or error
-    if isinstance(cause, psycopg.errors.DiskFull):
-        return True
-    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

@@ -25,9 +25,11 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
 from app import backup, create_office_app, create_public_app
+from app.backup import drafts
 from app.backup import file as backup_file
 from app.backup import sqlite as backup_sqlite
 from app.backup.progress import Progress, Shown
+from app.backup.refusals import Refused
 from app.cases import history, verification
 from app.cases.models import Attachment, Case, Chunk, DailyRoot, RootHead
 from app.law.calendar import today
@@ -466,7 +468,7 @@ def test_a_backup_altered_after_it_was_checked_is_refused_too(
             file.write_bytes(_flipped(whole, 600))
 
     whole = file.read_bytes()
-    with pytest.raises(backup.Refused, match="bukan cadangan yang utuh"):
+    with pytest.raises(Refused, match="bukan cadangan yang utuh"):
         backup.restore(file, elsewhere.settings(), swap)
     assert elsewhere.tables() == []
     assert not (elsewhere.folder / "kunci-brankas.json").exists()
@@ -677,7 +679,7 @@ def test_wrong_names_end_in_one_line(portal: Portal, elsewhere: Elsewhere, tmp_p
     file = tmp_path / "cadangan.tar"
     take(portal, file)
     content = file.read_bytes()
-    with backup._drafts(tmp_path / backup._DRAFTS, "yang lain"):
+    with drafts.alone_in(tmp_path / backup._DRAFTS, "yang lain"):
         status, _, errors = portal.command("backup", str(tmp_path / "kedua.tar"))
         assert status == 2
         assert "sedang berjalan" in errors
