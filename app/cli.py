@@ -362,6 +362,7 @@ def verify(root: str | None) -> None:
     from app.cases import history, verification
     from app.cases.damage import UNREADABLE
     from app.monitoring import snapshots
+    from app.planted import Planted
     from app.statistics import checking
     from app.zi import evaluator, sampling
 
@@ -369,7 +370,7 @@ def verify(root: str | None) -> None:
         _fail("akar bukan 64 angka heksadesimal")
     if root is not None and not root.strip("0"):
         _fail("akar itu kosong: ia tidak mencakup apa pun")
-    found = verification.verify(root, (checking.Recount,))
+    found = verification.verify(root, (checking.Recount, Planted))
     for part in (snapshots, documents, evaluator, sampling):
         try:
             for where, what in part.faults():

@@ -32,7 +32,7 @@ _OTHER = N_("berkas lain")
 
 RESULTS = {
     findings.CLEAN: N_("Sudah dibersihkan."),
-    findings.NOTHING: N_("Jenis berkas ini tidak memuat keterangan tersembunyi."),
+    findings.NOTHING: N_("Teks biasa: tidak ada keterangan tersembunyi yang dikenal."),
     findings.UNKNOWN: N_(
         "Jenis berkas ini tidak dapat dibersihkan di sini; ia dapat memuat tempat, nama, atau perangkat."
     ),
@@ -45,7 +45,7 @@ RESULTS = {
     findings.CONTAINS: N_(
         "Di dalamnya ada berkas lain atau program, sehingga tidak dapat dibersihkan dengan pasti."
     ),
-    findings.EMPTY: N_("Berkas ini kosong (0 bita)."),
+    findings.EMPTY: N_("Berkas ini kosong; mungkin gagal tersalin. Pilih lagi, atau lepas."),
     findings.BUSY: N_("Belum dibersihkan: pembersih sedang sibuk."),
 }
 FOUND = {

@@ -22,8 +22,10 @@ from app.cases import attachments, uploads
 from app.cases.attachments import Proof
 from app.cases.uploads import LARGEST, MOST, TOGETHER, Arriving, NoRoom, StoredFile, TooLarge
 from app.cleaning import findings, supervisor
+from app.cleaning.supervisor import Budget
 from app.crypto.errors import CannotOpen
 from app.law.calendar import today
+from app.limits import fits, portal_limiter, spend
 from app.side_keys import side_cipher
 
 FIELD, TICKET, DROP, KEEP = "lampiran", "berkas", "lepas", "simpan_asli"
@@ -44,6 +46,12 @@ _TICKET_DAYS = 3
 _PURPOSE = "berkas"
 _CLEANED_ROOM = 2 * LARGEST
 _LONGEST_NAME = 1000
+
+_SLOW = "120/10 minutes"
+"""Seconds of cleaning for one address, after which each of its files gets little time."""
+
+_QUICK = 5.0
+"""Seconds; a photograph needs one or two."""
 
 
 @dataclass
@@ -214,39 +222,69 @@ def take() -> Bag:
     sink = request.sink = Sink()  # type: ignore[attr-defined]
     form = request.form
     bag = Bag(keep=form.get(KEEP) == "ya", understood=frozenset(form.getlist(UNDERSTOOD)))
-    dropped = set(form.getlist(DROP))
-    for proof in filter(None, map(_unseal, form.getlist(TICKET))):
-        if proof.file.id in dropped:
-            bag.left += proof.stored()
-        else:
-            again = proof.result == findings.BUSY
-            bag.proofs.append(_cleaned(proof.name, proof.file, bag) if again else proof)
+    budget = _budget()
+    _take_carried(bag, form.getlist(TICKET), set(form.getlist(DROP)), budget)
     for part in sink.parts:
-        if part.stored:
-            _add(bag, part.filename, part.stored)
+        if part.stored and _fits(bag, part.filename, part.stored.size):
+            bag.proofs.append(_cleaned(part.filename, part.stored, bag, budget))
+        elif part.stored:
+            bag.left.append(part.stored)
         elif part.refused:
             bag.refused.append(part.refused)
+    _spend(budget)
     bag.tidy()
     return bag
 
 
-def _add(bag: Bag, name: str, stored: StoredFile) -> None:
-    together = sum(proof.file.size for proof in bag.proofs) + stored.size
-    if len(bag.proofs) >= MOST or together > TOGETHER:
-        bag.left.append(stored)
-        bag.refused.append(
-            gettext(
-                "%(nama)s tidak diterima: paling banyak %(n)s berkas, bersama-sama %(mb)s MB.",
-                nama=words.shown_name(name),
-                n=MOST,
-                mb=TOGETHER // 2**20,
-            )
+def _take_carried(bag: Bag, tickets: Iterable[str], dropped: set[str], budget: Budget) -> None:
+    """Take over what the form had before, each file once; clean what found no turn then."""
+    for proof in filter(None, map(_unseal, tickets)):
+        if proof.file.id in dropped:
+            bag.left += proof.stored()
+        elif proof.file.id in {taken.file.id for taken in bag.proofs}:
+            continue
+        elif _fits(bag, proof.name, proof.file.size):
+            bag.proofs.append(proof)
+        else:
+            bag.left += proof.stored()
+    if any(proof.result == findings.BUSY for proof in bag.proofs):
+        bag.drop_lost()
+        bag.proofs = [
+            _cleaned(proof.name, proof.file, bag, budget)
+            if proof.result == findings.BUSY
+            else proof
+            for proof in bag.proofs
+        ]
+
+
+def _fits(bag: Bag, name: str, size: int) -> bool:
+    """Whether one more file of ``size`` bytes may come along; says so to the sender where not."""
+    together = sum(proof.file.size for proof in bag.proofs) + size
+    if len(bag.proofs) < MOST and together <= TOGETHER:
+        return True
+    bag.refused.append(
+        gettext(
+            "%(nama)s tidak diterima: paling banyak %(n)s berkas, bersama-sama %(mb)s MB.",
+            nama=words.shown_name(name),
+            n=MOST,
+            mb=TOGETHER // 2**20,
         )
-        return
-    bag.proofs.append(_cleaned(name, stored, bag))
+    )
+    return False
 
 
-def _cleaned(name: str, stored: StoredFile, bag: Bag) -> Proof:
+def _budget() -> Budget:
+    """The time that the files of this form may take; little for each where this address took much already."""
+    slow = not fits(portal_limiter(), _SLOW, "pembersihan")
+    return Budget(_QUICK) if slow else Budget()
+
+
+def _spend(budget: Budget) -> None:
+    """Count whole seconds of cleaning: what takes less is nobody's burden."""
+    spend(portal_limiter(), _SLOW, "pembersihan", int(budget.spent))
+
+
+def _cleaned(name: str, stored: StoredFile, bag: Bag, budget: Budget) -> Proof:
     """The file after a child has cleaned it; as it came where that was not possible."""
     kept: list[StoredFile] = []
 
@@ -262,7 +300,7 @@ def _cleaned(name: str, stored: StoredFile, bag: Bag) -> Proof:
             arriving.abandon()
             raise
 
-    outcome = supervisor.clean(lambda: uploads.read(stored), keep)
+    outcome = supervisor.clean(lambda: uploads.read(stored), keep, budget)
     proof = Proof(name, outcome.kind, outcome.sha256, outcome.result, outcome.found, stored)
     if outcome.result != findings.CLEAN:
         bag.left += kept

@@ -9,6 +9,7 @@ an onion service may stand behind one address.
 import mmap
 import multiprocessing
 import os
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 
@@ -70,6 +71,12 @@ def new_limiter(app: Flask) -> Limiter:
     )
 
 
+def portal_limiter() -> Limiter:
+    """The limiter of the application that serves this request."""
+    limiter: Limiter = current_app.extensions["portal_limiter"]
+    return limiter
+
+
 def within(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> bool:
     """Count this request against ``limit`` (such as ``30/minute``) and say whether it still fits.
 
@@ -82,6 +89,14 @@ def within(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> 
 def fits(limiter: Limiter, limit: str, scope: str, key: str | None = None) -> bool:
     """The same without counting: whether one more request would fit ``limit``."""
     return _asked(limiter, limit, scope, key, counting=False)
+
+
+def spend(limiter: Limiter, limit: str, scope: str, cost: int) -> None:
+    """Count ``cost`` at once against ``limit``, by address; nothing when the store cannot be reached."""
+    if limiter.enabled and cost:
+        with suppress(StorageError):
+            where = (current_app.config["SIDE"], scope, address_hash())
+            limiter.limiter.hit(_parsed(limit), *where, cost=cost)
 
 
 def _asked(limiter: Limiter, limit: str, scope: str, key: str | None, *, counting: bool) -> bool:

@@ -27,6 +27,9 @@ _MOST_PARTS = 10_000
 _MOST_TAGS = 2_000_000
 """Of all parts of an XLSX file: bytes unpacked, their number, and tags, closing ones with them."""
 
+_LONG_TAG = re.compile(rb"<[^>]{16384}|=(?:\"[^\"<>]*>|'[^'<>]*>)")
+"""A tag with attributes without end, or one that hides where it ends: no program writes either."""
+
 _MOST_LINES = 1_048_576
 """Rows of all visible sheets, blank ones with them: as many as one sheet can have."""
 
@@ -179,7 +182,7 @@ def _unpacked(raw: bytes) -> io.BytesIO:
             with packed.open(part) as source:
                 content = source.read(part.file_size + 1)
             tags += content.count(b"<")
-            if tags > _MOST_TAGS:
+            if tags > _MOST_TAGS or _LONG_TAG.search(content):
                 raise NoTable(_TOO_LARGE)
             bare.writestr(part.filename, content)
     return buffer

@@ -1,7 +1,8 @@
 """``portal backup`` and ``portal restore``: the whole portal in one file, and back.
 
-A backup holds the database without sessions, the pinned keys, the database's form and
-the day. What is kept is what the database shows anyway: ciphertext and clear columns.
+A backup holds the database without what is of this moment (:mod:`app.backup.left_out`), the
+pinned keys, the database's form and the day. What is kept is what the database shows
+anyway: ciphertext and clear columns.
 Only commands import this, never a web worker.
 """
 
@@ -16,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import planted
 from app.backup import drafts, kept_pins, postgresql, sqlite
 from app.backup.file import Altered, Reader, Writer
 from app.backup.progress import Progress
@@ -219,6 +221,7 @@ def _into_sqlite(
             draft = folder / target.name
             _extract(source, draft, progress)
             db.connect(f"sqlite:///{draft}")
+            _refuse_code()
             upgrade()
             outcome = _verify(about, kept, folder, progress)
             db.empty_log()
@@ -234,6 +237,17 @@ def _into_sqlite(
             f"{_NOTHING_CHANGED}"
         ) from None
     return outcome
+
+
+def _refuse_code() -> None:
+    """Raise :class:`Refused` where the database that was brought would run something of its own."""
+    with db.engine.connect() as connection:
+        found = planted.code(connection)
+    if found:
+        raise Refused(
+            f"cadangan ini memuat {', '.join(f'{kind} {name}' for kind, name in found[:5])}, yang bukan "
+            f"buatan portal dan akan berjalan tiap kali basis data ditulisi; {_NOTHING_CHANGED}"
+        )
 
 
 def _extract(source: Path, draft: Path, progress: Progress) -> None:
@@ -287,7 +301,7 @@ def _verify(about: _About, kept: bytes | None, folder: Path, progress: Progress)
         if last is None or last[0] >= about.day - _ROOTS_MAY_LAG:
             history.close_days_before(today())  # the days since the backup, in which nothing came
         aggregates.up_to_date()  # counted anew where this program counts otherwise
-    findings = verification.verify(beside=(checking.Recount,))
+    findings = verification.verify(beside=(checking.Recount, planted.Planted))
     root = None if findings.faults else _root()
     db.session.remove()
     return findings, root

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
+from app.backup import left_out
 from app.backup.file import Altered, Member, Writer
 from app.backup.progress import Progress
 from app.migrate import alembic_config
@@ -20,19 +21,16 @@ from app.store import db
 FOLDER = "tabel/"
 """Members of a backup whose name begins so hold one table each, as COPY's binary format."""
 
-# Of this moment only; and a letter that went since the backup must not go again.
-_LEFT_OUT = {"sesi", "surat", "peminjam_kunci", "kunci_dipinjam", "alembic_version"}
-_FILE_NUMBERS = 1 << 16
-"""How many chunk numbers belong to one file; see :mod:`app.cases.uploads`."""
+_LEFT_OUT = left_out.TABLES | {"alembic_version"}
 
 _KEPT_ROWS = {
     "lampiran": sql.SQL("case_id IS NOT NULL"),
     "potongan": sql.SQL(
         "(SELECT f.case_id IS NULL FROM lampiran AS f WHERE f.place <= potongan.place"
         " AND f.place > potongan.place - {} ORDER BY f.place DESC LIMIT 1) IS NOT TRUE"
-    ).format(_FILE_NUMBERS),
+    ).format(left_out.FILE_NUMBERS),
 }
-"""Files that no case has stay out, and their chunks: their keys travel in forms that end anyway."""
+"""Files that no case has stay out, and their chunks."""
 
 _SIZE = text(
     "SELECT sum(pg_table_size(oid)) FROM pg_class"

@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from app import planted
+from app.backup import left_out
 from app.backup.file import Writer
 from app.backup.progress import Progress
 from app.store import db
@@ -25,9 +27,6 @@ _PAUSE = 0.001
 
 _INSTRUCTIONS = 200_000
 """Steps of SQLite's machine between two looks at how far it is."""
-
-_FILE_NUMBERS = 1 << 16
-"""How many chunk numbers belong to one file; see :mod:`app.cases.uploads`."""
 
 _NOT_OURS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOTADB}
 """What SQLite says where somebody uses a file, or where it is no database at all."""
@@ -117,17 +116,19 @@ def _paced(progress: Progress) -> Any:
 
 
 def _strip(copy: sqlite3.Connection) -> None:
-    """Take out what is of this moment: sessions, letters on their way, keys lent, files without a case.
-
-    The keys of those files travel in forms that end anyway; a letter must not go twice.
-    """
-    for table in _tables(copy) & {"sesi", "surat", "kunci_dipinjam", "peminjam_kunci"}:
+    """Take out what is of this moment (:mod:`app.backup.left_out`), and what the portal did not make."""
+    code = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    strange = [*copy.execute(code), *(("table", name) for name in planted.tables([*_tables(copy)]))]
+    for kind, name in strange:
+        quoted = name.replace('"', '""')
+        copy.execute(f'DROP {kind} IF EXISTS "{quoted}"')
+    for table in _tables(copy) & left_out.TABLES:
         copy.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
     if "lampiran" in _tables(copy):
         for (place,) in copy.execute("SELECT place FROM lampiran WHERE case_id IS NULL").fetchall():
             copy.execute(
                 "DELETE FROM potongan WHERE place >= ? AND place < ?",
-                (place, place + _FILE_NUMBERS),
+                (place, place + left_out.FILE_NUMBERS),
             )
         copy.execute("DELETE FROM lampiran WHERE case_id IS NULL")
 

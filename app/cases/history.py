@@ -59,7 +59,7 @@ ASSIGNED = "penugasan"
 """A team changed the priority of a case, or who works on it."""
 
 REKEYED = "kunci_baru"
-"""A team began a key epoch, since a member left a team after the one before began."""
+"""A team, or a party, began a key epoch: a member left a team, or a party is another person now."""
 
 RESEALED = "disegel_ulang"
 """A member sealed a vault's wraps to its newest generation; signed under that vault's key."""

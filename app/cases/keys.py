@@ -7,9 +7,10 @@ renews every shared wrap, the false ones too. So a hand-over to the Inspektorat
 looks like any other message, and whoever was closed out reads nothing that is
 written later.
 
-A team begins an epoch only after a member left. The reporter's own wrap stays as
-the reporter made it; the keys that a team added are sealed to the reporter beside
-it, and the next thing that the reporter writes takes them in.
+A team begins an epoch only after a member left, or where a party of the case is
+another person now. The reporter's own wrap stays as the reporter made it; the keys
+that a team added are sealed to the reporter beside it, and the next thing that the
+reporter writes takes them in.
 """
 
 import hmac

@@ -99,6 +99,16 @@ class OpenCase:
         rated = (e for e in self.entries if e.texts.get(records.MESSAGE, {}).get("nilai"))
         return max(rated, key=lambda e: e.seq, default=None)
 
+    def identity_opened(self) -> date | None:
+        """The last day on which the team opened the identity as it is now; None if it never did."""
+        found = None
+        for entry in self.entries:
+            if entry.texts.get(records.MESSAGE, {}).get("identitas"):
+                found = None
+            elif entry.texts.get(records.OPENING, {}).get("apa") == IDENTITY:
+                found = entry.day
+        return found
+
     def opened_today(self, who: str, day: date) -> set[tuple[str, str]]:
         """What ``who`` opened with a reason on ``day``: pairs of kind and file id.
 

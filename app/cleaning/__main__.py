@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import resource
 import socket
 import sys
@@ -22,7 +23,11 @@ from app.cleaning import images, office, pdf
 from app.cleaning.findings import BROKEN, CLEAN, EMPTY, NOTHING, TOO_MUCH, UNKNOWN, Uncleanable
 
 MEMORY = 768 * 1024 * 1024
-SECONDS = 20
+"""Bytes of address space that a child may have."""
+
+CPU_SECONDS = 20
+"""Seconds of processor time; of a file that needs more, nothing is known."""
+
 _IDLE = 120.0
 """Seconds after which a host without work ends; the next file starts another."""
 _NOBODY = 65534
@@ -49,7 +54,7 @@ def confine() -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NPROC: 0,
-        resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_CPU: CPU_SECONDS,
         resource.RLIMIT_AS: MEMORY,
         resource.RLIMIT_NOFILE: 0,
     }
@@ -77,7 +82,7 @@ def examine(data: bytes) -> tuple[dict[str, Any], bytes]:
         else:
             with contextlib.suppress(puremagic.PureError, ValueError):
                 mime = puremagic.from_string(data[:262_144], mime=True) or mime
-            raise Uncleanable(BROKEN if mime.startswith("image/") else UNKNOWN)
+            raise Uncleanable(BROKEN if images.cleans(mime) else UNKNOWN)
     except Uncleanable as error:
         reason = error.reason
     except (MemoryError, RecursionError):
@@ -89,11 +94,25 @@ def examine(data: bytes) -> tuple[dict[str, Any], bytes]:
     return {"jenis": mime, "hasil": reason, "ditemukan": []}, b""
 
 
+_FORMAT = re.compile(
+    r"\ufeff?\s*(?:"
+    r"<|\{\\|%!|BEGIN:"  # marked up, RTF, PostScript, cards and calendars
+    r"|\{\s*\"|\[\s*[\[{\"]"  # JSON, which a program wrote
+    r"|(?:From|To|Cc|Date|Subject|Received|Return-Path|Delivered-To|Reply-To|Message-ID|Sender"
+    r"|MIME-Version|Content-Type|DKIM-Signature|Authentication-Results|(?:X|ARC)-[A-Za-z-]+):\s"
+    r"|From \S+@)",  # letters, and boxes of them
+    re.IGNORECASE,
+)
+"""How a text begins that is more than what its writer sees of it: it may name author, place or device."""
+
+
 def _plain_text(data: bytes) -> bool:
+    """Whether nothing is in the file but what everybody reads who opens it."""
     try:
-        return not any(c in "\0\x1b" for c in data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
+    return not any(c in "\0\x1b" for c in text) and not _FORMAT.match(text)
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:

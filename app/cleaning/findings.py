@@ -4,7 +4,7 @@ CLEAN = "bersih"
 """Metadata was looked for and is gone."""
 
 NOTHING = "tanpa"
-"""The file is of a kind that holds none."""
+"""A plain text: whoever opens it sees all that is in it."""
 
 UNKNOWN, BROKEN, LOCKED, SIGNED = "jenis", "rusak", "terkunci", "tanda_tangan"
 TOO_MUCH, CONTAINS, EMPTY, BUSY = "batas", "berisi", "kosong", "sibuk"

@@ -61,6 +61,11 @@ def kind(data: bytes) -> str:
         return ""
 
 
+def cleans(mime: str) -> bool:
+    """Whether files that are rightly of this MIME type can be cleaned."""
+    return mime in {Image.MIME.get(name) for name in FORMATS}
+
+
 def rehearse() -> None:
     """Load every module that reading and writing these formats needs, while files may be opened."""
     Image.init()

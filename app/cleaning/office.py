@@ -15,6 +15,7 @@ from app.cleaning.findings import (
     DEVICE,
     LOCKED,
     REST,
+    TIME,
     TOO_MUCH,
     Uncleanable,
 )
@@ -61,13 +62,43 @@ _EMPTIED = re.compile(
 )
 """Parts that are kept, empty, because others name them."""
 
-_HARMLESS = re.compile(r"(^mimetype|(^|/)layout-cache|\.(emf|wmf|vml|odttf|ttf|otf|fntdata))$")
+_HARMLESS = re.compile(r"(^mimetype|(^|/)layout-cache|\.(emf|wmf|odttf|ttf|otf|fntdata))$")
 """Parts that are neither text nor photograph and tell of nobody: drawings, fonts, layout."""
+
+_BEGINS = {
+    "emf": re.compile(rb"\x01\0\0\0.{36} EMF", re.DOTALL),
+    "wmf": re.compile(rb"\xd7\xcd\xc6\x9a|[\x01\x02]\0\x09\0"),
+    "ttf": re.compile(rb"\0\x01\0\0|true|ttcf|OTTO"),
+    "otf": re.compile(rb"OTTO|\0\x01\0\0"),
+}
+
+_OWN_DATA = re.compile(r"(^|/)customXml/item\d*\.xml$")
+"""Data of other programs beside a document's text, such as who holds it in a library."""
+
+_NOTHING = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><x/>'
+_RECORD = re.compile(r"(^|/)xl/revisions/")
+"""A workbook's record of who changed what."""
 
 _NAMES = {"author", "initials", "userId", "providerId", "displayName", "lastModifiedBy", "name"}
 _PERSONAL_PARTS = re.compile(r"(people|person|[cC]ommentAuthors|authors)\d*\.xml$")
-_AUTHORS = {"author", "initials"}
+_AUTHORS = {
+    "author",
+    "initials",
+    "refreshedBy",
+    "userName",
+    "lastEditedBy",
+    "createdBy",
+    "modifiedBy",
+}
+_SOURCES = {"connection", "connectionString", "sourceFile", "odcFile"}
+_MOMENTS = {"date", "dt", "dT", "refreshedDate", "refreshedDateIso", "created", "modified"}
+"""Attributes that say when somebody wrote a comment or changed something."""
+
+_FIELDS = {"mailMerge", "docVars"}
+"""Where a document's fields come from: paths and names of the author's own computer."""
+
 _ODF_AUTHORS = {"creator", "creator-initials", "sender-initials", "initial-creator"}
+_DATED = "{http://purl.org/dc/elements/1.1/}date"
 _PRINTER = re.compile("Printer|AutoSave|Database")
 _IDS = re.compile(r"rsid\w*$")
 
@@ -143,16 +174,28 @@ def _clean_part(name: str, content: bytes) -> tuple[bytes, set[str]]:
         return _EMPTY_PARTS[name], {AUTHOR} if content != _EMPTY_PARTS[name] else set()
     if not content:
         return content, set()
+    if _RECORD.search(name):
+        raise Uncleanable(CONTAINS)
+    if _OWN_DATA.search(name):
+        return _NOTHING, {REST} if content != _NOTHING else set()
     if _EMPTIED.search(name):
         return b"", {DEVICE} if "printer" in name else {REST}
     if re.search(r"\.(xml|rels|rdf)$", name):
         return _clean_xml(name, content)
     if images.kind(content):
         picture, found = images.clean(content)
-        return (picture, found) if found else (content, set())
-    if _HARMLESS.search(name):
+        return picture, found
+    if name.endswith(".vml"):
+        return _clean_xml(name, content)
+    if _HARMLESS.search(name) and _is_what_it_says(name, content):
         return content, set()
     raise Uncleanable(CONTAINS)  # a film, a program, another document: nobody looked into it
+
+
+def _is_what_it_says(name: str, content: bytes) -> bool:
+    """Whether a part that passes by its name begins as such parts do."""
+    begins = _BEGINS.get(name.rpartition(".")[2])
+    return begins is None or bool(begins.match(content))
 
 
 def _clean_xml(name: str, content: bytes) -> tuple[bytes, set[str]]:
@@ -186,6 +229,12 @@ def _people(element: etree._Element, part: str) -> set[str]:
         elif _IDS.match(local):
             del element.attrib[attribute]
             found.add(REST)
+        elif local in _SOURCES and part.endswith("connections.xml"):
+            element.attrib[attribute] = ""
+            found.add(AUTHOR)
+        elif local in _MOMENTS and _by_somebody(element):
+            del element.attrib[attribute]
+            found.add(TIME)
     local = etree.QName(element).localname
     if local == "author" and element.text:
         element.text = ""
@@ -193,7 +242,16 @@ def _people(element: etree._Element, part: str) -> set[str]:
     if local in ("rsids", "lastModifiedBy") and element.getparent() is not None:
         _take_out(element)
         found.add(REST)
+    if local in _FIELDS and element.getparent() is not None:
+        _take_out(element)
+        found.add(AUTHOR)
     return found
+
+
+def _by_somebody(element: etree._Element) -> bool:
+    """Whether an element is somebody's comment or change, or says who looked something up."""
+    names = {etree.QName(attribute).localname for attribute in element.attrib}
+    return bool(names & {*_AUTHORS, "authorId", "personId"})
 
 
 def _paths(element: etree._Element, part: str) -> set[str]:
@@ -217,6 +275,9 @@ def _open_document(element: etree._Element, part: str) -> set[str]:
     if local in _ODF_AUTHORS and element.text:
         element.text = ""
         return {AUTHOR}
+    if element.tag == _DATED and element.getparent() is not None:
+        _take_out(element)
+        return {TIME}
     if part.endswith("settings.xml") and local == "config-item":
         names = [v for k, v in element.attrib.items() if etree.QName(k).localname == "name"]
         if element.text and names and _PRINTER.search(names[0]):

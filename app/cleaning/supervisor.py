@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ SECONDS = 25.0
 PATIENCE = 30.0
 """Seconds that a file waits for its turn."""
 
+AT_ONCE = 40.0
+"""Seconds of cleaning and waiting for all files of one form; the rest is not cleaned this time."""
+
+WAIT_AT_ONCE = 3
+"""Files that wait for their turn in one worker; the next is not cleaned this time."""
+
+_LEAST = 1.0
+"""Seconds without which no file is begun."""
+
 _LOADING = 20.0
 """Seconds that a host may take to load the parsers and to fork."""
 
@@ -34,6 +44,26 @@ _LONGEST_LINE = 4096
 
 _turn = threading.BoundedSemaphore(1)
 """One child at a time in each worker, so that hostile files share their memory among themselves."""
+
+_places = threading.BoundedSemaphore(WAIT_AT_ONCE)
+"""Who waits keeps a thread, which somebody without a file may need."""
+
+
+class Budget:
+    """How long the files of one form may still take, together: their cleaning, and their waiting for it.
+
+    ``most`` is what one of them may take (seconds).
+    """
+
+    def __init__(self, most: float = SECONDS) -> None:
+        self.most = most
+        self.spent = 0.0
+        """Seconds for which a child worked."""
+        self._ends = time.monotonic() + AT_ONCE
+
+    def left(self) -> float:
+        """Seconds; never less than none."""
+        return max(0.0, self._ends - time.monotonic())
 
 
 @dataclass(frozen=True)
@@ -47,32 +77,53 @@ class Outcome:
 
 
 def clean(
-    content: Callable[[], Iterable[bytes]], keep: Callable[[Iterator[bytes]], None]
+    content: Callable[[], Iterable[bytes]],
+    keep: Callable[[Iterator[bytes]], None],
+    budget: Budget | None = None,
 ) -> Outcome:
     """Let a child clean what ``content`` gives; ``keep`` is handed the cleaned bytes, if any.
 
     Whatever the child does, there is an answer: past its limits the file stays as it
     came. ``keep`` may be called and then the outcome be a failure: what it was given
-    counts only if the result is :data:`app.cleaning.findings.CLEAN`.
+    counts only if the result is :data:`app.cleaning.findings.CLEAN`. A file for which the
+    ``budget`` has no more time, or the worker no turn, is :data:`app.cleaning.findings.BUSY`.
     """
-    with working():
-        mine = _turn.acquire(timeout=PATIENCE)
-    if not mine:
+    budget = budget or Budget(SECONDS)
+    if not _has_turn(budget):
         return Outcome(_sha256(content()), "application/octet-stream", BUSY)
+    began = time.monotonic()
     try:
         with working():
-            return _supervised(content, keep)
+            return _supervised(content, keep, min(budget.most, budget.left()))
     except EOFError:  # no host could be started
         return Outcome(_sha256(content()), "application/octet-stream", BUSY)
     finally:
+        budget.spent += time.monotonic() - began
         _turn.release()
 
 
+def _has_turn(budget: Budget) -> bool:
+    """Wait for a turn, and take it, where that is worth while."""
+    if budget.left() < _LEAST:
+        return False
+    if _turn.acquire(blocking=False):
+        return True
+    if not _places.acquire(blocking=False):
+        return False
+    try:
+        with working():
+            return _turn.acquire(timeout=min(PATIENCE, budget.left() - _LEAST))
+    finally:
+        _places.release()
+
+
 def _supervised(
-    content: Callable[[], Iterable[bytes]], keep: Callable[[Iterator[bytes]], None]
+    content: Callable[[], Iterable[bytes]],
+    keep: Callable[[Iterator[bytes]], None],
+    seconds: float,
 ) -> Outcome:
     with _host.child() as child:
-        killer = threading.Timer(SECONDS, child.kill)
+        killer = threading.Timer(seconds, child.kill)
         killer.start()
         sha256, mime = "", "application/octet-stream"
         try:

@@ -6,13 +6,13 @@ Nothing is stored before the last step: what was generated travels in the form.
 import os
 import re
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from flask_babel import gettext
 
 from app import web
 from app.crypto import paper, passphrase
 from app.law.calendar import today
-from app.limits import within
+from app.limits import portal_limiter, within
 from app.office import carried
 from app.people import accounts, enrolment, presence, recovery, signin, vaults
 from app.people.accounts import Credentials
@@ -98,7 +98,7 @@ def ask_recovery() -> Response:
 
 @bp.post("/pemulihan")
 def begin_recovery() -> Response:
-    """Check name and recovery key; show the new passphrase and authenticator secret."""
+    """Check name and recovery key; show the new passphrase and authenticator secret, unless it is a drill."""
     name, typed = request.form.get("nama", "").strip().lower(), request.form.get("kunci", "")
     if _too_often():
         return _ask_recovery(gettext("Terlalu banyak percobaan. Tunggu lima menit."), 429, name)
@@ -114,6 +114,9 @@ def begin_recovery() -> Response:
             422,
             name,
         )
+    if "uji" in request.form:
+        recovery.drill(secret, today())
+        return _ask_recovery(name=name, tested=True)
     return _show(carried.seal(_RECOVERY, _secrets(name, kunci=secret.hex())), purpose=_RECOVERY)
 
 
@@ -141,8 +144,10 @@ def _ask(message: str = "", status: int = 200, code: str = "", name: str = "") -
     return web.page("kantor/pendaftaran.html", status, message=message, code=code, name=name)
 
 
-def _ask_recovery(message: str = "", status: int = 200, name: str = "") -> Response:
-    return web.page("kantor/pemulihan.html", status, message=message, name=name)
+def _ask_recovery(
+    message: str = "", status: int = 200, name: str = "", *, tested: bool = False
+) -> Response:
+    return web.page("kantor/pemulihan.html", status, message=message, name=name, tested=tested)
 
 
 def _unknown_invitation() -> str:
@@ -153,7 +158,7 @@ def _unknown_invitation() -> str:
 
 
 def _too_often() -> bool:
-    return not within(current_app.extensions["portal_limiter"], "20/5 minutes", "pendaftaran")
+    return not within(portal_limiter(), "20/5 minutes", "pendaftaran")
 
 
 def _secrets(name: str, **more: str) -> dict[str, str]:

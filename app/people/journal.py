@@ -1,4 +1,4 @@
-"""The office's own history: who got, lost or regained keys, and when the paper keys were tried.
+"""The office's own history: who got, lost or regained keys, when paper keys were tried, what was frozen.
 
 A chain like that of a case, covered by the same roots. An entry carries a MAC under
 the private key of the vault that it is about, so that whoever writes it held that key.
@@ -18,6 +18,9 @@ from app.store import db
 
 RECOVERED, DRILLED = "pemulihan", "uji_pemulihan"
 ADMITTED, REMOVED, AWAY = "anggota_masuk", "anggota_keluar", "cuti"
+OF_KEYS = {RECOVERED, DRILLED, ADMITTED, REMOVED, AWAY}
+"""What a team reads of it at the desk; a frozen summary has its own page."""
+
 _GENESIS = bytes(32)
 
 

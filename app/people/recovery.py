@@ -60,6 +60,23 @@ def drill(secret: bytes, day: date) -> Drilled:
     return Drilled(wanted, len(opened))
 
 
+def last_drill(vault: str, day: date) -> date | None:
+    """The last day up to ``day`` on which the key on paper was tried, if it is the same paper still.
+
+    Whenever a member leaves, their team gets a new one.
+    """
+    team = next(own for own in vaults.TEAMS.values() if vault in own)
+    tried = None
+    for entry in journal.entries():
+        if entry.day > day:
+            break
+        if entry.kind == journal.REMOVED and entry.data.get("brankas") in team:
+            tried = None
+        elif entry.kind == journal.DRILLED and vault in entry.data.get("semua_brankas", ()):
+            tried = entry.day
+    return tried
+
+
 def check(name: str, secret: bytes, circle: str) -> None:
     """Raise :class:`RecoveryRefused` unless the key opens all that an account of ``circle`` needs."""
     account = db.session.scalar(select(Account).where(Account.name == name.replace("\0", "")))

@@ -13,6 +13,7 @@ from datetime import date
 
 from app.cells import bare, displaced, plain_words, quoted
 from app.law.calendar import today
+from app.people import email
 from app.table import NoTable, Table, read_table
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -23,11 +24,6 @@ MOST_FAULTS = 50
 """Faults that are listed; of any others only the number is said."""
 
 NAME_LENGTH = 120
-TEXT_LENGTH = 200
-"""Characters of a position or a unit."""
-
-EMAIL_LENGTH = 254
-
 _COLUMNS = {
     "nip": "NIP",
     "name": "Nama",
@@ -51,10 +47,6 @@ _HEADINGS = {name: key for key, names in _SYNONYMS.items() for name in names.spl
 _LOST = re.compile(r"[0-9]+([.,][0-9]*)?[eE]\+?[0-9]+|[0-9]{15}000")
 """A NIP that a spreadsheet has taken for a number. No true NIP ends in 000."""
 
-_EMAIL = re.compile(
-    r"[a-z0-9_][a-z0-9_%+'-]*(\.[a-z0-9_%+'-]+)*@([a-z0-9][a-z0-9-]*\.)+[a-z]{2,63}"
-)
-
 _Faults = list[tuple[int, str]]
 """Sentences in any order, each with the row it belongs to; row 0 is the file as a whole."""
 
@@ -65,8 +57,8 @@ class Person:
 
     ``nip`` is 18 digits, or the 16 of a NIK; ``superior`` is another person's, "" where
     nobody is above. ``name``, ``position`` and ``unit`` are in NFC, never empty, on one line,
-    at most ``NAME_LENGTH`` and ``TEXT_LENGTH`` characters, and no formula to a spreadsheet.
-    ``email`` is in small letters, at most ``EMAIL_LENGTH``, "" where none. ``row`` is the row
+    at most ``NAME_LENGTH`` and :data:`app.cells.LONGEST` characters, and no formula to a spreadsheet.
+    ``email`` is plain (:mod:`app.people.email`), in small letters, "" where none. ``row`` is the row
     in the file, whose first is 1.
     """
 
@@ -229,12 +221,12 @@ def _name(value: str) -> tuple[str, str]:
 
 
 def _email(value: str) -> tuple[str, str]:
-    email = bare(value).lower()
-    if email in ("", "-"):
+    address = bare(value).lower()
+    if address in ("", "-"):
         return "", ""
-    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
-        return "", f"bukan alamat surel: {quoted(email)}"
-    return email, ""
+    if not email.is_plain(address) or address[0] in "=+-@":  # a formula to a spreadsheet
+        return "", f"bukan alamat surel: {quoted(address)}"
+    return address, ""
 
 
 _CHECKS = {

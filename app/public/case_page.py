@@ -69,6 +69,7 @@ def show(
         identity=typed(told) if identity is None else identity,
         told=told,
         known=any(told.values()),
+        identity_opened=opened.identity_opened(),
         running=opened.running(),
         missed=[d for d in opened.missed(day) if d.clock in channel.clocks_of(By.TEAM)],
         hari=day,

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app import language
 from app.law.calendar import today
-from app.limits import within
+from app.limits import portal_limiter, within
 from app.store import db
 from app.zi import days, tokens
 
@@ -129,8 +129,7 @@ def _problem(status: int, detail: str, headers: dict[str, str] | None = None) ->
 
 
 def _slow_down(limit: str, key: str | None = None) -> None:
-    limiter = current_app.extensions["portal_limiter"]
-    if not within(limiter, limit, "api-zi", key):
+    if not within(portal_limiter(), limit, "api-zi", key):
         raise Refused(429, "Tunggu sebentar, lalu coba lagi.", Retry_After=_WAIT[limit])
 
 

@@ -9,12 +9,11 @@ seconds, no more.
 
 import time
 
-from flask import Response, current_app, request
-from flask_limiter import Limiter
+from flask import Response, request
 
 from app.crypto.errors import BadFormToken
 from app.crypto.receipt import FormToken
-from app.limits import fits, within
+from app.limits import fits, portal_limiter, within
 from app.public.signed import new_token, read_token
 
 TICKET = _SCOPE = "karcis"
@@ -27,19 +26,19 @@ _USES = "3/hour"
 
 def passes(limit: str, scope: str, *, tickets: bool = True) -> bool:
     """Whether this request fits ``limit``, or brings a ticket that has rested; counts nothing yet."""
-    return fits(_limiter(), limit, scope) or (tickets and _rested(scope))
+    return fits(portal_limiter(), limit, scope) or (tickets and _rested(scope))
 
 
 def count(limit: str, scope: str) -> None:
     """Count this request, once it has done what is limited."""
-    within(_limiter(), limit, scope)
+    within(portal_limiter(), limit, scope)
 
 
 def ticket(scope: str, *, slowed: bool) -> str:
     """The ticket for the page that answers: the one that was brought while it is good, else a new
     one if the page asks to wait, else none."""
     token = _brought(scope)
-    if token and fits(_limiter(), _USES, _SCOPE, token.secret.hex()):
+    if token and fits(portal_limiter(), _USES, _SCOPE, token.secret.hex()):
         return request.form[TICKET]
     return new_token(_name(scope)) if slowed else ""
 
@@ -54,7 +53,7 @@ def _rested(scope: str) -> bool:
     token = _brought(scope)
     if token is None or time.time() - token.issued < WAIT:
         return False
-    return within(_limiter(), _USES, _SCOPE, token.secret.hex())
+    return within(portal_limiter(), _USES, _SCOPE, token.secret.hex())
 
 
 def _brought(scope: str) -> FormToken | None:
@@ -65,11 +64,6 @@ def _brought(scope: str) -> FormToken | None:
     except BadFormToken:
         return None
     return token if time.time() - token.issued < _LASTS else None
-
-
-def _limiter() -> Limiter:
-    limiter: Limiter = current_app.extensions["portal_limiter"]
-    return limiter
 
 
 def _name(scope: str) -> str:

@@ -36,7 +36,6 @@ def show(slug: str) -> Response:
     return web.page(
         "publik/layanan.html",
         service=service,
-        category=catalogue.CATEGORIES.get(service.category, ""),
         version=held,
         coming=versions.coming(own, day),
         history=[v for v in own if v.published and v.since and v.since <= day],

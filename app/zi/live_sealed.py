@@ -3,13 +3,11 @@
 No number of cases is ever read here but the frozen yearly cells that everybody may read.
 """
 
-from datetime import date
-
 from flask_babel import gettext
 from sqlalchemy import func, select
 
 from app.language import day_text
-from app.people import journal, presence, vaults
+from app.people import presence, recovery, vaults
 from app.people.models import VaultMember
 from app.proofs import Evidence
 from app.statistics import yearly
@@ -32,7 +30,7 @@ def channel(name: str, year: int) -> list[Evidence]:
     since = presence.key_days((vault,)).get(vault)
     if not team.enrolled or since is None or since > day:
         return []
-    several, drilled = _members(vault) > 1, _drilled(vault, day)
+    several, drilled = _members(vault) > 1, recovery.last_drill(vault, day)
     fresh = drilled is not None and drilled >= day - YEAR
     lacking = ""
     if not several:
@@ -100,13 +98,3 @@ def _members(vault: str) -> int:
         VaultMember.member != vaults.RECOVERY,
     )
     return db.session.scalar(query) or 0
-
-
-def _drilled(vault: str, day: date) -> date | None:
-    """The last day up to ``day`` on which the key on paper was tried."""
-    tried = [
-        e.day
-        for e in journal.entries()
-        if e.kind == journal.DRILLED and vault in e.data.get("semua_brankas", ()) and e.day <= day
-    ]
-    return max(tried, default=None)

@@ -732,3 +732,73 @@ def test_a_planted_link_is_followed_nowhere(portal: Portal, tmp_path: Path) -> N
     assert "bukan folder biasa" in error
     assert (elsewhere / "penting").read_text() == "jangan dihapus"
     assert not (tmp_path / "F.tar").exists()
+
+
+_PLANTED = {
+    "sqlite": (
+        "CREATE TABLE diam (kapan TEXT, nomor TEXT)",
+        "CREATE TRIGGER intip AFTER INSERT ON kasus BEGIN "
+        "INSERT INTO diam VALUES (strftime('%f', 'now'), new.number); END",
+        "ALTER TABLE kasus ADD COLUMN jam TEXT",
+    ),
+    "postgresql": (
+        "CREATE TABLE diam (kapan TEXT, nomor TEXT)",
+        "CREATE FUNCTION intip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO diam VALUES (clock_timestamp()::text, new.number); RETURN new; END $$",
+        "CREATE TRIGGER intip AFTER INSERT ON kasus FOR EACH ROW EXECUTE FUNCTION intip()",
+        "ALTER TABLE kasus ADD COLUMN jam TEXT",
+    ),
+}
+
+
+def test_what_somebody_planted_in_the_database_is_named_and_stays_out_of_backups(
+    portal: Portal, tmp_path: Path, elsewhere: Elsewhere
+) -> None:
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        for statement in _PLANTED[db.engine.dialect.name][:-1]:
+            connection.exec_driver_sql(statement)
+    status, found, _ = portal.command("verify")
+    assert status == 2
+    said = [fault["temuan"] for fault in found["temuan"]]
+    assert [what.split(" bukan ")[0] for what in said] == ["trigger intip", "tabel diam"]
+    file = tmp_path / "cadangan"
+    take(portal, file)
+    restored(elsewhere, file)
+    assert "diam" not in elsewhere.tables()
+
+
+@pytest.mark.one_store
+def test_a_column_of_somebodys_own_is_named(portal: Portal) -> None:
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(_PLANTED["sqlite"][-1])
+    found = portal.command("verify")[1]
+    assert [f["temuan"] for f in found["temuan"]] == ["kolom kasus.jam bukan buatan portal"]
+
+
+@pytest.mark.one_store
+def test_a_backup_that_would_run_something_of_its_own_is_refused(
+    portal: Portal, tmp_path: Path, elsewhere: Elsewhere
+) -> None:
+    file, changed = tmp_path / "cadangan", tmp_path / "diubah"
+    take(portal, file)
+    with file.open("rb") as source, changed.open("wb") as target:
+        writer = backup_file.Writer(target)
+        for member in backup_file.Reader(source).members():
+            content = member.whole() if member.name != "portal.sqlite3" else b""
+            if not content:
+                base = tmp_path / "isi"
+                base.write_bytes(b"".join(member.pieces))
+                with closing(sqlite3.connect(base)) as connection:
+                    for statement in _PLANTED["sqlite"][:-1]:
+                        connection.execute(statement)
+                    connection.commit()
+                content = base.read_bytes()
+            writer.add(member.name, content)
+        writer.finish()
+    db.disconnect()
+    status, _, errors = elsewhere.run("restore", str(changed))
+    assert status == 2
+    assert "trigger intip, yang bukan buatan portal" in errors
+    assert elsewhere.tables() == []

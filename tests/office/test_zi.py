@@ -135,7 +135,9 @@ def test_hostile_files_are_refused_or_only_saved(officer: Visitor) -> None:
         page = upload(officer, "I.a.1", berkas=(io.BytesIO(raw), name))
         assert (page.status, papers.everything()) == (422, [])
     name = "../../x%0d%0aSet-Cookie: a=b\u2028.txt"
-    drawn = upload(officer, "I.a.1", berkas=(io.BytesIO(hostile), name))
+    page = upload(officer, "I.a.1", berkas=(io.BytesIO(hostile), name))
+    assert (page.status, papers.everything()) == (422, [])
+    drawn = upload(officer, "I.a.1", berkas=(io.BytesIO(b"alert(1) <script>"), name))
     assert drawn.status == 200, "kept, to be saved and never shown"
     assert [one.title for one in papers.everything()] == ["SK tim ZI"]
     for kept in papers.everything():

@@ -745,3 +745,19 @@ def test_a_library_is_loaded_with_a_workbook_only_and_nothing_is_written(tmp_pat
         "3 [] True",
         "False defusedxml.common defusedxml.common",
     ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<row " + " ".join(f'a{n}="1"' for n in range(4000)) + "/>",
+        "<row " + " ".join(f'a{n}="1>"' for n in range(10)) + "/>",
+    ],
+    ids=["without end", "hidden end"],
+)
+def test_a_tag_that_no_program_writes_is_not_read(row: str) -> None:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet>{row}</worksheet>")
+    with pytest.raises(roster_table.NoTable, match="besar"):
+        roster_table._unpacked(raw.getvalue())

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from app import file_words
+from app import file_words, files
 from app.cases import uploads
 from app.cases.models import Attachment, Chunk
 from app.cleaning import supervisor
@@ -173,7 +173,7 @@ def test_too_large_too_many_and_empty_files_get_their_sentence(
     assert waiting() == 1
     assert visitor.send(page, "/lapor/wbs").by_id("kode-laporan")
     empty = send(visitor, part(b"", "kosong.bin"))
-    assert "kosong (0 bita)" in empty.text
+    assert "Berkas ini kosong" in empty.text
     monkeypatch.setattr("app.files.MOST", 2)
     many = send(visitor, *(part(b"x", f"{n}.txt") for n in range(3)))
     assert many.status == 422
@@ -300,6 +300,87 @@ def test_a_file_that_found_the_cleaning_busy_is_tried_again(
     done = visitor.send(page, "/lapor/wbs")
     _, shown = portal.track(done.by_id("kode-laporan"))
     assert "Sudah dibersihkan" in shown.text
+
+
+def test_files_that_wait_for_the_cleaning_do_not_take_every_thread(portal: Portal) -> None:
+    visitor = portal.visitor()
+    taken = [supervisor._places.acquire(blocking=False) for _ in range(supervisor.WAIT_AT_ONCE)]
+    try:
+        with supervisor._turn:
+            page = send(visitor, part(samples.photograph(), "foto.jpg"))
+    finally:
+        for _ in taken:
+            supervisor._places.release()
+    assert all(taken)
+    assert "sedang sibuk" in page.text
+
+
+def test_one_form_has_its_time_and_no_more(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "AT_ONCE", 0.5)
+    page = send(portal.visitor(), part(samples.photograph(), "foto.jpg"))
+    assert "sedang sibuk" in page.text
+
+
+@pytest.mark.limits
+def test_an_address_that_took_much_time_gets_little_for_each_file(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+    clean = supervisor.clean
+
+    def watched(content: Any, keep: Any, budget: supervisor.Budget) -> supervisor.Outcome:
+        given.append(budget.most)
+        outcome = clean(content, keep, budget)
+        budget.spent = 70.0
+        return outcome
+
+    monkeypatch.setattr(supervisor, "clean", watched)
+    for _ in range(3):
+        send(portal.visitor(), part(b"halo", "catatan.txt"))
+    assert given == [supervisor.SECONDS, supervisor.SECONDS, files._QUICK]
+
+
+def test_a_file_waits_in_a_form_once_however_often_its_ticket_is_sent(portal: Portal) -> None:
+    visitor = portal.visitor()
+    page = send(visitor, part(UNKNOWN, "rekaman.bin"))
+    ticket = page.soup.select_one("input[name=berkas]")
+    assert ticket is not None
+    done = visitor.send(page, "/lapor/wbs", berkas=[ticket["value"]] * 5)
+    assert len(links(portal.track(done.by_id("kode-laporan"))[1])) == 1
+
+
+def test_no_more_files_come_along_with_tickets_than_with_a_form(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST", 2)
+    visitor = portal.visitor()
+    tickets = []
+    for n in range(3):
+        page = send(visitor, part(UNKNOWN, f"{n}.bin"))
+        (ticket,) = page.soup.select("input[name=berkas]")
+        tickets.append(ticket["value"])
+    refused = visitor.send(page, "/lapor/wbs", berkas=tickets)
+    assert refused.status == 422
+    assert "2.bin tidak diterima: paling banyak 2 berkas" in refused.text
+    done = visitor.send(refused, "/lapor/wbs")
+    done = visitor.send(done, "/lapor/wbs") if "Periksa" in done.title else done
+    assert len(links(portal.track(done.by_id("kode-laporan"))[1])) == 2
+
+
+def test_a_file_that_waited_too_long_for_the_cleaning_is_asked_for_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "PATIENCE", 0.01)
+    visitor = portal.visitor()
+    with supervisor._turn:
+        page = send(visitor, part(samples.photograph(), "foto.jpg"))
+    with writing() as session:
+        session.execute(delete(Chunk))
+        session.execute(delete(Attachment))
+    again = visitor.send(page, "/lapor/wbs")
+    assert again.status == 422
+    assert "foto.jpg tidak tersimpan lagi di sini" in again.text
+    assert again.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
 
 
 def test_a_client_that_goes_away_leaves_nothing_of_its_file(portal: Portal) -> None:

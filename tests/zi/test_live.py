@@ -25,7 +25,7 @@ from app.survey import collecting, improvements, results, seasons
 from app.survey.instruments import SKM
 from app.zi import live_public, live_sealed, live_service, own, plan
 from app.zi.record import record
-from tests.people_at_work import let_in
+from tests.people_at_work import let_in, part_with
 from tests.portal import Portal
 from tests.standards.shelf import days as day_from_now
 from tests.standards.shelf import published, service
@@ -210,6 +210,15 @@ def test_a_channel_is_ready_with_two_keys_and_a_drill(portal: Portal) -> None:
     db.session.rollback()
     recovery.drill(key, today())
     assert only(live_sealed.channel("wbs", YEAR))["cukup"]
+
+
+def test_a_drill_counts_for_the_paper_that_was_tried_alone(portal: Portal) -> None:
+    key = recovery.read_key(portal.accounts["petugas"]["kunci_pemulihan"])
+    officer = portal.sign_in("petugas")
+    let_in(portal, officer)
+    recovery.drill(key, today())
+    part_with(officer, "rekan")
+    assert "belum diuji" in str(only(live_sealed.channel("wbs", YEAR)))
 
 
 @pytest.mark.one_store

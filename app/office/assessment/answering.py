@@ -1,6 +1,6 @@
 """What evaluators answer: their list, one question or criterion, handing over; the office reads it then."""
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from flask_babel import gettext
 from wtforms import Form
 
@@ -114,7 +114,6 @@ def _list(year: int, status: int = 200, text: str = "") -> Response:
         year,
         status,
         told=told,
-        sheet=sheet,
         questions=questions,
         answers=answers,
         hand_overs=overs,
@@ -149,5 +148,4 @@ def _one(
         problems=forms.problems(filled) if filled is not None else [],
         token=session.new_token(_purpose(year, kind, code)) if _mine() else "",
         text=text,
-        sent=request.method == "POST",
     )

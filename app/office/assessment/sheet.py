@@ -104,12 +104,11 @@ def _question(year: int, code: str) -> tuple[Any, Any]:
 
 
 def _form(year: int, code: str, status: int, filled: Form, text: str) -> Response:
-    sheet, row = _question(year, code)
+    _, row = _question(year, code)
     return page(
         "kantor/zi/lke_soal.html",
         year,
         status,
-        sheet=sheet,
         row=row,
         field=_field(),
         form=filled,

@@ -22,7 +22,7 @@ OPENING = Field(
     name="alasan",
     label=N_("Alasan membuka"),
     hint=N_(
-        "Dibaca pelapor, beserta harinya. Misalnya: perlu dihubungi sebelum saksi dipindahkan."
+        "Dibaca pelapor, beserta harinya. Yang dibuka hanya terbuka bagi Anda, sampai hari ini berakhir."
     ),
     kind=Kind.LINE,
     limit=500,

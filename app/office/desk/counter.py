@@ -14,7 +14,6 @@ from app.cases.uploads import FilesGone
 from app.channels import CHANNELS
 from app.files import Bag
 from app.language import language
-from app.law import rules
 from app.law.calendar import today
 from app.law.tariff import tariffs
 from app.office import sentences, session, unclean
@@ -141,7 +140,6 @@ def _submit(filled: Form, bag: Bag, secret: bytes, received: date) -> Response:
         medium=MEDIA[medium],
         opens=intake.route(CHANNEL, answers) in session.member().vault_ids(),
         qr=inline_qr(given.code),
-        figures=rules.figures(CHANNEL.name, received),
     )
 
 

@@ -117,7 +117,6 @@ def _page(
         leave_token=session.new_token("keluar"),
         token=session.new_token(_purpose(service)),
         service=service,
-        draft=draft,
         begins_from=own[0] if own and not draft else None,
         first=not any(v.published for v in own),
         components=COMPONENTS,

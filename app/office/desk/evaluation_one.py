@@ -275,7 +275,6 @@ def page(
         sealed=any(map(sealed, covers(planned.unit))),
         states=schedule.STATES,
         recommendation_states=recommendations.STATES,
-        verdicts=recommendations.VERDICTS,
         newer=_newer(planned, basis) if writes else [],
         unpublished=_unpublished(planned),
         next_one=_next_one,

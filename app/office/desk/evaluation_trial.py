@@ -123,7 +123,6 @@ def _page(
         title=TITLES[planned.unit],
         place={"channel": planned.unit, "period": planned.period.name},
         trial_id=trial_id,
-        trial=found,
         fields=fields,
         edition=_EDITION.name,
         form=filled,

@@ -17,7 +17,7 @@ from app.people import roster
 from app.risk import controls, reality, register, said, scale, statement, watching
 from app.risk.models import Risk
 from app.risk.register import Entry
-from app.statistics import figures, yearly
+from app.statistics import yearly
 
 bp = Blueprint("satu_risiko", __name__, url_prefix="/meja/risiko/<code>")
 
@@ -230,7 +230,6 @@ def _page(
         beyond=entry.beyond(counting),
         most=statement.most(own[0]),
         outcome=lambda channel, name: yearly.outcomes(channel).get(name, name),
-        channel_label=figures.label,
         feeds={name: (title, label) for name, title, label in reality.choices()},
         activities=[(a, controls.state(a, day)) for a in controls.of_risk(risk.id)],
         states=controls.STATES,

@@ -208,8 +208,9 @@ def _sentence(refused: Refused) -> str:
             "Mintalah rekan satu tim melakukannya."
         ),
         Why.EXCHANGED: gettext(
-            "Kunci %(nama)s bukan yang diterima di komputer ini; seseorang mungkin menukarnya. Tidak ada "
-            "yang berubah. Keluarkan %(nama)s lebih dahulu, dan hubungi Inspektorat.",
+            "Kunci %(nama)s bukan yang diterima di komputer ini: pemulihan akunnya terputus di tengah, "
+            "atau seseorang menukarnya. Tidak ada yang berubah. Bila akunnya baru saja dipulihkan, "
+            "ulangi pemulihan itu; bila tidak, keluarkan %(nama)s lebih dahulu, dan hubungi Inspektorat.",
             nama=names,
         ),
         Why.DAYS: gettext(

@@ -1,5 +1,6 @@
 """The desk's front page."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from app.office.desk.opened import (
     silent_rows,
 )
 from app.office.desk.queue import MINE, due_span
-from app.people import journal, lending, members, presence, vaults
+from app.people import journal, lending, members, presence, recovery, vaults
 from app.people.models import JournalEntry
 from app.risk import waiting
 from app.standards import reviews
@@ -80,6 +81,7 @@ def today() -> Response:
         risk_kinds=waiting.KINDS,
         evaluated=TITLES,
         journal=_journal(),
+        tested=_tested(),
         teams=presence.team_status(tuple({v: v for c in CHANNELS.values() for v in c.vaults})),
     )
 
@@ -126,11 +128,20 @@ def _journal() -> list[tuple[JournalEntry, bool | None]] | None:
     keys = session.member().vault_keys
     try:
         own = set(session.member().vault_ids())
-        mine = [entry for entry in journal.entries() if entry.data.get("brankas") in own]
+        of_keys = (entry for entry in journal.entries() if entry.kind in journal.OF_KEYS)
+        mine = [entry for entry in of_keys if entry.data.get("brankas") in own]
         shown = list(reversed(mine[-JOURNAL_SHOWN:]))
         return [(entry, journal.written_by_holder(entry, keys)) for entry in shown]
     except UNREADABLE:
         return None
+
+
+def _tested() -> date | None:
+    """The day on which the key on paper of this member's team was last tried; None where it never was."""
+    with suppress(*UNREADABLE):
+        ids = sorted(session.member().vault_ids())
+        return recovery.last_drill(ids[0], this_day()) if ids else None
+    return None
 
 
 @dataclass
