@@ -25,6 +25,9 @@ from app.public.visit import Visit
 
 CODE = "kode"
 
+SENT, TOLD = "1", "identitas"
+"""What the page says was just done: something was sent to the team, or the identity was changed."""
+
 NAMES = {
     "code": CODE,
     "token": TOKEN,
@@ -48,10 +51,11 @@ def show(
     draft: Draft | None = None,
     *,
     part: str = MESSAGE.name,
-    sent: bool = False,
+    sent: str = "",
     identity: dict[str, str] | None = None,
 ) -> Response:
-    """The case's page. ``message`` says what is wrong with ``part``: a field, or a step's name."""
+    """The case's page. ``message`` says what is wrong with ``part``: a field, or a step's name; ``sent`` is
+    what was just done, :data:`SENT` or :data:`TOLD`."""
     opened, told = found.opened, told_of(found)
     channel = channel_of(opened.case)
     day, more = today(), MultiDict(draft.more if draft else {})

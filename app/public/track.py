@@ -95,7 +95,7 @@ def enter() -> Response:
 def case() -> Response:
     """The case of the visit that goes on."""
     found = visit.by_cookie()
-    return case_page.show(found, sent=request.args.get("terkirim") == "1") if found else _ended()
+    return case_page.show(found, sent=request.args.get("terkirim", "")) if found else _ended()
 
 
 @bp.post("/balas")
@@ -337,9 +337,10 @@ def _say(found: Visit, draft: Draft, said: replies.Saying, asks: Part) -> Respon
         if said.proofs:
             draft.bag.sent()
         left = draft.without(asks)
+    sent = case_page.SENT if said.identity is None else case_page.TOLD
     if left != Draft() or typed != told:
-        return case_page.show(found, draft=left, sent=True, identity=typed)
-    shown = redirect(url_for("lacak.case", terkirim=1), 303)
+        return case_page.show(found, draft=left, sent=sent, identity=typed)
+    shown = redirect(url_for("lacak.case", terkirim=sent), 303)
     return visit.remember(shown, found)  # type: ignore[arg-type]
 
 

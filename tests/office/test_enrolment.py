@@ -113,3 +113,17 @@ def test_until_then_the_form_says_plainly_what_it_cannot_keep_from_the_office(
     _, page = portal.track(code)
     assert page.soup.find("button", formaction="/lacak/serahkan") is None
     assert portal.opened(number).header["rute"] == "wbs"
+
+
+def test_the_inspectorate_tries_its_paper_on_its_own_device(portal: Portal) -> None:
+    key = portal.accounts["inspektorat"]["kunci_pemulihan"]
+    visitor = portal.visitor()
+    form = {"nama": "inspektorat", "kunci": key, "uji": "ya"}
+    tried = visitor.post("/kantor/pemulihan", form)
+    assert "Kunci di kertas cocok" in tried.text
+    assert key not in tried.html
+    wrong = visitor.post("/kantor/pemulihan", form | {"kunci": "AAAAA-" * 6 + "AAAAA"})
+    assert wrong.status == 422
+    today_page = portal.sign_in("inspektorat").get("/kantor/meja")
+    assert "kunci pemulihan di kertas diuji dan cocok" in today_page.text
+    assert "Kunci pemulihan di kertas terakhir diuji pada" in today_page.text

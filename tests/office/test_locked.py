@@ -54,6 +54,9 @@ def test_a_reporter_adds_and_withdraws_an_identity_and_the_old_one_is_erased(
     added = visitor.send(page, "/lacak/identitas", nama_pelapor=NAME, pesan="Belum terkirim")
     assert added.filled("/lacak/balas")["nama_pelapor"] == NAME
     assert added.filled("/lacak/balas")["pesan"] == "Belum terkirim"
+    assert "Identitas tersimpan, terkunci. Pesan di bawah belum dikirim." in added.text
+    assert "Sudah terkirim" not in added.text
+    assert "Anda mengisi atau mengubah identitas" in added.text
     officer = portal.sign_in("petugas")
     assert "mencantumkan identitas" in officer.get(f"/kantor/meja/kasus/{number}").text
     gone = visitor.send(added, "/lacak/identitas", hapus_identitas="ya")

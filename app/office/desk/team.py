@@ -214,7 +214,7 @@ def _sentence(refused: Refused) -> str:
             nama=names,
         ),
         Why.DAYS: gettext(
-            "Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari mulai."
+            "Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari pertama."
         ),
         Why.DEPUTY: gettext(
             "Pengganti harus anggota lain tim ini yang tidak sedang cuti pada hari-hari itu."
