@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import MultiDict
@@ -69,11 +69,14 @@ def problems(form: Form) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=256)
 def _form_class(fields: tuple[Field, ...]) -> type[Form]:
-    return type("DeclaredForm", (_Form,), {f.name: _field(f) for f in fields})
+    return type("DeclaredForm", (_Form,), {"_blank": {}, **{f.name: _field(f) for f in fields}})
 
 
 class _Form(Form):
     """A form whose fields are worked out once: each form that is sent gets copies of them to fill."""
+
+    _blank: ClassVar[dict[str, BoundField]]
+    """The fields that are copied, by name. They belong to no form, so that nobody's words stay with them."""
 
     class Meta(DefaultMeta):
         """How fields come into a form."""
@@ -82,16 +85,13 @@ class _Form(Form):
             self, form: Any, unbound_field: UnboundField, options: dict[str, Any]
         ) -> BoundField:
             """A copy of the field that was never filled in."""
-            blank = _blank(unbound_field, options["name"])
+            name, blanks = options["name"], form._blank
+            blank = blanks.get(name)
+            if blank is None:
+                blank = blanks[name] = unbound_field.bind(form=None, name=name, _meta=self)
             field: BoundField = object.__new__(type(blank))
             vars(field).update(vars(blank), _form=form)
             return field
-
-
-@cache
-def _blank(unbound: UnboundField, name: str) -> BoundField:
-    """A field that belongs to no form, so that nobody's words stay with it."""
-    return unbound.bind(form=None, name=name, _meta=_Form.Meta())
 
 
 def _field(field: Field) -> Any:

@@ -338,7 +338,9 @@ def _act(
         text = sentences.not_written(error)
         return _page(channel, opened, 503, name, filled, text, bag)
     bag.sent()
-    return redirect(url_for("kasus.show", number=number), 303)  # type: ignore[return-value]
+    part = "identitas" if name == "buka-identitas" else None
+    done = url_for("kasus.show", number=number, selesai=1, _anchor=part)
+    return redirect(done, 303)  # type: ignore[return-value]
 
 
 def _check_files(opened: OpenCase, name: str, filled: Form, bag: Bag) -> Response:

@@ -54,11 +54,16 @@ def role(nip: str) -> Response:
             "Peran itu tidak berubah: akunnya tidak ada, atau tidak akan ada administrator lagi."
         )
         return _page(text, 409)
-    return _page()
+    return _page(done=True)
 
 
 def _page(
-    message: str = "", status: int = 200, code: str = "", person: Assignment | None = None
+    message: str = "",
+    status: int = 200,
+    code: str = "",
+    person: Assignment | None = None,
+    *,
+    done: bool = False,
 ) -> Response:
     words, after = (
         request.values.get(name, "").strip().replace("\0", "") for name in ("cari", "setelah")
@@ -76,6 +81,7 @@ def _page(
         rows=found[:PAGE],
         more=found[PAGE - 1].person.nip if len(found) > PAGE else "",
         message=message,
+        done=done,
         code=code,
         person=person,
         days=enrolment.VALID.days,
