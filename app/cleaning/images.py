@@ -14,6 +14,7 @@ from app.cleaning.findings import (
     REST,
     TIME,
     TOO_MUCH,
+    UNKNOWN,
     Uncleanable,
 )
 
@@ -35,8 +36,8 @@ _EXIF_IFD = 0x8769
 _POINTERS = {_EXIF_IFD, 0xA005, 0x0112}
 
 
-def clean(data: bytes) -> tuple[bytes, set[str]]:
-    """The image without metadata, and what was found.
+def clean(data: bytes, *, upright: bool = True) -> tuple[bytes, set[str]]:
+    """The image without metadata, and what was found; turned as its camera was held, if ``upright``.
 
     Raises :class:`Uncleanable`.
     """
@@ -47,7 +48,9 @@ def clean(data: bytes) -> tuple[bytes, set[str]]:
             if image.width * image.height * (1 if image.format == "MPO" else frames) > MOST_PIXELS:
                 raise Uncleanable(TOO_MUCH)
             found = _found(image)
-            return _encoded(image, frames), found
+            if image.mode == "CMYK" and "adobe" not in image.info:
+                raise Uncleanable(UNKNOWN)  # whether its inks are inverted, Pillow cannot keep
+            return _encoded(image, frames, upright=upright), found
     except (OSError, SyntaxError, ValueError, EOFError):
         raise Uncleanable(BROKEN) from None
 
@@ -93,11 +96,13 @@ def _found(image: Any) -> set[str]:
     return found
 
 
-def _encoded(image: Any, frames: int) -> bytes:
+def _encoded(image: Any, frames: int, *, upright: bool) -> bytes:
     out = io.BytesIO()
+    one = frames == 1 or image.format == "MPO"
+    turned = (ImageOps.exif_transpose(image) or image) if upright and one else image
     if image.format in ("JPEG", "MPO"):
         tables, sampling = image.quantization, JpegImagePlugin.get_sampling(image)
-        picture = _bare(ImageOps.exif_transpose(image) or image)
+        picture = _bare(turned)
         more = {"subsampling": sampling} if sampling >= 0 else {}
         picture.save(out, "JPEG", qtables=tables, comment=b"", **more)
     elif frames > 1:
@@ -105,7 +110,7 @@ def _encoded(image: Any, frames: int) -> bytes:
         options: dict[str, Any] = {"lossless": True} if image.format == "WEBP" else {}
         pictures[0].save(out, image.format, save_all=True, append_images=pictures[1:], **options)
     else:
-        picture = _bare(ImageOps.exif_transpose(image) or image)
+        picture = _bare(turned)
         options = {"quality": 92} if image.format == "WEBP" else {}
         if image.format == "TIFF":
             options = {"compression": image.info.get("compression") or "tiff_lzw"}

@@ -126,7 +126,8 @@ def _clean_pictures(document: pikepdf.Pdf, stream: Any) -> set[str]:
     if _JPEG in filters[:-1] or _JPEG_2000 in filters:
         raise Uncleanable(CONTAINS)
     if filters[-1:] == [_JPEG]:
-        picture, found = images.clean(_before_the_last(document, stream, filters))
+        jpeg = _before_the_last(document, stream, filters)
+        picture, found = images.clean(jpeg, upright=False)  # a page turns its pictures itself
         stream.write(picture, filter=pikepdf.Name.DCTDecode)
         return found
     drawn = str(stream.get("/Subtype", "")) in ("", "/Form") and "/Length1" not in stream

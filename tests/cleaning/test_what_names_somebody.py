@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image, ImageChops
 
 from app.cleaning import findings
 from app.cleaning.__main__ import examine
@@ -94,6 +95,34 @@ def test_a_photograph_inside_a_document_is_as_clean_as_one_alone(photo: bytes) -
         answer, cleaned = examine(data)
         assert answer["hasil"] == findings.CLEAN, where
         assert told(cleaned, *marks) == [], where
+
+
+def test_a_picture_on_a_page_keeps_its_width_and_its_inks() -> None:
+    for mode in ("RGB", "L", "CMYK"):
+        drawn = Image.linear_gradient("L").resize((320, 240)).convert(mode)
+        out, exif = io.BytesIO(), Image.Exif()
+        exif[0x0112] = 6
+        drawn.save(out, "JPEG", quality=95, exif=exif.tobytes())
+        _, cleaned = examine(pdf(out.getvalue(), [Name.DCTDecode]))
+        with pikepdf.open(io.BytesIO(cleaned)) as document:
+            (raw,) = (
+                thing.read_raw_bytes()
+                for thing in document.objects
+                if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
+            )
+        with Image.open(io.BytesIO(raw)) as kept, Image.open(out) as before:
+            assert (kept.size, kept.mode) == (before.size, mode)
+            changed = ImageChops.difference(kept, before).split()
+            assert max(band.getextrema()[1] for band in changed) < 12
+
+
+def test_inks_that_may_be_inverted_are_left_as_they_are() -> None:
+    out = io.BytesIO()
+    Image.new("CMYK", (320, 240), (10, 20, 30, 40)).save(out, "JPEG")
+    photo = out.getvalue()
+    at = photo.index(b"\xff\xee")
+    bare = photo[:at] + photo[at + 2 + int.from_bytes(photo[at + 2 : at + 4], "big") :]
+    assert examine(pdf(bare, [Name.DCTDecode]))[0]["hasil"] == findings.UNKNOWN
 
 
 FLAT = ([Name.FlateDecode], zlib.compress(bytes(320 * 240 * 3)))
