@@ -5,15 +5,18 @@ note the moment of each report, or keep what was erased. ``portal verify`` names
 leaves it out, and ``portal restore`` takes no database that has triggers or views.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from app import migrate as _every_table  # noqa: F401
+from app.migrate import alembic_config
 from app.store import Base, db
 
-_CODE = {
+CODE = {
     "sqlite": "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name",
     "postgresql": """
         SELECT 'trigger', t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
@@ -25,20 +28,40 @@ _CODE = {
         UNION ALL SELECT 'event trigger', evtname FROM pg_event_trigger
         ORDER BY 2""",
 }
+"""For each kind of database the question for kind and name of what runs by itself."""
 
 _OWN_TABLES = {"alembic_version"}
 
 
 def code(connection: Connection) -> list[tuple[str, str]]:
     """Kind and name of everything in the database that runs by itself: the portal has nothing of the kind."""
-    found = connection.execute(text(_CODE[connection.dialect.name]))
+    found = connection.execute(text(CODE[connection.dialect.name]))
     return [(str(kind), str(name)) for kind, name in found]
 
 
-def tables(names: Sequence[str]) -> list[str]:
-    """Those of ``names`` that are no table of the portal's."""
+def tables(names: Iterable[str], form: str | None) -> list[str]:
+    """Those of ``names`` that are no table of the portal's; none in an older ``form``, which had others."""
+    if not _is_newest(form):
+        return []
     known = Base.metadata.tables.keys() | _OWN_TABLES
     return sorted(n for n in names if n not in known and not n.startswith("sqlite_"))
+
+
+def columns(table: str, names: Iterable[str], form: str | None) -> list[str]:
+    """The same for the columns of one of the portal's tables."""
+    if not _is_newest(form) or table not in Base.metadata.tables:
+        return []
+    known = Base.metadata.tables[table].columns.keys()
+    return [name for name in names if name not in known]
+
+
+def _is_newest(form: str | None) -> bool:
+    return form == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 class Planted:
@@ -52,12 +75,11 @@ class Planted:
         connection = db.session.connection()
         for kind, name in code(connection):
             yield f"{kind} {name} bukan buatan portal: sesuatu berjalan tiap kali basis data ditulisi"
+        form = MigrationContext.configure(connection).get_current_revision()
         inspector = inspect(connection)
         there = inspector.get_table_names()
-        for name in tables(there):
+        for name in tables(there, form):
             yield f"tabel {name} bukan buatan portal"
-        for name in sorted(Base.metadata.tables.keys() & set(there)):
-            known = Base.metadata.tables[name].columns.keys()
-            for column in inspector.get_columns(name):
-                if column["name"] not in known:
-                    yield f"kolom {name}.{column['name']} bukan buatan portal"
+        for name in sorted(there):
+            for column in columns(name, [c["name"] for c in inspector.get_columns(name)], form):
+                yield f"kolom {name}.{column} bukan buatan portal"

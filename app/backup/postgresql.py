@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
+from app import planted
 from app.backup import left_out
 from app.backup.file import Altered, Member, Writer
 from app.backup.progress import Progress
@@ -58,14 +59,16 @@ def write(
         connection = plain.execution_options(isolation_level="REPEATABLE READ")
         form = revision(connection)
         tables = _tables(connection) if form else []
-        columns = {t.name: [c.name for c in t.columns] for t in tables}
+        strange = planted.tables((t.name for t in tables), form)
+        tables = [t for t in tables if t.name not in strange]
+        columns = {t.name: _own_columns(t, form) for t in tables}
         writer.add(name, describe(form, columns))
         connection.exec_driver_sql("SET LOCAL enable_sort = off")
         connection.exec_driver_sql("SET LOCAL max_parallel_workers_per_gather = 0")
         total = int(connection.scalar(_SIZE) or 0)
         done = 0
         for table in tables:
-            query = _copy_out(table)
+            query = _copy_out(table, columns[table.name])
             with (
                 writer.member(f"{FOLDER}{table.name}") as take,
                 _cursor(connection).copy(query) as rows,
@@ -165,14 +168,20 @@ def _cursor(connection: Connection) -> Any:
     return raw.cursor()
 
 
-def _copy_out(table: Table) -> sql.Composed:
+def _own_columns(table: Table, form: str | None) -> list[str]:
+    names = [column.name for column in table.columns]
+    strange = planted.columns(table.name, names, form)
+    return [name for name in names if name not in strange]
+
+
+def _copy_out(table: Table, columns: list[str]) -> sql.Composed:
     return sql.SQL(
         "COPY (SELECT {} FROM {} WHERE {} ORDER BY {}) TO STDOUT (FORMAT BINARY)"
     ).format(
-        _names([c.name for c in table.columns]),
+        _names(columns),
         sql.Identifier(table.name),
         _KEPT_ROWS.get(table.name, sql.SQL("true")),
-        _names([c.name for c in table.primary_key.columns] or [c.name for c in table.columns]),
+        _names([c.name for c in table.primary_key.columns] or columns),
     )
 
 

@@ -117,9 +117,8 @@ def _paced(progress: Progress) -> Any:
 
 def _strip(copy: sqlite3.Connection) -> None:
     """Take out what is of this moment (:mod:`app.backup.left_out`), and what the portal did not make."""
-    code = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
-    strange = [*copy.execute(code), *(("table", name) for name in planted.tables([*_tables(copy)]))]
-    for kind, name in strange:
+    tables = (("table", name) for name in planted.tables(_tables(copy), _form(copy)))
+    for kind, name in [*copy.execute(planted.CODE["sqlite"]), *tables]:
         quoted = name.replace('"', '""')
         copy.execute(f'DROP {kind} IF EXISTS "{quoted}"')
     for table in _tables(copy) & left_out.TABLES:

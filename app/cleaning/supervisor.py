@@ -88,7 +88,7 @@ def clean(
     counts only if the result is :data:`app.cleaning.findings.CLEAN`. A file for which the
     ``budget`` has no more time, or the worker no turn, is :data:`app.cleaning.findings.BUSY`.
     """
-    budget = budget or Budget(SECONDS)
+    budget = budget or Budget()
     if not _has_turn(budget):
         return Outcome(_sha256(content()), "application/octet-stream", BUSY)
     began = time.monotonic()

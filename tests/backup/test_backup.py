@@ -762,10 +762,17 @@ def test_what_somebody_planted_in_the_database_is_named_and_stays_out_of_backups
     assert status == 2
     said = [fault["temuan"] for fault in found["temuan"]]
     assert [what.split(" bukan ")[0] for what in said] == ["trigger intip", "tabel diam"]
+    portal.report()
+    db.session.remove()
+    with db.engine.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM diam")) == 1
+        connection.exec_driver_sql(_PLANTED[db.engine.dialect.name][-1])
     file = tmp_path / "cadangan"
     take(portal, file)
-    restored(elsewhere, file)
+    db.disconnect()
+    elsewhere.run("restore", str(file))
     assert "diam" not in elsewhere.tables()
+    assert cases(elsewhere.open(portal.accounts)) == 1
 
 
 @pytest.mark.one_store

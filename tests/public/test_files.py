@@ -289,30 +289,33 @@ def test_a_message_brings_files_both_ways_and_only_once(portal: Portal) -> None:
     assert portal.command("verify")[0] == 0
 
 
+def send_while_another_is_cleaned(visitor: Visitor) -> Page:
+    """A report with a photograph that found no turn."""
+    with supervisor._turn:
+        page = send(visitor, part(samples.photograph(), "foto.jpg"))
+    assert "sedang sibuk" in page.text
+    return page
+
+
 def test_a_file_that_found_the_cleaning_busy_is_tried_again(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "PATIENCE", 0.01)
     visitor = portal.visitor()
-    with supervisor._turn:
-        page = send(visitor, part(samples.photograph(), "foto.jpg"))
-    assert "sedang sibuk" in page.text
+    page = send_while_another_is_cleaned(visitor)
     done = visitor.send(page, "/lapor/wbs")
     _, shown = portal.track(done.by_id("kode-laporan"))
     assert "Sudah dibersihkan" in shown.text
 
 
 def test_files_that_wait_for_the_cleaning_do_not_take_every_thread(portal: Portal) -> None:
-    visitor = portal.visitor()
     taken = [supervisor._places.acquire(blocking=False) for _ in range(supervisor.WAIT_AT_ONCE)]
     try:
-        with supervisor._turn:
-            page = send(visitor, part(samples.photograph(), "foto.jpg"))
+        send_while_another_is_cleaned(portal.visitor())
     finally:
         for _ in taken:
             supervisor._places.release()
     assert all(taken)
-    assert "sedang sibuk" in page.text
 
 
 def test_one_form_has_its_time_and_no_more(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -372,8 +375,7 @@ def test_a_file_that_waited_too_long_for_the_cleaning_is_asked_for_again(
 ) -> None:
     monkeypatch.setattr(supervisor, "PATIENCE", 0.01)
     visitor = portal.visitor()
-    with supervisor._turn:
-        page = send(visitor, part(samples.photograph(), "foto.jpg"))
+    page = send_while_another_is_cleaned(visitor)
     with writing() as session:
         session.execute(delete(Chunk))
         session.execute(delete(Attachment))
