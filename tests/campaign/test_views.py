@@ -82,8 +82,10 @@ def test_what_was_counted_is_written_by_itself(
 ) -> None:
     monkeypatch.setattr(views, "DELAY", 0.0)
     views.note("wbs")
-    _START()
-    views._timers[0].join(20)
+    with views._lock:  # the timer cannot be done before it is seen
+        _START()
+        timer = views._timers[0]
+    timer.join(20)
     assert counted() == {"wbs": 1}
     assert not views._timers
 
