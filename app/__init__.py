@@ -12,12 +12,12 @@ if TYPE_CHECKING:  # the cleaning child imports this package and needs neither
 
 def create_public_app(config: Config) -> Flask:
     """The application for citizens and anonymous reporters."""
-    from app import cli, public
+    from app import commands, public
     from app.web import new_app
 
     app = new_app(config, "publik")
     public.register(app)
-    cli.register(app)
+    commands.register(app)
     return app
 
 

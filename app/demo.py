@@ -158,7 +158,8 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
     names: dict[str, str] = {}
     staff: dict[str, Holder] = {}
     for name, secret in known.items():
-        account = db.session.scalars(select(Account).where(Account.name == name)).one()
+        account = accounts.called(name)
+        assert account is not None
         written.append(
             {
                 "nama": account.name,
@@ -180,7 +181,8 @@ def _people() -> tuple[list[dict[str, Any]], _Teller]:
 
 def _admit(name: str, own: Credentials, new: Credentials, day: date) -> None:
     """A second officer, whom the first has let in."""
-    first = db.session.scalars(select(Account).where(Account.name == name)).one()
+    first = accounts.called(name)
+    assert first is not None
     holders = vaults.open_vaults(accounts.open_with_phrase(first, own.phrase).holder)
     account, colleague = accounts.new_account(_COLLEAGUE, ["petugas"], new, day)
     with writing() as session:

@@ -81,6 +81,11 @@ class Bag:
             if not supervisor.was_cleaned(p.result) and p.file.id not in self.understood
         ]
 
+    def ask_again(self) -> bool:
+        """Whether the sender, who was told about unclean files, is to be told once more."""
+        told, self.understood = self.understood, frozenset()
+        return bool(told and self.unclean())
+
     def sent(self) -> None:
         """A case has adopted what it was to adopt: forget the rest."""
         self.left += [file for proof in self.proofs for file in proof.stored()]

@@ -5,9 +5,8 @@ note the moment of each report, or keep what was erased. ``portal verify`` names
 leaves it out, and ``portal restore`` takes no database that has triggers or views.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -64,22 +63,17 @@ def _newest() -> str | None:
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
-class Planted:
-    """The same for ``portal verify``, and columns that no table of the portal's has."""
-
-    def see(self, case: Any, events: Sequence[Any]) -> None:
-        """Nothing of a case matters here."""
-
-    def end(self) -> Iterator[str]:
-        """What was planted, in words for whoever runs the portal."""
-        connection = db.session.connection()
-        for kind, name in code(connection):
-            yield f"{kind} {name} bukan buatan portal: sesuatu berjalan tiap kali basis data ditulisi"
-        form = MigrationContext.configure(connection).get_current_revision()
-        inspector = inspect(connection)
-        there = inspector.get_table_names()
-        for name in tables(there, form):
-            yield f"tabel {name} bukan buatan portal"
-        for name in sorted(there):
-            for column in columns(name, [c["name"] for c in inspector.get_columns(name)], form):
-                yield f"kolom {name}.{column} bukan buatan portal"
+def faults() -> Iterator[tuple[str, str]]:
+    """For ``portal verify``: what was planted, in words for whoever runs the portal."""
+    connection = db.session.connection()
+    for kind, name in code(connection):
+        running = "sesuatu berjalan tiap kali basis data ditulisi"
+        yield "-", f"{kind} {name} bukan buatan portal: {running}"
+    form = MigrationContext.configure(connection).get_current_revision()
+    inspector = inspect(connection)
+    there = inspector.get_table_names()
+    for name in tables(there, form):
+        yield "-", f"tabel {name} bukan buatan portal"
+    for name in sorted(there):
+        for column in columns(name, [c["name"] for c in inspector.get_columns(name)], form):
+            yield "-", f"kolom {name}.{column} bukan buatan portal"

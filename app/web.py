@@ -192,7 +192,10 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
 def _error_page(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    response = page("galat.html", error.code, kode=error.code)
+    own = error.description != type(error).description
+    response = page(
+        "galat.html", error.code, kode=error.code, sebab=error.description if own else ""
+    )
     if error.code == 405 and isinstance(getattr(error, "valid_methods", None), list):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
-from app import cli, create_office_app, create_public_app, files
+from app import commands, create_office_app, create_public_app, files
 from tests.portal import Portal, Visitor
 from tests.serving import serving
 
@@ -22,7 +22,7 @@ DOC = (ROOT / "docs" / "deploy.md").read_text()
 UNIT = (DEPLOY / "kanal.service").read_text()
 BACKUP_UNIT = (DEPLOY / "kanal-cadangan.service").read_text()
 CADDY = (DEPLOY / "Caddyfile").read_text()
-COMMANDS = set(cli.portal.commands)
+COMMANDS = set(commands.portal.commands)
 
 Block = tuple[list[str], list[Any]]
 """A directive of nginx: its words, and the directives inside its braces."""

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import planted
+from app import integrity, planted
 from app.backup import drafts, kept_pins, postgresql, sqlite
 from app.backup.file import Altered, Reader, Writer
 from app.backup.progress import Progress
@@ -29,7 +29,7 @@ from app.migrate import alembic_config, upgrade
 from app.people import vault_keys
 from app.people.pins import FILE as PINS
 from app.people.pins import pins
-from app.statistics import aggregates, checking
+from app.statistics import aggregates
 from app.store import db
 from config import Config
 
@@ -294,14 +294,14 @@ def _verify(about: _About, kept: bytes | None, folder: Path, progress: Progress)
     if kept is not None:
         drafts.write_whole(folder / PINS, kept)
     pins.connect(folder)
-    progress("Memeriksa tiap kasus")
+    progress("Memeriksa semuanya")
     vault_keys.forget()
     with suppress(SQLAlchemyError, *UNREADABLE):
         last = history.last_daily_root()
         if last is None or last[0] >= about.day - _ROOTS_MAY_LAG:
             history.close_days_before(today())  # the days since the backup, in which nothing came
         aggregates.up_to_date()  # counted anew where this program counts otherwise
-    findings = verification.verify(beside=(checking.Recount, planted.Planted))
+    findings = integrity.check()
     root = None if findings.faults else _root()
     db.session.remove()
     return findings, root

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,17 +14,16 @@ from app.cases import (
     clocks,
     history,
     keys,
-    parties,
     records,
     retention,
     uploads,
 )
-from app.cases.attachments import Proof
 from app.cases.channel import CONVERSATION, IDENTITY, NOTES, ORIGINALS
 from app.cases.damage import UNREADABLE, Unreadable
 from app.cases.models import Attachment, Case, Deadline, Event, KeyWrap, Record
-from app.cases.open_case import Entry, OpenCase
+from app.cases.open_case import OpenCase
 from app.cases.signatures import Signatures
+from app.cases.told import Told, is_readable
 from app.crypto.errors import CannotOpen
 from app.crypto.receipt import ReceiptKeys
 from app.crypto.sealing import Holder
@@ -90,7 +90,8 @@ def open_by_receipt(derived: ReceiptKeys) -> OpenCase:
                 added = keys.open_wrap(case.id, keys.CONTINUED, more, holder)
                 rings = {c: [*ring, *added[c]] for c, ring in rings.items()}
         signed = Signatures(case.id, rings, wraps, (), derived.own_key)
-        return _read(fetch, case, wraps, rings, holder, signed, derived.own_key, own_epochs)
+        reader = _Reader(rings, holder, signed, derived.own_key, own_epochs)
+        return _read(fetch, case, wraps, reader)
 
 
 def open_by_number(number: str, holders: Sequence[Holder], party: str = "") -> OpenCase:
@@ -106,7 +107,8 @@ def open_by_number(number: str, holders: Sequence[Holder], party: str = "") -> O
         _check_erased(fetch, case, wraps)
         rings, holder = _open_rings(case.id, wraps, holders, party)
         signed = Signatures(case.id, rings, wraps, holders)
-        return _read(fetch, case, wraps, rings, holder, signed, holders=holders, party=party)
+        reader = _Reader(rings, holder, signed, holders=holders, party=party)
+        return _read(fetch, case, wraps, reader)
 
 
 def find(number: str, holders: Sequence[Holder], party: str = "") -> OpenCase | None:
@@ -145,22 +147,25 @@ def _check_erased(fetch: Fetcher, case: Any, wraps: Sequence[Any]) -> None:
             raise Erased(case, events[-1].day)
 
 
-def _read(
-    fetch: Fetcher,
-    case: Any,
-    wraps: Sequence[Any],
-    rings: keys.Rings,
-    holder: Holder,
-    signed: Signatures,
-    own_key: bytes = b"",
-    own_epochs: int = 0,
-    holders: Sequence[Holder] = (),
-    party: str = "",
-) -> OpenCase:
-    """``own_epochs`` are those that the reporter's own wrap holds; 0 for a team."""
-    case_id = case.id
+@dataclass(frozen=True)
+class _Reader:
+    """Who opens a case: the keys they have, and by which of them they are known.
+
+    ``own_epochs`` are those that the reporter's own wrap holds; 0 for a team.
+    """
+
+    rings: keys.Rings
+    holder: Holder
+    signed: Signatures
+    own_key: bytes = b""
+    own_epochs: int = 0
+    holders: Sequence[Holder] = ()
+    party: str = ""
+
+
+def _read(fetch: Fetcher, case: Any, wraps: Sequence[Any], reader: _Reader) -> OpenCase:
+    case_id, rings = case.id, reader.rings
     stored = fetch(_RECORDS, case_id=case_id)
-    rows, contents = {row.id: row for row in stored}, _contents(stored, rings)
     deadlines: Sequence[Any] = ()
     events: Sequence[Any] = ()
     try:
@@ -168,84 +173,43 @@ def _read(
         events = fetch(_EVENTS, case_id=case_id, until=case.events)
         named = any(event.data.get("berkas") for event in events)
         files = fetch(_FILES, case_id=case_id) if named else ()
-        faults = any(chain.faults(case, events, stored, wraps, deadlines, files, signed.right))
+        right = reader.signed.right
+        faults = any(chain.faults(case, events, stored, wraps, deadlines, files, right))
     except UNREADABLE:
         events, faults = events or _one_by_one(fetch, case), True
-    answers: dict[str, Any] = {}
-    header: dict[str, Any] = {}
-    sealed_to: dict[str, str] = {}
-    told_parties: Any = {}
-    entries: list[Entry] = []
-    newest = len(rings[CONVERSATION])
-    by_team = {e.data.get("epoch") for e in events if _readable(e) and e.kind == history.REKEYED}
-    vouch: Any = (
-        None  # what a team says of the newest epoch, where it began that: empty for nothing
-    )
-    while not own_epochs and newest in by_team:
-        newest -= 1
-    sound = not faults and case.epoch == len(rings[CONVERSATION])
-    readable = [event for event in events if _readable(event)]
-    erased = chain.replaced_cards(readable)
-    for event in readable:
-        own = _brought(event, rows, contents, erased)
-        sound = sound and _complete(event, own)
-        if event.actor == "pelapor":  # no team says what the report is, nor where it goes
-            answers = own.get(records.REPORT, answers)
-            # What a reporter writes brings a header of its own. If it was taken away, an older one
-            # must not lead what is written next to a team that the reporter left. The reporter's
-            # own wrap was made with the last of them.
-            last = event.data.get("epoch") == (own_epochs or newest)
-            header = own.get(records.HEADER, {}) if last else {}
-            told_parties = header.get(parties.SEALED_TO)
-            vouch = None
-        elif event.kind == history.REKEYED:
-            vouch = own.get(records.HEADER, {}).get("jaminan", {})
-            told_parties = own.get(records.HEADER, {}).get(parties.SEALED_TO)
-        sealed_to = _named(event) or sealed_to
-        entries.append(_entry(event, own, entries[-1] if entries else None))
+    readable = [event for event in events if is_readable(event)]
+    told = Told(reader.own_epochs or _newest_by_reporter(readable, len(rings[CONVERSATION])))
+    contents = _contents(stored, rings)
+    told.take_all(readable, {row.id: row for row in stored}, contents)
+    vouch = told.vouch
     return OpenCase(
         case=case,
         rings=rings,
-        header=header,
-        answers=answers,
-        entries=entries,
+        header=told.header,
+        answers=told.answers,
+        entries=told.entries,
         contents=contents,
         deadlines=[run for run in deadlines if clocks.readable(run)],
-        sound=sound,
-        holder=holder,
-        holders=holders or (holder,),
-        own_key=own_key,
-        sealed_to=sealed_to,
+        sound=told.complete and not faults and case.epoch == len(rings[CONVERSATION]),
+        holder=reader.holder,
+        holders=reader.holders or (reader.holder,),
+        own_key=reader.own_key,
+        sealed_to=told.sealed_to,
         notes_keys=max((keys.notes_keys(w.sealed) for w in wraps if w.wrap == NOTES), default=0),
-        vouched=vouch is None or keys.vouched(case_id, rings, vouch, holders),
+        vouched=vouch is None or keys.vouched(case_id, rings, vouch, reader.holders),
         erases_on=_erases_on(case, readable),
-        party=party,
-        parties=_texts(told_parties),
+        party=reader.party,
+        parties=told.parties(),
         locked=[row for row in stored if row.compartment in (IDENTITY, ORIGINALS)],
     )
 
 
-def _texts(said: Any) -> dict[str, str]:
-    return {str(name): str(key) for name, key in said.items()} if isinstance(said, dict) else {}
-
-
-def _entry(event: Any, own: dict[str, dict[str, Any]], before: Entry | None) -> Entry:
-    """An event with what of it this reader opens, after the entry ``before``."""
-    state, clock, step = (str(event.data.get(name, "")) for name in ("status", "jam", "langkah"))
-    return Entry(
-        seq=event.seq,
-        day=event.day,
-        kind=event.kind,
-        actor=event.actor,
-        state=state,
-        moved=before is not None and state != before.state,
-        clock=clock,
-        step=step,
-        recounted=_recounted(event),
-        texts=own,
-        proofs=_proofs(own, event.data.get("berkas", {})),
-        ids=frozenset(event.data["catatan"]),
-    )
+def _newest_by_reporter(events: Sequence[Any], epochs: int) -> int:
+    """The newest of so many key epochs that no team began."""
+    by_team = [e.data.get("epoch") for e in events if e.kind == history.REKEYED]
+    while epochs in by_team:
+        epochs -= 1
+    return epochs
 
 
 def _erases_on(case: Any, events: Sequence[Any]) -> date | None:
@@ -287,66 +251,6 @@ def _locked(opened: OpenCase, compartment: str) -> list[dict[str, Any]]:
     return found
 
 
-def _recounted(event: Any) -> tuple[tuple[str, date, date], ...]:
-    with suppress(*UNREADABLE):
-        return tuple(
-            (str(clock), date.fromisoformat(before), date.fromisoformat(now))
-            for clock, _, before, now in event.data.get("dihitung", ())
-        )
-    return ()
-
-
-def _proofs(own: dict[str, dict[str, Any]], named: Any) -> tuple[Proof, ...]:
-    """The files of an event, as far as its own list and its history agree."""
-    with suppress(*UNREADABLE):
-        listed = attachments.read(own.get(records.ATTACHMENTS, {"berkas": ()}))
-        return tuple(p for p in listed if named.get(p.file.id) == p.file.digest.hex())
-    return ()
-
-
-def _brought(
-    event: Any,
-    rows: dict[str, Any],
-    contents: dict[str, dict[str, Any]],
-    erased: set[str],
-) -> dict[str, dict[str, Any]]:
-    """What this reader can open of what an event brought, by kind, in the shape that pages expect."""
-    if not chain.brings_its_own(event, rows, erased):
-        return {}
-    by_reporter = event.actor == "pelapor"
-    own: dict[str, dict[str, Any]] = {}
-    for record_id in event.data["catatan"]:
-        if record_id not in contents:
-            continue
-        kind, content = rows[record_id].kind, contents[record_id]
-        if kind == records.MESSAGE:
-            content = {
-                "dari": "pelapor" if event.kind == history.RELAYED else event.actor,
-                "lewat": str(content.get("lewat", "")) if event.kind == history.RELAYED else "",
-                "isi": str(content.get("isi", "")),
-                "pembalasan": by_reporter and content.get("pembalasan") is True,
-                "serah": by_reporter and content.get("serah") is True,
-                "identitas": str(content.get("identitas", "")) if by_reporter else "",
-                "langkah": str(content.get("langkah", "")) if by_reporter else "",
-                "nilai": str(content.get("nilai", "")) if by_reporter else "",
-                "tuntas": str(content.get("tuntas", "")) if by_reporter else "",
-            }
-        elif kind == records.STEP:
-            shown = content.get("isian")
-            shown = shown if isinstance(shown, dict) else {}
-            content = {
-                "langkah": str(content.get("langkah", "")),
-                "isian": {str(name): str(value) for name, value in shown.items()},
-                "oleh": str(content.get("oleh", "")),
-            }
-        elif kind == records.OPENING:
-            content = {
-                name: str(content.get(name, "")) for name in ("apa", "berkas", "nama", "alasan")
-            }
-        own[kind] = content
-    return own
-
-
 def _contents(stored: Sequence[Any], rings: keys.Rings) -> dict[str, dict[str, Any]]:
     contents: dict[str, dict[str, Any]] = {}
     for row in stored:
@@ -363,17 +267,6 @@ def _one_by_one(fetch: Fetcher, case: Any) -> list[Any]:
         with suppress(*UNREADABLE):
             found += fetch(_EVENT, case_id=case.id, seq=seq)
     return found
-
-
-def _named(event: Any) -> dict[str, str]:
-    """The vault keys that an event which begins an epoch names."""
-    begins = event.actor == "pelapor" or event.kind == history.REKEYED
-    return _texts(event.data.get("penerima") if begins else None)
-
-
-def _readable(event: Any) -> bool:
-    """Whether an event's data has the shape that the portal writes, right or wrong."""
-    return isinstance(event.data, dict) and isinstance(event.data.get("catatan"), dict)
 
 
 def _open_rings(
@@ -395,9 +288,3 @@ def _open_rings(
             rings |= keys.open_wrap(case_id, NOTES, sealed[*place, NOTES], holder)
         return rings, holder
     raise NotForYou
-
-
-def _complete(event: Any, texts: dict[str, dict[str, Any]]) -> bool:
-    """Whether everything is there that every reader of the case can open."""
-    brings = chain.BRINGS.get(event.kind, ())
-    return all(texts.get(kind) for compartment, kind in brings if compartment == CONVERSATION)

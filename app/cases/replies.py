@@ -66,24 +66,17 @@ def say_as_reporter(
     raises, and of the same module ``StepRefused`` for a step that they cannot choose now, ``CaseDamaged`` and
     ``NoInspectorate``; :class:`app.people.pins.KeyExchanged`.
     """
-    case, header = opened.case, {k: v for k, v in opened.header.items() if k != "jaminan"}
-    published = vault_keys.published(channel.all_vaults)
-    if said.retaliation:
-        header["prioritas"] = intake.HIGHEST
+    case, published = opened.case, vault_keys.published(channel.all_vaults)
     if case.epoch != len(opened.rings[CONVERSATION]):
         raise acts.CaseDamaged  # the key ring is not of this epoch: what it locks, nobody might open
-    if header.get("rute") not in channel.vaults and not said.hand_over:
-        raise acts.CaseDamaged  # nobody can tell any more to whom this may be sealed
-    if said.hand_over:
-        header["rute"] = channel.outside_vault
-        if header["rute"] not in published:
-            raise acts.NoInspectorate
-    rings = keys.next_epoch(opened.rings)
+    identity = dict(reading.identity(opened) if said.identity is None else said.identity)
+    header = _new_header(channel, opened, said, identity)
+    if header["rute"] not in published and said.hand_over:
+        raise acts.NoInspectorate
     readers = parties.of(channel, header)
     header |= {parties.SEALED_TO: parties.marks(readers)} if readers else {}
     to = keys.audience(channel, published, header["rute"], opened.own_key, readers)
-    identity = dict(reading.identity(opened) if said.identity is None else said.identity)
-    header["identitas"] = any(identity.values())
+    rings = keys.next_epoch(opened.rings)
     card = records.make(case.id, rings, IDENTITY, records.IDENTITY_CARD, identity)
     texts = [
         records.make(case.id, rings, CONVERSATION, records.MESSAGE, said.content(), form_id),
@@ -121,6 +114,24 @@ def say_as_reporter(
         facts=_facts_told(channel, case, identity, said, chosen),
     )
     acts.commit(channel, opened, act, day)
+
+
+def _new_header(
+    channel: Channel, opened: OpenCase, said: Saying, identity: Mapping[str, str]
+) -> dict[str, Any]:
+    """The case's header as it is from here on; the reporter vouches for it, so no team has to.
+
+    Raises :class:`app.cases.acts.CaseDamaged` where nobody can tell any more to whom the case may be sealed.
+    """
+    header = {name: value for name, value in opened.header.items() if name != "jaminan"}
+    if said.hand_over:
+        header["rute"] = channel.outside_vault
+    elif header.get("rute") not in channel.vaults:
+        raise acts.CaseDamaged
+    if said.retaliation:
+        header["prioritas"] = intake.HIGHEST
+    header["identitas"] = any(identity.values())
+    return header
 
 
 def _facts_told(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app import documents, proofs
+from app import documents
 from app.canonical import sha256_of
 from app.evaluation import recommendations, schedule, view
 from app.evaluation.models import FollowUp, Trial
@@ -14,6 +14,7 @@ from app.evaluation.recommendations import Standing
 from app.evaluation.schedule import FOLLOWED, VERIFIED, Planned
 from app.evaluation.units import SKM, TITLES
 from app.evaluation.view import Seen
+from app.evidence import piece
 from app.law.calendar import today
 
 EVALUATED = {
@@ -68,9 +69,9 @@ def _each(
     found: list[Seen],
     prove: Callable[[Seen], dict[str, Any] | None],
 ) -> dict[str, list[dict[str, Any]]]:
-    proofs = [(seen.planned.unit, prove(seen)) for seen in found]
+    found_of = [(seen.planned.unit, prove(seen)) for seen in found]
     return {
-        code: [proof for unit, proof in proofs if unit in units and proof]
+        code: [proof for unit, proof in found_of if unit in units and proof]
         for code, units in criteria.items()
     }
 
@@ -125,7 +126,7 @@ def _proof(seen: Seen, part: str, title: str, figure: str, day: date) -> dict[st
     assert row is not None
     place = f"/kantor/meja/evaluasi/{planned.unit}/{planned.period.name}"
     changes = sum(len(r.follow_ups) + len(r.verdicts) for r in planned.recommendations)
-    return proofs.evidence(
+    return piece(
         f"{row.id}-{part}",
         "evaluasi",
         title=title,

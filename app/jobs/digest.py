@@ -28,7 +28,7 @@ from app.jobs.post import Words
 from app.language import day_text
 from app.law.calendar import is_working_day, working_days_between
 from app.outbox import DIGEST, Letter
-from app.people import addresses, members, presence, roster, vaults
+from app.people import accounts, addresses, members, presence, roster, vaults
 from app.people.models import Account
 from app.store import db
 
@@ -244,8 +244,7 @@ class Digests:
 
 def _readers(day: date) -> list[Account]:
     """Members of the teams who are not on leave, and the office's leaders; all of them if all are away."""
-    found = db.session.scalars(select(Account).where(Account.left_on.is_(None))).all()
-    mine = [a for a in found if members.gets_digest(a)]
+    mine = [a for a in accounts.active() if members.gets_digest(a)]
     present = [a for a in mine if not members.away_on(a, day)]
     return present or mine
 

@@ -9,7 +9,7 @@ from app import outbox
 from app.jobs import digest
 from app.jobs.post import Words
 from app.outbox import RECORD, Letter
-from app.people import addresses
+from app.people import accounts, addresses
 from app.people.models import Account
 from app.store import db
 from app.zi import days
@@ -30,8 +30,7 @@ def put_out(day: date, now: datetime) -> None:
     month = day.replace(day=1)
     told = select(Letter.account_id).where(Letter.kind == RECORD, Letter.day >= month)
     there = set(db.session.scalars(told))
-    active = db.session.scalars(select(Account).where(Account.left_on.is_(None))).all()
-    for account in active:
+    for account in accounts.active():
         if set(ROLES) & set(account.roles) and account.id not in there and addresses.of(account):
             outbox.put(account.id, RECORD, day)
 

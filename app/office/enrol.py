@@ -15,7 +15,7 @@ from app.law.calendar import today
 from app.limits import portal_limiter, within
 from app.office import carried
 from app.people import accounts, enrolment, presence, recovery, signin, vaults
-from app.people.accounts import Credentials
+from app.people.accounts import Credentials, sign_in_name
 from app.people.enrolment import EnrolmentRefused, NameTaken
 from app.people.recovery import RecoveryRefused
 from app.printing import inline_qr
@@ -35,7 +35,7 @@ def ask() -> Response:
 @bp.post("/pendaftaran")
 def begin() -> Response:
     """Check the invitation; show the new secrets once, with a recovery key where a vault starts."""
-    code, name = request.form.get("undangan", ""), request.form.get("nama", "").strip().lower()
+    code, name = request.form.get("undangan", ""), sign_in_name(request.form.get("nama", ""))
     if _too_often():
         return _ask(gettext("Terlalu banyak percobaan. Tunggu lima menit."), 429, code, name)
     if not _NAME.fullmatch(name):
@@ -99,7 +99,7 @@ def ask_recovery() -> Response:
 @bp.post("/pemulihan")
 def begin_recovery() -> Response:
     """Check name and recovery key; show the new passphrase and authenticator secret, unless it is a drill."""
-    name, typed = request.form.get("nama", "").strip().lower(), request.form.get("kunci", "")
+    name, typed = sign_in_name(request.form.get("nama", "")), request.form.get("kunci", "")
     if _too_often():
         return _ask_recovery(gettext("Terlalu banyak percobaan. Tunggu lima menit."), 429, name)
     try:

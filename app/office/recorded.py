@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from app.evidence import Evidence
 from app.law.calendar import today
-from app.proofs import Evidence
 
 Source = Callable[[int], Iterable[Evidence]]
 """Live evidence of a year, as :mod:`app.zi.sources` gets it."""

@@ -1,6 +1,7 @@
 """Make an account: generated passphrase, one-time secret, key pair."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,12 +74,45 @@ def new_secrets(account_id: str, credentials: Credentials) -> dict[str, Any]:
     }
 
 
+def sign_in_name(typed: str) -> str:
+    """A sign-in name as accounts have it, however it was typed."""
+    return typed.strip().lower().replace("\0", "")
+
+
+def called(typed: str) -> Account | None:
+    """The account with a sign-in name, whoever typed it; also one that is closed."""
+    return db.session.scalar(select(Account).where(Account.name == sign_in_name(typed)))
+
+
+def active() -> Sequence[Account]:
+    """The accounts of everybody who has not left, by name."""
+    return db.session.scalars(
+        select(Account).where(Account.left_on.is_(None)).order_by(Account.name)
+    ).all()
+
+
+def administrators() -> list[Account]:
+    """Those of :func:`active` who administrate: one at least, always."""
+    return [account for account in active() if "administrator" in account.roles]
+
+
+def close(account: Account, day: date) -> None:
+    """End an account, its invitation and its sessions (in a write transaction)."""
+    account.left_on, account.invited_to = day, None
+    end_sessions(account)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign somebody out everywhere (in a write transaction)."""
+    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+
+
 def replace_secrets(account: Account, fresh: dict[str, Any], otp_step: int = 0) -> None:
     """Give an account the columns of :func:`new_secrets`; its sessions end (in a write transaction)."""
     for column, value in fresh.items():
         setattr(account, column, value)
     account.otp_last_step, account.otp_failures, account.otp_locked_until = otp_step, 0, None
-    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+    end_sessions(account)
 
 
 class NotGranted(Exception):
@@ -93,8 +127,7 @@ def grant(nip: str, role: str, *, given: bool) -> None:
             raise NotGranted
         account.roles = [r for r in account.roles if r != role] + [role] * given
         session.flush()
-        active = session.scalars(select(Account).where(Account.left_on.is_(None)))
-        if not any("administrator" in a.roles for a in active):
+        if not administrators():
             raise NotGranted
 
 

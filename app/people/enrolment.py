@@ -191,7 +191,7 @@ def _of_employee(nip: str | None) -> Account | None:
 
 def check_name(name: str) -> None:
     """Raise :class:`NameTaken` if somebody signs in with ``name``."""
-    if db.session.scalar(select(Account.id).where(Account.name == name)):
+    if accounts.called(name):
         raise NameTaken
 
 

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
-
 from app.crypto.sealing import Recipient, fingerprint
 from app.people import accounts
 from app.people.enrolment import EVALUATOR
-from app.people.models import Account, OfficeSession
+from app.people.models import Account
 from app.store import db, writing
 
 
@@ -28,8 +26,7 @@ def is_one(account: Account) -> bool:
 
 def everybody() -> Sequence[Account]:
     """Evaluators whose accounts are open, by name."""
-    query = select(Account).where(Account.left_on.is_(None)).order_by(Account.name)
-    return [a for a in db.session.scalars(query) if is_one(a)]
+    return [account for account in accounts.active() if is_one(account)]
 
 
 def recipient(account_id: str) -> Reader | None:
@@ -46,8 +43,7 @@ def close(account_id: str, day: date) -> bool:
         found = session.get(Account, account_id, populate_existing=True)
         if found is None or found.left_on is not None or not is_one(found):
             return False
-        found.left_on = day
-        session.execute(delete(OfficeSession).where(OfficeSession.account_id == found.id))
+        accounts.close(found, day)
         return True
 
 

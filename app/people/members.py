@@ -16,7 +16,7 @@ from app.crypto import paper
 from app.crypto.sealing import Holder, Recipient, fingerprint
 from app.people import accounts, journal, roster, vault_keys, vaults
 from app.people.enrolment import EVALUATOR
-from app.people.models import Account, OfficeSession, VaultGeneration, VaultMember
+from app.people.models import Account, VaultGeneration, VaultMember
 from app.people.pins import pins
 from app.people.sessions import Member
 from app.store import db, writing
@@ -70,9 +70,7 @@ class Team:
 
 def team(role: str) -> Team:
     """The team of ``role`` as it stands."""
-    found = db.session.scalars(
-        select(Account).where(Account.left_on.is_(None)).order_by(Account.name)
-    ).all()
+    found = accounts.active()
     return Team(
         role,
         [a for a in found if role in a.roles],
@@ -98,8 +96,8 @@ def role_of(member: Member) -> str:
 def ask_in(member: Member, name: str) -> None:
     """Ask somebody who has an account already to join; they still have to be let in."""
     role = role_of(member)
-    with writing() as session:
-        asked = session.scalar(select(Account).where(Account.name == name.strip().lower()))
+    with writing():
+        asked = accounts.called(name)
         if asked is None or asked.left_on or not role:
             raise Refused(Why.UNKNOWN, name)
         if EVALUATOR in asked.roles:  # whoever assesses the office is of none of its teams
@@ -199,7 +197,7 @@ def remove(member: Member, account_id: str, recovery: bytes, day: date) -> None:
         if administrator:
             _hand_on(member.account.id)
         _forget_leave(leaving)
-        session.execute(delete(OfficeSession).where(OfficeSession.account_id == leaving.id))
+        accounts.end_sessions(leaving)
         said = {"akun": leaving.name, "oleh": member.account.name}
         journal.write(journal.REMOVED, _newest(holders), day, said)
     vault_keys.forget()
@@ -266,8 +264,7 @@ def _recipient(account: Account) -> Recipient:
 
 
 def _close(account: Account, day: date) -> None:
-    account.left_on = day
-    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+    accounts.close(account, day)
     _forget_leave(account)
 
 
@@ -281,8 +278,7 @@ def _forget_leave(account: Account) -> None:
 def _hand_on(account_id: str) -> None:
     """Whoever removes the last administrator becomes one."""
     db.session.flush()
-    active = db.session.scalars(select(Account).where(Account.left_on.is_(None)))
-    if not any("administrator" in a.roles for a in active):
+    if not accounts.administrators():
         heir = db.session.get(Account, account_id, populate_existing=True)
         assert heir is not None
         heir.roles = [*heir.roles, "administrator"]

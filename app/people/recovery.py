@@ -7,7 +7,7 @@ opens the Inspektorat's vault, and one of an older generation not the newest.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.crypto import paper
 from app.crypto.errors import BadCode
@@ -79,7 +79,7 @@ def last_drill(vault: str, day: date) -> date | None:
 
 def check(name: str, secret: bytes, circle: str) -> None:
     """Raise :class:`RecoveryRefused` unless the key opens all that an account of ``circle`` needs."""
-    account = db.session.scalar(select(Account).where(Account.name == name.replace("\0", "")))
+    account = accounts.called(name)
     open_to = account is not None and account.left_on is None
     wanted = _wanted(account) if account and open_to else []
     own = vaults.OFFICE_VAULTS if circle == vaults.OFFICE else vaults.INSPECTORATE_VAULTS
@@ -95,8 +95,7 @@ def recover(
 
     Sessions of the account end. Raises :class:`RecoveryRefused`, and then changes nothing.
     """
-    asked = name.strip().lower().replace("\0", "")
-    account = db.session.scalar(select(Account).where(Account.name == asked))
+    asked, account = accounts.sign_in_name(name), accounts.called(name)
     if account is None:
         raise RecoveryRefused(f"tidak ada akun bernama {asked}")
     if account.left_on is not None:

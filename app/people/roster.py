@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select
 
-from app.people import vaults
-from app.people.models import Account, Assignment, Enrolment, OfficeSession
+from app.people import accounts, vaults
+from app.people.models import Account, Assignment, Enrolment
 from app.store import db, writing
 
 if TYPE_CHECKING:
@@ -176,12 +176,9 @@ def _part(assignment: Assignment, day: date) -> list[str]:
     account = db.session.scalar(select(Account).where(Account.nip == assignment.nip))
     if account is None or account.left_on is not None:
         return []
-    active = db.session.scalars(select(Account).where(Account.left_on.is_(None)))
-    administrators = [a.id for a in active if "administrator" in a.roles]
-    if vaults.vaults_of(account.roles) or administrators == [account.id]:
+    if vaults.vaults_of(account.roles) or accounts.administrators() == [account]:
         return [account.name]
-    account.left_on, account.invited_to = day, None
-    db.session.execute(delete(OfficeSession).where(OfficeSession.account_id == account.id))
+    accounts.close(account, day)
     return []
 
 

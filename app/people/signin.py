@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from sqlalchemy import select
 
 from app.crypto import passphrase
+from app.people import accounts
 from app.people.accounts import Opened, open_account
 from app.people.models import Account
 from app.store import db, writing
@@ -111,8 +111,7 @@ def sign_in(
     """
     if len(phrase) > _LONGEST_PHRASE:
         raise SignInRefused
-    asked = name.strip().lower().replace("\0", "")
-    account = db.session.scalar(select(Account).where(Account.name == asked))
+    account = accounts.called(name)
     if account:
         db.session.expunge(account)
     db.session.rollback()  # no transaction stays open while the passphrase is stretched

@@ -73,7 +73,8 @@ def send(name: str) -> Response:
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        return _again(channel, filled, bag)
+        ask = _check_files if bag.ask_again() else _again
+        return ask(channel, filled, bag)
     if files.CHANGE in request.form:
         return _again(channel, filled, bag)
     try:
@@ -218,6 +219,7 @@ def _check_files(channel: Channel, filled: Form, bag: Bag) -> Response:
         hidden=[*forms.hidden(filled), (TOKEN, new_token(channel.name)), *_carried()],
         bag=bag,
         files=files,
+        switch=language.SWITCH,
     )
 
 

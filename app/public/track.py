@@ -257,6 +257,8 @@ def _not_yet(found: Visit, draft: Draft, asks: Part) -> Response | None:
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
+        if draft.bag.ask_again():
+            return _check_files(found, draft, asks)
         return _again(found, 200, "", draft, asks)
     if files.CHANGE in request.form:
         return _again(found, 200, "", draft, asks)
@@ -367,6 +369,7 @@ def _check_files(found: Visit, draft: Draft, asks: Part) -> Response:
         hidden=hidden,
         bag=draft.bag,
         files=files,
+        switch=language.SWITCH,
     )
     return visit.remember(shown, found)
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from flask_babel import gettext
 
-from app import documents, proofs
+from app import documents
 from app.campaign import events
 from app.canonical import sha256_of
+from app.evidence import Evidence, piece
 from app.law.calendar import today
-from app.proofs import Evidence
 from app.risk import controls, register, scale, statement, telling
 from app.risk.models import Assessment
 from app.risk.waiting import ADDRESS
@@ -42,7 +42,7 @@ def _item(
     version: int = 1,
     proof: documents.Document | None = None,
 ) -> Evidence:
-    return proofs.evidence(
+    return piece(
         ident,
         "risiko",
         title=title,

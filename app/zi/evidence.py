@@ -6,9 +6,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app import proofs
 from app.canonical import sha256_of
-from app.proofs import Evidence
+from app.evidence import Evidence, piece
 from app.zi.catalogue import Criterion
 from app.zi.kinds import LABELS
 
@@ -34,7 +33,7 @@ def live(
     ``figure`` is what was counted and what the hash covers, ``told`` the same as a sentence, ``day``
     that as of which it holds; ``lacking`` says what it is short of, "" where it is enough.
     """
-    return proofs.evidence(
+    return piece(
         f"{kind}:{what}",
         form,
         kind=kind,

@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from app import risk
 from app.evaluation import evidence as evaluated
+from app.evidence import Evidence, piece
 from app.language import decimal_text
 from app.law.calendar import today
 from app.monitoring import calendar, snapshots, tables
 from app.monitoring.snapshots import Snapshot
-from app.proofs import Evidence, evidence
 
 SUMMARIES = {
     "I.c.2": ("pengaduan", "informasi", "wbs", "gratifikasi", "benturan", "kepentingan", "skm"),
@@ -76,7 +76,7 @@ def _summary(
         lacking = gettext("Rekap %(nomor)s belum dibaca pimpinan.", nomor=one.number)
     elif late:
         lacking = gettext("%(n)s rekap periode yang sudah berakhir belum diterbitkan.", n=len(late))
-    return evidence(
+    return piece(
         f"rekap:{one.id}",
         "rekap",
         title=gettext("Rekap %(nomor)s", nomor=one.number),

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from app import periods
 from app.campaign import events, pages, views
 from app.cases.channel import MEDIA
+from app.evidence import Evidence
 from app.language import day_text
 from app.people import presence, roster
 from app.people.models import Assignment
-from app.proofs import Evidence
 from app.standards import keliling, maklumat, versions
 from app.statistics import answers, figures
 from app.statistics.figures import ChannelFigures

@@ -6,10 +6,10 @@ No number of cases is ever read here but the frozen yearly cells that everybody 
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from app.evidence import Evidence
 from app.language import day_text
 from app.people import presence, recovery, vaults
 from app.people.models import VaultMember
-from app.proofs import Evidence
 from app.statistics import yearly
 from app.store import db
 from app.zi import days

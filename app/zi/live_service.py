@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 
+from app.evidence import Evidence
 from app.language import day_text, decimal_text
 from app.law.calendar import today
-from app.proofs import Evidence
 from app.standards import catalogue, keliling, maklumat, versions
 from app.standards import reviews as review_rows
 from app.standards import sops as sop_rows

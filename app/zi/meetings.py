@@ -9,9 +9,9 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.canonical import sha256_of
+from app.evidence import Evidence, piece
 from app.law.calendar import today
 from app.people import roster
-from app.proofs import Evidence, evidence
 from app.standards.turns import alone_in
 from app.store import db, new_id, writing
 from app.zi import days
@@ -160,7 +160,7 @@ def as_evidence(meeting: Meeting) -> list[Evidence]:
     attended = len(said.attended) + len(said.guests)
     figure = asdict(said) | {"day": said.day.isoformat()}
     return [
-        evidence(
+        piece(
             f"rapat:{meeting.id}:{part}",
             "rapat",
             kind=part,

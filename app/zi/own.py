@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from app.proofs import Evidence
+from app.evidence import Evidence
 from app.zi import days
 from app.zi import plan as plans
 from app.zi.evidence import live

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from app.canonical import sha256_of
 from app.documents import Document
+from app.evidence import Evidence, piece
 from app.language import day_text
 from app.law.calendar import today
-from app.proofs import Evidence, evidence
 from app.standards.turns import alone_in
 from app.store import db, new_id, writing
 from app.zi import days
@@ -182,7 +182,7 @@ def as_evidence(shown: DocumentVersion, year: int, hashes: dict[str, str]) -> Ev
             "%(judul)s sudah berakhir %(hari)s.", judul=shown.title, hari=day_text(shown.expires)
         )
     file = shown.document_id
-    return evidence(
+    return piece(
         shown.series,
         "dokumen",
         kind=shown.kind,

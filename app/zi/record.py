@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app.evidence import Evidence
 from app.language import day_text
 from app.law.calendar import today
-from app.proofs import Evidence
 from app.site import OFFICE
 from app.zi import days, meetings, notes, papers, plan, score, sources
 from app.zi.catalogue import areas, criteria, editions, indicators, part_of, sheet_items, targets

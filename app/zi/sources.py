@@ -6,8 +6,8 @@ A criterion without an entry here has no live evidence, and says which evidence 
 from collections.abc import Callable
 from functools import partial
 
+from app.evidence import Evidence
 from app.law.calendar import today
-from app.proofs import Evidence
 from app.zi import live_packages, live_public, live_sealed, live_service, own
 from app.zi.catalogue import criteria
 

@@ -24,7 +24,7 @@ from sqlalchemy import delete, func, inspect, select, text, update
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
-from app import backup, create_office_app, create_public_app
+from app import backup, create_office_app, create_public_app, documents
 from app.backup import drafts
 from app.backup import file as backup_file
 from app.backup import sqlite as backup_sqlite
@@ -37,7 +37,8 @@ from app.migrate import alembic_config
 from app.people.models import OfficeSession
 from app.public import teams
 from app.statistics import answers
-from app.store import db
+from app.store import db, writing
+from app.uploaded import Uploaded
 from tests.portal import REPORT, Portal, spellings
 from tests.public.test_files import part, send
 from tests.serving import Browser, serving
@@ -524,7 +525,7 @@ def test_a_form_or_a_database_that_does_not_fit_is_refused(
     assert elsewhere.tables() == []
 
 
-def test_a_damaged_case_is_restored_and_named(
+def test_a_damaged_case_or_paper_is_restored_and_named(
     portal: Portal, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
     code, _ = portal.report(uraian=WORDS)
@@ -532,13 +533,17 @@ def test_a_damaged_case_is_restored_and_named(
     case_id = db.session.scalar(select(Case.id).where(Case.number == damaged))
     with db.engine.begin() as connection:
         connection.execute(update(Case).where(Case.id == case_id).values(state="selesai"))
+    paper = documents.prepare(Uploaded("berkas", "SK tim.txt", b"Keputusan nomor satu."))
+    paper.body = b"Keputusan nomor dua."
+    with writing() as session:
+        session.add(paper)
     file = tmp_path / "cadangan.tar"
     take(portal, file)
     db.disconnect()
     status, found, errors = elsewhere.run("restore", str(file))
     assert status == 2
     assert found["utuh"] is False
-    assert {f["kasus"] for f in found["temuan"]} == {damaged}
+    assert {f["kasus"] for f in found["temuan"]} == {damaged, "dokumen SK tim.txt"}
     assert "akar" not in found
     assert "sudah dipulihkan" in errors
     there = elsewhere.open(portal.accounts)
@@ -594,7 +599,7 @@ def test_a_restore_that_was_killed_is_done_again_or_was_whole(
     settings = elsewhere.settings()
     committed_first = "postgresql" in settings.database_url
     stages = ["Memeriksa cadangan", "Memulihkan basis data", "Menempatkan basis data"]
-    stages.insert(3 if committed_first else 2, "Memeriksa tiap kasus")
+    stages.insert(3 if committed_first else 2, "Memeriksa semuanya")
     for stage in stages:  # each over what the one before left
         _killed_at(stage, lambda tell: backup.restore(file, settings, tell), settings)
     status, found, errors = elsewhere.run("restore", str(file))

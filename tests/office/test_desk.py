@@ -249,6 +249,9 @@ def test_what_was_typed_for_a_case_that_was_handed_over_meanwhile_is_given_back(
     lost = officer.send(page, "/pesan", pesan="Kami sudah memeriksa")
     assert lost.status == 404
     assert "Kami sudah memeriksa" in lost.text
+    gone, never = (officer.get(f"/kantor/meja/kasus/{n}") for n in (number, "WBS-0000-0000"))
+    assert "menyerahkannya ke Inspektorat" in gone.text
+    assert gone.text == never.text
     assert "Saya tidak percaya lagi" not in lost.text
 
 

@@ -175,7 +175,7 @@ def test_an_entry_that_no_holder_wrote_is_marked_on_the_desk(portal: Portal) -> 
 def test_recovery_refuses_to_print_into_a_journal(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.cli._into_a_journal", lambda: True)
+    monkeypatch.setattr("app.commands.people.into_a_journal", lambda: True)
     before = rows()
     assert recover(portal, "petugas", portal.accounts["petugas"]["kunci_pemulihan"])[0] == 2
     assert rows() == before

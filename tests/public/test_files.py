@@ -107,6 +107,25 @@ def test_what_cannot_be_cleaned_is_confirmed_once_and_then_sent_as_it_came(porta
     assert reader.get(links(shown)[0]).body == UNKNOWN
 
 
+def test_the_page_in_between_is_read_in_the_other_language_and_nothing_is_sent(
+    portal: Portal,
+) -> None:
+    visitor = portal.visitor()
+    page = send(visitor, part(UNKNOWN, "rekaman.bin"))
+    english = visitor.send(page, "/lapor/wbs", ganti_bahasa="en")
+    assert english.title.startswith("Look at the files")
+    assert "rekaman.bin" in english.text
+    assert "kode-laporan" not in english.html
+    back = visitor.send(english, "/lapor/wbs", ganti_bahasa="id")
+    assert back.title.startswith("Periksa berkas")
+    code = visitor.send(back, "/lapor/wbs").by_id("kode-laporan")
+    visitor, case = portal.track(code)
+    between = visitor.send(case, "/lacak/balas", lampiran=[part(UNKNOWN, "susulan.bin")])
+    english = visitor.send(between, "/lacak/balas", ganti_bahasa="en")
+    assert english.title.startswith("Look at the files")
+    assert visitor.send(english, "/lacak/balas").text.count("susulan.bin") == 1
+
+
 def test_on_the_page_in_between_a_file_can_be_taken_out(portal: Portal) -> None:
     visitor = portal.visitor()
     page = send(visitor, part(UNKNOWN, "rekaman.bin"))

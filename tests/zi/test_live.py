@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from app import proofs, risk
+from app import risk
 from app.campaign import events, pages, views
 from app.campaign.events import Plan
 from app.canonical import sha256_of
 from app.cases import history
 from app.evaluation import evidence as evaluated
+from app.evidence import piece
 from app.law.calendar import today
 from app.monitoring import snapshots
 from app.people import recovery
@@ -284,9 +285,7 @@ def test_summaries_evaluations_and_risks_are_evidence_and_without_them_the_crite
         "Telaah selesai: seluruhnya ditepati"
     ]
     item, entry = (
-        proofs.evidence(
-            "x", form, title="Bukti", day=date(2026, 1, 1), address="/", digest="e" * 64
-        )
+        piece("x", form, title="Bukti", day=date(2026, 1, 1), address="/", digest="e" * 64)
         for form in ("evaluasi", "risiko")
     )
     monkeypatch.setattr(evaluated, "evidence", lambda _year: {"V.c.3": [item], "I.c.2": [item]})

@@ -120,6 +120,7 @@ CLOCKS = (
     Clock(
         name="jawaban",
         label=N_("Jawaban kepada pemohon"),
+        told=N_("Jawaban untuk Anda"),
         rule="jawaban",
         starts=("masuk", "buka_kembali"),
         stops=("berikan", "tolak", "perpanjang"),

@@ -405,7 +405,13 @@ def _open(number: str) -> tuple[Channel, OpenCase]:
     if opened is None:
         if request.method == "POST" and session.typed():
             raise TakenAway(session.typed())
-        abort(404)
+        abort(
+            404,
+            gettext(
+                "Nomor kasus ini keliru, kasusnya bukan untuk tim Anda, atau pelapor sudah menyerahkannya "
+                "ke Inspektorat."
+            ),
+        )
     return channel_of(opened.case), opened
 
 

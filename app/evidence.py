@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 Evidence = dict[str, Any]
-"""JSON-ready: a ``bukti`` of docs/skema-zi.json, made by :func:`evidence`."""
+"""JSON-ready: a ``bukti`` of docs/skema-zi.json, made by :func:`piece`."""
 
 
-def evidence(
+def piece(
     ident: str,
     form: str,
     *,
