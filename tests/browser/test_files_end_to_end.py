@@ -83,6 +83,31 @@ def _report(walk: Walk, sent: dict[str, bytes]) -> tuple[str, str]:
     return walk.page.inner_text("#kode-laporan"), walk.page.inner_text("#nomor-laporan")
 
 
+def test_the_page_before_sending_is_read_in_both_languages_and_sends_once(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with serving(tmp_path) as server:
+        walk = Walk(chromium, server, "id", width=360)
+        walk.open("/lapor/wbs")
+        walk.page.select_option("#kategori", "pungli")
+        walk.page.fill("#uraian", "Rekaman suaranya terlampir.")
+        recording = FilePayload(
+            name="rekaman.amr", mimeType="application/octet-stream", buffer=b"#!AMR\n\0\1" * 99
+        )
+        walk.page.set_input_files("#lampiran", [recording])
+        walk.press("form#formulir p button")
+        assert "rekaman.amr" in walk.page.inner_text("form#periksa")
+        walk.switch("en")
+        assert "rekaman.amr" in walk.page.inner_text("form#periksa")
+        walk.switch("id")
+        walk.press("form#periksa .tindakan button >> nth=0")
+        code = walk.page.inner_text("#kode-laporan")
+        walk.open("/lacak")
+        walk.page.fill("#kode", code)
+        walk.press("form#formulir p button")
+        assert walk.page.locator('ul.lampiran a:has-text("rekaman.amr")').count() == 1
+
+
 def _read_on_lacak(walk: Walk, code: str, copies: dict[str, bytes]) -> None:
     """What was opened, on which day and why; and the same copies that the team reads."""
     walk.open("/lacak")
