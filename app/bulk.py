@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.exc import DBAPIError
 
-from app.prepared import driver_errors, run
+from app.prepared import run, told
 from app.store import Base, db
+
+T = TypeVar("T")
 
 _CHECKPOINT_EVERY = 100
 """Group commits of a process between two copies of the write-ahead log."""
@@ -31,16 +33,22 @@ class Outdated(Exception):
 
 Rows = dict[type[Base], list[dict[str, Any]]]
 
-Check = Callable[[Any], None]
-"""Looks, on a driver's cursor inside the transaction, and raises :class:`Outdated`."""
+Check = Callable[[Any, Rows], None]
+"""Looks at rows that are about to be inserted, on a driver's cursor inside the transaction, and raises
+:class:`Outdated`. A function of a module, so that it is asked once for all who come together."""
 
 Changes = Sequence[tuple[Any, dict[str, Any]]]
 """Statements and their values, each of which must change exactly one row."""
 
 
+_Values = dict[type[Base], list[Any]]
+"""The same rows as the driver takes them: of each table, the columns of all its rows one after the other."""
+
+
 @dataclass
 class _Waiting:
     rows: Rows
+    values: _Values
     order: bytes
     changes: Changes
     check: Check | None
@@ -75,7 +83,7 @@ class GroupCommit:
         other out.
         """
         db.release()  # whoever waits must hold no connection
-        mine = _Waiting(rows, order, changes, check)
+        mine = _Waiting(rows, _values(rows), order, changes, check)
         with self._mutex:
             self._queue.append(mine)
             leading, self._led = not self._led, True
@@ -105,8 +113,7 @@ class GroupCommit:
         try:
             with _plain_writing() as cursor:
                 self._take(batch)
-                for waiting in sorted(batch, key=lambda w: w.order):
-                    _carry_out(cursor, waiting.rows, waiting.changes, waiting.check)
+                _carry_out(cursor, sorted(batch, key=lambda w: w.order))
         except (DBAPIError, Taken, Outdated):
             if not batch:
                 raise
@@ -128,7 +135,7 @@ group_commit = GroupCommit()
 def _insert_alone(waiting: _Waiting) -> None:
     try:
         with _plain_writing() as cursor:
-            _carry_out(cursor, waiting.rows, waiting.changes, waiting.check)
+            _carry_out(cursor, [waiting])
     except Exception as error:
         waiting.error = error
 
@@ -139,8 +146,10 @@ def store(rows: Rows, changes: Changes = (), *, durable: bool = True) -> None:
     What is not ``durable`` counts only once a later transaction refers to it, and does
     not wait for the disk: the later commit brings the log there with all that stands before it.
     """
+    values = _values(rows)
     with _plain_writing(durable=durable) as cursor:
-        _carry_out(cursor, rows, changes)
+        _insert(cursor, values)
+        _change_rows(cursor, changes)
 
 
 def change_rows(connection: Connection, changes: Changes) -> None:
@@ -148,12 +157,23 @@ def change_rows(connection: Connection, changes: Changes) -> None:
     _change_rows(connection.connection.cursor(), changes)
 
 
-def _carry_out(cursor: Any, rows: Rows, changes: Changes, check: Check | None = None) -> None:
-    if check:
-        check(cursor)
-    for model, values in rows.items():
-        _insert_rows(cursor, model, values)
-    _change_rows(cursor, changes)
+def _carry_out(cursor: Any, batch: Sequence[_Waiting]) -> None:
+    """Every step gives up the interpreter's lock and may wait to get it back, while the write
+    lock is held; so all who came together take few steps, not each of them as many."""
+    for check in {waiting.check for waiting in batch if waiting.check}:
+        check(cursor, _joined([waiting.rows for waiting in batch if waiting.check is check]))
+    _insert(cursor, _joined([waiting.values for waiting in batch]))
+    for waiting in batch:
+        _change_rows(cursor, waiting.changes)
+
+
+def _joined(parts: Sequence[dict[type[Base], list[T]]]) -> dict[type[Base], list[T]]:
+    """What each of ``parts`` has for a table, one after the other."""
+    joined: dict[type[Base], list[T]] = {}
+    for part in parts:
+        for model, own in part.items():
+            joined.setdefault(model, []).extend(own)
+    return joined
 
 
 def _change_rows(cursor: Any, changes: Changes) -> None:
@@ -182,8 +202,10 @@ def _plain_writing(*, durable: bool = True) -> Iterator[Any]:
             elif not durable:
                 run(cursor, dialect, "SET LOCAL synchronous_commit = off", ())
             yield cursor
-            with driver_errors(dialect, "COMMIT"):
+            try:
                 raw.commit()
+            except dialect.loaded_dbapi.Error as error:
+                raise told(error, dialect, "COMMIT") from None
         finally:
             if sqlite and not durable:
                 raw.rollback()
@@ -195,22 +217,28 @@ def insert_rows(connection: Connection, model: type[Base], rows: list[dict[str, 
 
     Raises :class:`Taken`.
     """
-    _insert_rows(connection.connection.cursor(), model, rows)
+    _insert(connection.connection.cursor(), _values({model: rows}))
 
 
-def _insert_rows(cursor: Any, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Every step gives up the interpreter's lock and may wait to get it back, while the write
-    lock is held; so the rows of a case are few steps, not many."""
-    if rows:
-        dialect = db.engine.dialect
-        statement, columns = _insert(model, len(rows), dialect)
-        values = [
+def _values(rows: Rows) -> _Values:
+    dialect = db.engine.dialect
+    return {
+        model: [
             row[name] if convert is None else convert(row[name])
-            for row in rows
-            for name, convert in columns
+            for row in own
+            for name, convert in _columns(model, dialect)
         ]
-        run(cursor, dialect, statement, tuple(values))
-        if cursor.rowcount != len(rows):
+        for model, own in rows.items()
+        if own
+    }
+
+
+def _insert(cursor: Any, values: _Values) -> None:
+    dialect = db.engine.dialect
+    for model, own in values.items():
+        count = len(own) // len(_columns(model, dialect))
+        run(cursor, dialect, _statement(model, count, dialect), tuple(own))
+        if cursor.rowcount != count:
             raise Taken(model.__tablename__)
 
 
@@ -219,18 +247,20 @@ def _compiled(statement: Any, dialect: Dialect) -> Any:
     return statement.compile(dialect=dialect)
 
 
+@lru_cache(maxsize=64)
+def _columns(model: type[Base], dialect: Dialect) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Each column of a table, and how a value of it is handed over."""
+    columns = model.__table__.c
+    return [(c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in columns]
+
+
 @lru_cache(maxsize=256)
-def _insert(
-    model: type[Base], rows: int, dialect: Dialect
-) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
-    """The statement that inserts so many rows, and for each column how a value is handed over."""
+def _statement(model: type[Base], rows: int, dialect: Dialect) -> str:
+    """The statement that inserts so many rows."""
     table = model.__table__
     assert isinstance(table, Table)
     names = ", ".join(column.name for column in table.c)
     place = "?" if dialect.paramstyle == "qmark" else "%s"
     line = "(" + ", ".join(place for _ in table.c) + ")"
     lines = ", ".join([line] * rows)
-    statement = f"INSERT INTO {table.name} ({names}) VALUES {lines} ON CONFLICT DO NOTHING"  # noqa: S608
-    return statement, [
-        (c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.c
-    ]
+    return f"INSERT INTO {table.name} ({names}) VALUES {lines} ON CONFLICT DO NOTHING"  # noqa: S608

@@ -5,6 +5,7 @@ nothing to fill in becomes plain text in the compiled template, so a page costs
 no look-up for what never changes.
 """
 
+import threading
 from collections.abc import Container, Iterable, MutableMapping
 from contextlib import suppress
 from datetime import date
@@ -19,8 +20,10 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, request
 from flask.templating import Environment
 from flask_babel import Babel, refresh
+from jinja2 import Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
 from werkzeug.routing import BuildError
 
 from app.law.money import rupiah
@@ -33,11 +36,48 @@ _CHOSEN = "kanal.bahasa"
 _FOLDER = Path(__file__).with_name("translations")
 
 
+class _Called(Context):
+    """Calls what a template calls, and nothing besides.
+
+    Jinja looks at everything that is called for a wish to be handed the context first. Nothing
+    here has it but macros, which know by themselves how they escape.
+    """
+
+    def call(
+        self,
+        called: Any,
+        /,
+        *args: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **named: Any,
+    ) -> Any:
+        """Call it."""
+        return called(*args, **named)
+
+
 class _Templates(Environment):
     """Templates that each keep what all of them may use in one dict, as it is when they are compiled.
 
     Jinja would look through two dicts behind each other for every name, at every import of every page.
     """
+
+    context_class = _Called
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._compiled: dict[Any, Template] = {}
+        self._compiling = threading.RLock()
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:
+        """A template, which stays as it was read unless the application is being developed."""
+        found = self._compiled.get(name)
+        if found is None:
+            with self._compiling:  # threads that want a template at once would each compile it
+                found = super().get_template(name, parent, globals)
+            if not self.auto_reload:
+                self._compiled[name] = found
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What a template may use besides what a page hands it."""
@@ -70,6 +110,14 @@ def render(template: str, **values: Any) -> str:
     """Render ``template`` in the reader's language."""
     environment: Environment = current_app.extensions["portal_templates"][language()]
     return environment.get_template(template).render(request=request, **values)
+
+
+def compile_templates(app: Flask, names: Iterable[str]) -> None:
+    """Compile these templates in Indonesian, before somebody waits for a page that is made of them."""
+    environment: Environment = app.extensions["portal_templates"]["id"]
+    with app.test_request_context("/"):
+        for name in names:
+            environment.get_template(name)
 
 
 def language() -> str:

@@ -6,8 +6,7 @@ database does; here it does it once a statement and a process.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -33,63 +32,59 @@ class _Question:
         return given if self.names is None else tuple(given[name] for name in self.names)
 
 
-@contextmanager
-def reading() -> Iterator[Fetcher]:
+def reading() -> "_Asking":
     """One read transaction of its own: all questions see the same moment."""
-    with _asking(_ONE_MOMENT[db.engine.dialect.name]) as ask:
-        yield ask
+    return _Asking(_ONE_MOMENT[db.engine.dialect.name])
 
 
 _ONE_MOMENT = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
 """What makes a transaction see one moment; PostgreSQL's own would see a new one with each question."""
 
 
-@contextmanager
-def _asking(begin: str = "") -> Iterator[Fetcher]:
-    engine = db.engine
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        if begin:
-            run(cursor, engine.dialect, begin, ())
+class _Asking:
+    """A connection until a block ends, and the questions in it: a class costs less than two generators."""
 
-        def ask(statement: Any, **values: Any) -> Sequence[Any]:
-            question = _question(statement, engine.dialect)
-            run(cursor, engine.dialect, question.text, question.values(values))
-            return [question.row(row) for row in cursor.fetchall()]
+    def __init__(self, begin: str = "") -> None:
+        self._begin, self._dialect = begin, db.engine.dialect
 
-        yield ask
-    finally:
-        raw.close()
+    def __enter__(self) -> Fetcher:
+        self._raw = db.engine.raw_connection()
+        try:
+            self._cursor = self._raw.cursor()
+            if self._begin:
+                run(self._cursor, self._dialect, self._begin, ())
+        except BaseException:
+            self._raw.close()
+            raise
+        return self._ask
+
+    def __exit__(self, *_error: object) -> None:
+        self._raw.close()
+
+    def _ask(self, statement: Any, **values: Any) -> Sequence[Any]:
+        question = _question(statement, self._dialect)
+        run(self._cursor, self._dialect, question.text, question.values(values))
+        return [question.row(row) for row in self._cursor.fetchall()]
 
 
 def fetch(statement: Any, **values: Any) -> Sequence[Any]:
     """All rows of one question."""
-    with _asking() as ask:
+    with _Asking() as ask:
         return ask(statement, **values)
 
 
 def run(cursor: Any, dialect: Dialect, text: str, values: Any) -> None:
     """Execute on a driver's cursor; what it raises comes as SQLAlchemy's :class:`DBAPIError`."""
-    with driver_errors(dialect, text):
+    try:
         cursor.execute(text, values)
+    except dialect.loaded_dbapi.Error as error:
+        raise told(error, dialect, text) from None
 
 
-class driver_errors:  # noqa: N801 - used like a function, and a class costs less than a generator
-    """Let what the driver raises inside come as SQLAlchemy's :class:`DBAPIError`, without values."""
-
-    def __init__(self, dialect: Dialect, text: str) -> None:
-        self._dialect, self._text = dialect, text
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        driver = self._dialect.loaded_dbapi.Error
-        if isinstance(error, driver):
-            raise DBAPIError.instance(
-                self._text, None, error, driver, hide_parameters=True, dialect=self._dialect
-            ) from None
+def told(error: Exception, dialect: Dialect, text: str) -> BaseException:
+    """What a driver raised for ``text`` as SQLAlchemy's :class:`DBAPIError`, without values."""
+    driver = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(text, None, error, driver, hide_parameters=True, dialect=dialect)
 
 
 @lru_cache(maxsize=256)

@@ -4,12 +4,14 @@ import contextlib
 import mmap
 import multiprocessing
 import os
+import select
 import socket
 import struct
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,10 @@ class Patience:
         with self._lock:
             self._waiting += 1
 
+    def somebody_waits(self) -> bool:
+        """Whether a request waits for a thread."""
+        return self._waiting > 0
+
     @contextlib.contextmanager
     def holding(self, line: socket.socket) -> Iterator[None]:
         """The thread that it waited for is held by ``line``'s client while this lasts."""
@@ -169,6 +175,12 @@ def _stands_still(line: socket.socket, held: float) -> float:
 class QuietWorker(ThreadWorker):
     """A worker that writes neither address nor bytes of a bad request into the log."""
 
+    IN_A_ROW = 100
+    """Requests of one connection after which its thread looks who else is there."""
+
+    MOMENT = 2
+    """Milliseconds for which a thread that nobody needs waits for its client's next request."""
+
     def init_process(self) -> None:
         """Harden the process before it serves."""
         harden_process()
@@ -189,9 +201,28 @@ class QuietWorker(ThreadWorker):
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
-        """Read and serve one request, in a thread."""
-        with self._patience.holding(conn.sock):
-            return super().handle(conn)
+        """Read and serve a request, in a thread, and those that the same client sends at once.
+
+        A kept-alive connection goes back to the loop, and from there to a thread again, only
+        where nothing comes for a moment, or somebody waits for a thread.
+        """
+        for served in count(1):
+            with self._patience.holding(conn.sock):
+                result = super().handle(conn)
+            if result is not True or not self._goes_on(conn, served):
+                break
+            self._patience.arrived()
+        return result
+
+    def _goes_on(self, conn: Any, served: int) -> bool:
+        """Whether the client's next request is here, or comes in a moment, and this thread is free for it."""
+        if served == self.IN_A_ROW or not self.alive or self._patience.somebody_waits():
+            return False
+        if conn.parser.unreader.buf.getvalue():
+            return True
+        coming = select.poll()
+        coming.register(conn.sock, select.POLLIN)
+        return bool(coming.poll(self.MOMENT))
 
     def accept(self, listener: Any) -> None:
         """Take a new connection, unless another worker holds fewer and takes it at once."""

@@ -1,5 +1,8 @@
 """What is worked out while a template is compiled is what it would be at each page."""
 
+import pytest
+
+from app import public
 from tests.portal import Portal
 
 
@@ -32,3 +35,15 @@ def test_what_depends_on_the_page_is_left_to_it(portal: Portal) -> None:
 
 def test_a_page_of_the_other_side_stays_a_question(portal: Portal) -> None:
     assert "context.call(" in _compiled(portal, "{{ url_for('kasus.show', number='WBS-1') }}")
+
+
+def test_what_is_made_ready_is_all_that_a_reporters_pages_are_made_of(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public.make_ready(portal.app)
+    environment = portal.app.extensions["portal_templates"]["id"]
+    monkeypatch.setattr(environment, "compile", None)
+    code, _ = portal.report()
+    visitor = portal.visitor()
+    page = visitor.send(visitor.get("/lacak"), "/lacak", kode=code)
+    assert "Status: Diterima" in page.text

@@ -1,14 +1,17 @@
 """The portal as gunicorn serves it: what a hostile client can say, and how long it may take to say it."""
 
 import contextlib
+import io
 import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from gunicorn.workers.gthread import ThreadWorker
 
 from app import server
 from app.server import Patience
@@ -113,6 +116,41 @@ def test_only_the_slowest_give_way_and_only_while_others_wait() -> None:
             pairs[1][0].recv(1)
         patience.make_room(now + Patience.LONGEST)
         assert pairs[1][0].recv(1) == b""
+
+
+class _Line:
+    """A kept-alive connection on which ``requests`` single bytes have arrived, each a request."""
+
+    def __init__(self, requests: int) -> None:
+        self.sock, self.client = socket.socketpair()
+        self.client.sendall(b"." * requests)
+        self.parser = SimpleNamespace(unreader=SimpleNamespace(buf=io.BytesIO()))
+
+    def serve(self, _worker: object) -> bool:
+        return bool(self.sock.recv(1))
+
+
+@pytest.mark.parametrize(
+    ("arrived", "others", "served"), [(3, 0, 3), (3, 1, 1), (1, 0, 1), (9, 0, 5)]
+)
+def test_a_thread_goes_on_with_its_client_unless_somebody_waits_or_it_was_often_enough(
+    monkeypatch: pytest.MonkeyPatch, arrived: int, others: int, served: int
+) -> None:
+    monkeypatch.setattr(server.QuietWorker, "IN_A_ROW", 5)
+    monkeypatch.setattr(ThreadWorker, "handle", lambda worker, line: line.serve(worker))
+    worker = object.__new__(server.QuietWorker)
+    worker.alive, worker._patience = True, Patience(threads=2)
+    for _ in range(1 + others):
+        worker._patience.arrived()
+    line = _Line(arrived)
+    with line.sock, line.client:
+        assert worker.handle(line) is True
+        line.sock.setblocking(False)
+        left = 0
+        with contextlib.suppress(BlockingIOError):
+            left = len(line.sock.recv(99))
+    assert arrived - left == served
+    assert worker._patience.somebody_waits() is (others > 0)
 
 
 def test_no_process_of_the_portal_can_make_a_temporary_file_or_dump_its_memory(

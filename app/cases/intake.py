@@ -10,7 +10,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -115,8 +114,7 @@ def submit(sent: Submission) -> Receipt:
         rows = _sealed_rows(sent, derived, fingerprint)
         try:
             adopted = attachments.adoption(rows[Case][0]["id"], sent.proofs)
-            check = partial(vault_keys.still_newest, rows[KeyWrap])
-            group_commit.insert(rows, derived.lookup, adopted, check)
+            group_commit.insert(rows, derived.lookup, adopted, _sealed_to_the_newest)
         except Outdated:
             vault_keys.forget()  # a member left this very moment
             continue
@@ -130,6 +128,10 @@ def submit(sent: Submission) -> Receipt:
             continue  # not the same form: the random number was taken, once in 10^12
         return _receipt(sent, rows)
     raise RuntimeError("no free case number")
+
+
+def _sealed_to_the_newest(cursor: Any, rows: Rows) -> None:
+    vault_keys.still_newest(rows[KeyWrap], cursor)
 
 
 def submit_all(sent: Sequence[Submission]) -> list[Receipt]:
@@ -149,8 +151,7 @@ def submit_all(sent: Sequence[Submission]) -> list[Receipt]:
             order = order or derived.lookup
             receipts.append(_receipt(one, own))
         try:
-            check = partial(vault_keys.still_newest, rows[KeyWrap])
-            group_commit.insert(rows, order, (), check)
+            group_commit.insert(rows, order, (), _sealed_to_the_newest)
         except Outdated:
             vault_keys.forget()
             continue

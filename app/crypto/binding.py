@@ -8,6 +8,8 @@ SUITE = 1
 """Version of every primitive in use; the first byte of each key and ciphertext."""
 
 _START = b"kanal-integritas"
+_WORKED_OUT = 1024
+_LENGTHS = tuple(size.to_bytes(4, "big") for size in range(_WORKED_OUT))
 
 
 def bind(*parts: str | int | bytes) -> bytes:
@@ -18,6 +20,9 @@ def bind(*parts: str | int | bytes) -> bytes:
     """
     joined = [_START, bytes([SUITE])]
     for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode()
-        joined += len(raw).to_bytes(4, "big"), raw
+        text = part if isinstance(part, str | bytes) else str(part)
+        raw = text.encode() if isinstance(text, str) else text
+        size = len(raw)
+        joined.append(_LENGTHS[size] if size < _WORKED_OUT else size.to_bytes(4, "big"))
+        joined.append(raw)
     return b"".join(joined)

@@ -83,7 +83,7 @@ def show(
         outside=any(t.enrolled for t in teams if t.vault == channel.outside_vault),
         token=new_token(form_name(found)),
         part=part,
-        rating=forms.read(rating_fields, more),
+        rating=forms.read(rating_fields, more) if rating_fields else None,
         rating_fields=rating_fields,
         rated=opened.rated(),
         choices=[

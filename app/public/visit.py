@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.fernet import InvalidToken
 from flask import Response, request
+from werkzeug.http import dump_cookie
 
 from app.cases import reading
 from app.cases.open_case import OpenCase
@@ -101,16 +103,23 @@ def form_is_of_this_visitor() -> bool:
 
 
 def _give(response: Response, name: str, value: str) -> Response:
-    response.set_cookie(
+    response.headers.add("Set-Cookie", f"{name}={value}{_cookie(name, request.is_secure)}")
+    return response
+
+
+@lru_cache
+def _cookie(name: str, secure: bool) -> str:
+    """What follows the value of a cookie, which holds letters, digits, ``-``, ``_`` and ``=`` only."""
+    whole = dump_cookie(
         name,
-        value,
         max_age=MINUTES * 60,
+        sync_expires=False,
         path=PATH,
-        secure=request.is_secure,
+        secure=secure,
         httponly=True,
         samesite="Strict",
     )
-    return response
+    return whole.removeprefix(f"{name}=")
 
 
 def _knock() -> str:

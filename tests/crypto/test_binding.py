@@ -53,3 +53,8 @@ def test_another_suite_is_bound_to_other_bytes(monkeypatch: pytest.MonkeyPatch) 
 def _cut(whole: bytes, places: set[int]) -> list[bytes]:
     ends = [*sorted(p for p in places if p <= len(whole)), len(whole)]
     return [whole[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 1023, 1024, 1025, 70_000])
+def test_each_part_is_preceded_by_its_length_however_long(size: int) -> None:
+    assert binding.bind(b"x" * size) == binding.bind() + size.to_bytes(4, "big") + b"x" * size

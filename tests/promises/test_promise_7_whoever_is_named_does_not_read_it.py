@@ -22,7 +22,7 @@ from app.crypto.sealing import Holder, open_sealed
 from app.law.calendar import today
 from app.people import enrolment, vaults
 from app.people.models import VaultMember
-from app.store import Base, db, writing
+from app.store import db, writing
 from tests.portal import Portal
 
 
@@ -301,14 +301,14 @@ def test_the_order_in_which_wraps_are_written_does_not_tell_the_route(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[tuple[str, ...]] = []
-    insert = bulk._insert_rows
+    values = bulk._values
 
-    def watched(cursor: Any, model: type[Base], rows: list[dict[str, Any]]) -> None:
-        if model is KeyWrap and rows:
-            written.append(tuple(row["recipient"] for row in rows))
-        insert(cursor, model, rows)
+    def watched(rows: bulk.Rows) -> Any:
+        if rows.get(KeyWrap):
+            written.append(tuple(row["recipient"] for row in rows[KeyWrap]))
+        return values(rows)
 
-    monkeypatch.setattr(bulk, "_insert_rows", watched)
+    monkeypatch.setattr(bulk, "_values", watched)
     for named in ([], ["kepala"]):
         portal.report(tidak_boleh_baca=named)
     for action, words in (("/lacak/balas", "pesan"), ("/lacak/serahkan", "alasan")):
