@@ -254,7 +254,7 @@ def _columns(model: type[Base], dialect: Dialect) -> list[tuple[str, Callable[[A
     return [(c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in columns]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _statement(model: type[Base], rows: int, dialect: Dialect) -> str:
     """The statement that inserts so many rows."""
     table = model.__table__

@@ -18,6 +18,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import file_words as words
+from app import language, web
 from app.cases import attachments, uploads
 from app.cases.attachments import Proof
 from app.cases.uploads import LARGEST, MOST, TOGETHER, Arriving, NoRoom, StoredFile, TooLarge
@@ -82,7 +83,7 @@ class Bag:
         ]
 
     def ask_again(self) -> bool:
-        """Whether the sender, who was told about unclean files, is to be told once more."""
+        """Forget that the sender was told of unclean files; whether that is to be done once more."""
         told, self.understood = self.understood, frozenset()
         return bool(told and self.unclean())
 
@@ -226,6 +227,8 @@ def take() -> Bag:
         request.max_content_length = BODY_LIMIT
     sink = request.sink = Sink()  # type: ignore[attr-defined]
     form = request.form
+    if form.get(language.SWITCH) in language.LANGUAGES and not web.sent_from_elsewhere():
+        language.use_language(form[language.SWITCH])  # what is said of its files is read there too
     bag = Bag(keep=form.get(KEEP) == "ya", understood=frozenset(form.getlist(UNDERSTOOD)))
     budget = _budget()
     _take_carried(bag, form.getlist(TICKET), set(form.getlist(DROP)), budget)

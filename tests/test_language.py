@@ -1,8 +1,10 @@
 """What is worked out while a template is compiled is what it would be at each page."""
 
+from types import FunctionType
+
 import pytest
 
-from app import public
+from app import create_office_app, public
 from tests.portal import Portal
 
 
@@ -47,3 +49,12 @@ def test_what_is_made_ready_is_all_that_a_reporters_pages_are_made_of(
     visitor = portal.visitor()
     page = visitor.send(visitor.get("/lacak"), "/lacak", kode=code)
     assert "Status: Diterima" in page.text
+
+
+def test_nothing_that_templates_call_wishes_to_be_handed_the_context(portal: Portal) -> None:
+    for application in (portal.app, create_office_app(portal.settings)):
+        for environment in application.extensions["portal_templates"].values():
+            for name, called in environment.globals.items():
+                assert type(called) is not FunctionType or not hasattr(called, "jinja_pass_arg"), (
+                    name
+                )

@@ -199,7 +199,7 @@ class Clock:
     ``since`` names the answer of the form that holds the day from which it counts instead,
     ``since_step`` the same in the answers to a step, by the step, and ``only`` the kinds of case (the
     fact ``kind``) that have it. A clock that one event both starts and stops measures a time that was
-    over when that happened. ``told`` is the label as the reporter reads it, where it speaks of them.
+    over when that happened. ``to_reporter`` is the label as the reporter reads it, where it speaks of them.
     """
 
     name: str
@@ -207,7 +207,7 @@ class Clock:
     rule: str
     starts: tuple[str, ...]
     stops: tuple[str, ...]
-    told: str = ""
+    to_reporter: str = ""
     restarts: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -363,14 +363,12 @@ class Channel:
         """The state ``name``, or one that says "unknown" where a database was tampered with."""
         return next((s for s in self.states if s.name == name), UNKNOWN)
 
-    def clock_label(self, name: str) -> str:
-        """The label of the clock ``name``, or one that says "unknown"."""
-        return next((c.label for c in self.clocks if c.name == name), UNKNOWN.label)
-
-    def clock_told(self, name: str) -> str:
-        """The same as the reporter reads it."""
-        told = (c.told for c in self.clocks if c.name == name)
-        return next(told, "") or self.clock_label(name)
+    def clock_label(self, name: str, reader: str = "") -> str:
+        """The label of the clock ``name`` as ``reader`` (``pelapor``, or anybody) reads it; or "unknown"."""
+        clock = next((c for c in self.clocks if c.name == name), None)
+        if clock is None:
+            return UNKNOWN.label
+        return clock.to_reporter if reader == "pelapor" and clock.to_reporter else clock.label
 
     def shown_step(self, name: str) -> str:
         """The label of the step ``name``, or one that says "unknown"."""

@@ -69,9 +69,9 @@ def _each(
     found: list[Seen],
     prove: Callable[[Seen], dict[str, Any] | None],
 ) -> dict[str, list[dict[str, Any]]]:
-    found_of = [(seen.planned.unit, prove(seen)) for seen in found]
+    by_unit = [(seen.planned.unit, prove(seen)) for seen in found]
     return {
-        code: [proof for unit, proof in found_of if unit in units and proof]
+        code: [proof for unit, proof in by_unit if unit in units and proof]
         for code, units in criteria.items()
     }
 

@@ -80,7 +80,7 @@ def sign_in_name(typed: str) -> str:
 
 
 def called(typed: str) -> Account | None:
-    """The account with a sign-in name, whoever typed it; also one that is closed."""
+    """The account with a sign-in name, however it was typed; also one that is closed."""
     return db.session.scalar(select(Account).where(Account.name == sign_in_name(typed)))
 
 

@@ -73,7 +73,7 @@ def send(name: str) -> Response:
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        ask = _check_files if bag.ask_again() else _again
+        ask = _check_files if bag.ask_again() and not bag.refused else _again
         return ask(channel, filled, bag)
     if files.CHANGE in request.form:
         return _again(channel, filled, bag)

@@ -257,7 +257,7 @@ def _not_yet(found: Visit, draft: Draft, asks: Part) -> Response | None:
     switch = request.form.get(language.SWITCH)
     if switch in language.LANGUAGES:
         language.use_language(switch)
-        if draft.bag.ask_again():
+        if draft.bag.ask_again() and not draft.bag.refused:
             return _check_files(found, draft, asks)
         return _again(found, 200, "", draft, asks)
     if files.CHANGE in request.form:

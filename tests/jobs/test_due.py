@@ -38,7 +38,7 @@ def test_a_missed_clock_goes_into_the_history_once(
     assert opened.sound
     assert verification.verify().faults == []
     _, page = portal.track(code)
-    assert "Tenggat terlewat (dicatat otomatis): Tim menjawab pelapor" in page.text
+    assert "Tenggat terlewat (dicatat otomatis): Tim menjawab Anda" in page.text
 
 
 def test_a_clock_that_is_answered_at_that_moment_is_not_noted_as_missed(portal: Portal) -> None:

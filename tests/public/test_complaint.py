@@ -147,7 +147,7 @@ def test_without_a_reply_it_closes_by_itself_and_a_late_reply_opens_it_again(
     assert due.run_due()["langkah_waktu"] == 0
     _, page = portal.track(code)
     assert "Ditutup tanpa jawaban pelapor" in page.by_id("status")
-    assert "otomatis, karena tenggatnya lewat: Pelapor menjawab tanggapan" in page.text
+    assert "otomatis, karena tenggatnya lewat: Anda menjawab tanggapan" in page.text
     assert "Tenggat terlewat" not in page.text
     opened = portal.opened(number)
     assert (opened.sound, opened.case.closed) == (True, clock.day)

@@ -404,6 +404,22 @@ def test_a_file_that_waited_too_long_for_the_cleaning_is_asked_for_again(
     assert again.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
 
 
+def test_a_file_that_is_gone_is_told_where_the_language_was_changed_too(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "PATIENCE", 0.01)
+    visitor = portal.visitor()
+    with supervisor._turn:
+        page = send(visitor, part(UNKNOWN, "rekaman.bin"), part(samples.photograph(), "foto.jpg"))
+    _, photograph = [str(asked["value"]) for asked in page.soup.select("input[name=dipahami]")]
+    with writing() as session:
+        session.execute(delete(Attachment).where(Attachment.id == photograph))
+    again = visitor.send(page, "/lapor/wbs", ganti_bahasa="en")
+    assert "foto.jpg is not stored here any more" in again.text
+    assert "rekaman.bin" in again.text
+    assert again.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
+
+
 def test_a_client_that_goes_away_leaves_nothing_of_its_file(portal: Portal) -> None:
     body = (
         b'--b\r\nContent-Disposition: form-data; name="lampiran"; filename="a.bin"\r\n\r\n'

@@ -43,6 +43,7 @@ CLOCKS = (
     Clock(
         name="kelengkapan",
         label=N_("Pelapor melengkapi laporan"),
+        to_reporter=N_("Anda melengkapi laporan"),
         rule="kelengkapan",
         starts=("kembalikan",),
         stops=("lengkapi",),

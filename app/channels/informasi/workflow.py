@@ -120,7 +120,7 @@ CLOCKS = (
     Clock(
         name="jawaban",
         label=N_("Jawaban kepada pemohon"),
-        told=N_("Jawaban untuk Anda"),
+        to_reporter=N_("Jawaban untuk Anda"),
         rule="jawaban",
         starts=("masuk", "buka_kembali"),
         stops=("berikan", "tolak", "perpanjang"),

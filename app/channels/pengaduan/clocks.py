@@ -42,7 +42,7 @@ CLOCKS = (
     Clock(
         name="lengkapi",
         label=N_("Pelapor melengkapi laporan"),
-        told=N_("Anda melengkapi laporan"),
+        to_reporter=N_("Anda melengkapi laporan"),
         rule="lengkapi",
         starts=("kembalikan", "tanya"),
         stops=("lengkapi", "jawab", "lanjut"),
@@ -51,7 +51,7 @@ CLOCKS = (
     Clock(
         name="balasan",
         label=N_("Pelapor menjawab tanggapan"),
-        told=N_("Anda menjawab tanggapan"),
+        to_reporter=N_("Anda menjawab tanggapan"),
         rule="balasan",
         starts=("tanggapi", "rujukan_dijawab", "rujukan_buntu"),
         stops=("balas", "terima", "buka"),

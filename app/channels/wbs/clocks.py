@@ -17,7 +17,7 @@ CLOCKS = (
     Clock(
         name="konfirmasi",
         label=N_("Tim menjawab pelapor"),
-        told=N_("Tim menjawab Anda"),
+        to_reporter=N_("Tim menjawab Anda"),
         rule="konfirmasi",
         starts=("masuk", "pesan_pelapor"),
         stops=(*_TEAM_GOES_ON, *_TEAM_ENDS, "buka_kembali"),
@@ -33,7 +33,7 @@ CLOCKS = (
     Clock(
         name="umpan_balik",
         label=N_("Kabar berkala kepada pelapor"),
-        told=N_("Kabar berkala untuk Anda"),
+        to_reporter=N_("Kabar berkala untuk Anda"),
         rule="umpan_balik",
         starts=("masuk", "buka_kembali"),
         stops=_TEAM_ENDS,
