@@ -227,8 +227,8 @@ def take() -> Bag:
         request.max_content_length = BODY_LIMIT
     sink = request.sink = Sink()  # type: ignore[attr-defined]
     form = request.form
-    if form.get(language.SWITCH) in language.LANGUAGES and not web.sent_from_elsewhere():
-        language.use_language(form[language.SWITCH])  # what is said of its files is read there too
+    if not web.sent_from_elsewhere():
+        language.switched()  # what is said of its files is read in that language too
     bag = Bag(keep=form.get(KEEP) == "ya", understood=frozenset(form.getlist(UNDERSTOOD)))
     budget = _budget()
     _take_carried(bag, form.getlist(TICKET), set(form.getlist(DROP)), budget)

@@ -146,6 +146,15 @@ def decimal_text(value: Decimal) -> str:
     return _decimal_text(value, language())
 
 
+def switched() -> bool:
+    """Whether the form that was sent asks to be given back in another language: from here on it is."""
+    asked = request.form.get(SWITCH)
+    if asked not in LANGUAGES:
+        return False
+    use_language(asked)
+    return True
+
+
 def use_language(chosen: str) -> None:
     """Answer this request in ``chosen``, whatever its address says."""
     request.environ[_CHOSEN] = chosen

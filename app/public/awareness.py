@@ -53,9 +53,7 @@ def answer(who: str) -> Response:
     """Take the answers, or give the form back with everything that was chosen."""
     instrument, day = ADDRESSES[who], today()
     filled = forms.read(form.questions(instrument), request.form)
-    switch = request.form.get(language.SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
+    if language.switched():
         return _again(who, filled)
     try:
         token = read_token(instrument.name)

@@ -70,9 +70,7 @@ def send(name: str) -> Response:
                 "menulisnya, periksa isinya dan tekan Kirim laporan di sini. Jika tidak, tutup halaman ini."
             ),
         )
-    switch = request.form.get(language.SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
+    if language.switched():
         ask = _check_files if bag.ask_again() and not bag.refused else _again
         return ask(channel, filled, bag)
     if files.CHANGE in request.form:

@@ -60,9 +60,7 @@ def answer(which: str) -> Response:
     instrument, day = _instrument(which), today()
     season = seasons.current(instrument, day)
     filled = forms.read(form.all_fields(instrument, services.offered(), season.order), request.form)
-    switch = request.form.get(language.SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
+    if language.switched():
         return _again(instrument, filled, season.order)
     try:
         token = read_token(instrument.name)

@@ -54,9 +54,7 @@ def enter() -> Response:
     draft, typed = Draft.sent(), request.form.get(case_page.CODE, "")
     if web.sent_from_elsewhere():
         return _ask(403, gettext("Ketik kode Anda di halaman ini."), typed, draft)
-    switch = request.form.get(language.SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
+    if language.switched():
         return _ask(typed=typed, draft=draft)
     if not visit.form_is_of_this_visitor():
         text = gettext(
@@ -254,9 +252,7 @@ def _not_yet(found: Visit, draft: Draft, asks: Part) -> Response | None:
             "menulisnya, kirim sekali lagi dari sini."
         )
         return _again(found, 403, text, draft, asks)
-    switch = request.form.get(language.SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
+    if language.switched():
         if draft.bag.ask_again() and not draft.bag.refused:
             return _check_files(found, draft, asks)
         return _again(found, 200, "", draft, asks)

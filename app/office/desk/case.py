@@ -270,9 +270,7 @@ def _carry_out(number: str, name: str, asks: tuple[Field, ...], act: Act) -> Res
     bag = files.take() if asks == (MESSAGE,) else Bag()
     channel, opened = _open(number)
     filled = forms.read(asks, request.form)
-    switch = request.form.get(language.SWITCH)
-    if switch in language.LANGUAGES:
-        language.use_language(switch)
+    if language.switched():
         return _page(channel, opened, 200, name, filled, bag=bag)
     if files.CHANGE in request.form:
         return _page(channel, opened, 200, name, filled, bag=bag)
