@@ -1,12 +1,10 @@
-"""What both applications share: construction, headers, language, error pages, request bodies."""
+"""What both applications share: construction, headers, language, error pages."""
 
-import io
 import sys
-import threading
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, current_app, request
 from flask.sessions import NullSession, SessionInterface
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -17,24 +15,12 @@ from app.cases.damage import Unreadable
 from app.cases.reading import Erased
 from app.channels import CHANNELS
 from app.crypto.derive import derive
+from app.form_body import PortalRequest, request_done, wait_if_heavy
 from app.people.pins import pins
 from app.quiet import QuietFlask
 from app.site import NotSetUp
 from app.store import db
 from config import Config
-
-BODY_LIMIT = 20 * 1024 * 1024
-TEXT_LIMIT = 12 * 1024 * 1024
-"""Bytes of a form that are still read, so that a text far too long can be given back."""
-
-SHORT_FORM_LIMIT = 2 * 1024 * 1024
-"""The same for forms other than a report, whose encoding can hold a field in two bytes."""
-
-_LIGHT = 1024 * 1024
-_heavy = threading.BoundedSemaphore(2)
-"""Two forms far longer than any that can be accepted are read at a time, so that they fit in memory."""
-
-_HEAVY_WAIT = 3.0
 
 _WORDS = {
     field.name
@@ -59,38 +45,6 @@ _HEADERS = [
 ]
 _NO_STORE = ("Cache-Control", "no-store")
 _HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-
-
-class PortalRequest(Request):
-    """A request whose files never touch the disk in the clear.
-
-    Werkzeug would spool a large file into a temporary file. Here a view that takes
-    files gives the request a sink (:func:`app.files.take`); without one, file parts are
-    read and dropped.
-    """
-
-    sink: Any = None
-
-    max_content_length = BODY_LIMIT
-    max_form_memory_size = TEXT_LIMIT
-    max_form_parts = 200
-
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
-        stream: IO[bytes] = self.sink.open(filename) if self.sink else _Dropped()
-        return stream
-
-
-class _Dropped(io.BytesIO):
-    """A file that keeps nothing of what is written to it."""
-
-    def write(self, data: Any, /) -> int:
-        return len(data)
 
 
 class _NoSession(SessionInterface):
@@ -134,8 +88,8 @@ def new_app(config: Config, side: str) -> QuietFlask:
     serve(app, config)
     language.register(app)
     app.before_request(_refuse_nul)
-    app.before_request(_wait_if_heavy)
-    app.teardown_request(_request_done)
+    app.before_request(wait_if_heavy)
+    app.teardown_request(request_done)
     app.teardown_appcontext(_close)
     app.url_defaults(language.carry_language)
     app.register_error_handler(HTTPException, _error_page)
@@ -209,27 +163,6 @@ def _refuse_nul() -> None:
     """No address holds a NUL, which PostgreSQL takes in no text."""
     if "\0" in request.path or b"%00" in request.query_string:
         abort(404)
-
-
-def _wait_if_heavy() -> None:
-    if request.method != "POST":
-        return
-    if request.mimetype == "application/x-www-form-urlencoded":
-        request.max_content_length = SHORT_FORM_LIMIT
-    if (request.content_length or BODY_LIMIT) > _LIGHT:
-        with_files = request.mimetype == "multipart/form-data"
-        g.heavy = _heavy.acquire(timeout=0 if with_files else _HEAVY_WAIT)
-        if not g.heavy and not with_files:
-            abort(413)  # longer than any text that could be accepted
-        if not g.heavy:  # its files are welcome; its text fits or is far too long
-            request.max_form_memory_size = SHORT_FORM_LIMIT
-
-
-def _request_done(_error: BaseException | None) -> None:
-    if g.pop("heavy", False):
-        _heavy.release()
-    if request.sink:  # type: ignore[attr-defined]
-        request.sink.close()  # type: ignore[attr-defined]
 
 
 def _damaged_page(_error: Unreadable) -> Response:

@@ -21,13 +21,13 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
 
 from app import quiet
+from app.form_body import PortalRequest
 from app.jobs import letters
 from app.law.calendar import today
 from app.people import lending
 from app.people.lending import Custody
 from app.people.signin import utc_now
 from app.store import db
-from app.web import PortalRequest
 from tests.conftest import Postgresql
 from tests.jobs.test_letters import Morning
 from tests.mailbox import Mailbox

@@ -8,8 +8,8 @@ import pytest
 
 from app.cases import acts, workflow
 from app.channels import CHANNELS
+from app.form_body import SHORT_FORM_LIMIT
 from app.law.calendar import today
-from app.web import SHORT_FORM_LIMIT
 from tests.portal import Portal
 
 WBS = CHANNELS["wbs"]
