@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from flask import Response, current_app, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
@@ -340,12 +339,12 @@ def _onward(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _seal(proof: Proof) -> str:
-    return side_cipher(_PURPOSE).encrypt(json.dumps(attachments.to_ticket(proof)).encode()).decode()
+    return side_cipher(_PURPOSE).seal(json.dumps(attachments.to_ticket(proof)).encode())
 
 
 def _unseal(ticket: str) -> Proof | None:
     try:
-        raw = side_cipher(_PURPOSE).decrypt(ticket.encode("ascii"), ttl=_TICKET_DAYS * 24 * 3600)
-    except (InvalidToken, UnicodeEncodeError):
+        raw = side_cipher(_PURPOSE).open(ticket, _TICKET_DAYS * 24 * 3600)
+    except CannotOpen:
         return None
     return attachments.from_ticket(json.loads(raw))

@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import IO, Any
 
 from flask import Request, abort, g, request
@@ -20,6 +21,9 @@ SHORT_FORM_LIMIT = 2 * 1024 * 1024
 """The same for forms other than a report, whose encoding can hold a field in two bytes."""
 
 _PORTION = 64 * 1024
+_AFTER = (b"\r\n", b"--")
+"""What follows a boundary: another part, or the end."""
+
 _MOST_PARTS = 200
 _LONGEST_HEADER = 16 * 1024
 """Bytes of one line before a part; a file's name stands in one."""
@@ -103,16 +107,21 @@ def _events(parser: PushMultipartParser, read: Callable[[int], bytes]) -> Iterat
     with parser:
         while True:
             portion = read(_PORTION)
-            *before, rest = (held + portion).split(gap)
-            for piece in before:
+            pieces = (held + portion).split(gap)
+            if portion and len(pieces) > 1 and len(pieces[-1]) < len(_AFTER[0]):
+                last = pieces.pop()  # what follows that gap has not come yet
+                pieces[-1] += gap + last
+            for piece, following in pairwise(pieces):
                 yield from parser.parse(piece + b"\r\n")
                 ended = list(parser.parse(b"\r\n"))
                 yield from ended
-                of_headers = bool(ended) and ended[-1].__class__ is MultipartSegment
-                yield from parser.parse(b"\r\n" + delimiter if of_headers else delimiter)
+                empty = ended and ended[-1].__class__ is MultipartSegment
+                bare = empty and following.startswith(_AFTER)
+                yield from parser.parse(b"\r\n" + delimiter if bare else delimiter)
+            rest = pieces[-1]
             if not portion:
                 break
-            at = max(0, len(rest) - len(gap) + 1)  # what may be a gap's beginning waits
+            at = max(0, len(rest) - len(gap) - 1)  # what may be a gap's beginning waits
             if at:
                 yield from parser.parse(rest[:at])
             held = rest[at:]

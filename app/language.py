@@ -129,9 +129,8 @@ def language() -> str:
         return "id"
     chosen: str | None = request.environ.get(_CHOSEN)
     if chosen is None:
-        chosen = request.args.get("bahasa", "id")
-        if chosen not in LANGUAGES:
-            chosen = "id"
+        asked = request.args.get("bahasa") if request.query_string else None
+        chosen = asked if asked in LANGUAGES else "id"
         request.environ[_CHOSEN] = chosen
     return chosen
 

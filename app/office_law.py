@@ -181,7 +181,7 @@ def _amendments() -> tuple[Amendment, ...]:
 
 
 def _kept(name: str, read: Callable[[], T]) -> T:
-    key, now = (str(db.engine.url), name), time.monotonic()
+    key, now = (db.url, name), time.monotonic()
     kept = _cache.get(key)
     if kept is None or now - kept[0] > _KEPT:
         kept = _cache[key] = (now, read())

@@ -10,14 +10,16 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.http.wsgi import create
+from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.answer import Answer
 from app.busy import works
 from app.quiet import describe, harden_process
 
@@ -125,18 +127,17 @@ class Patience:
         """Whether a request waits for a thread."""
         return self._waiting > 0
 
-    @contextlib.contextmanager
-    def holding(self, line: socket.socket) -> Iterator[None]:
-        """The thread that it waited for is held by ``line``'s client while this lasts."""
+    def takes(self, line: socket.socket) -> None:
+        """The thread that it waited for is held by ``line``'s client from now on."""
         with self._lock:
             self._waiting -= 1
             self._held[line] = (time.monotonic(), threading.get_ident())
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._held.pop(line, None)
-                self._cut.discard(line)
+
+    def leaves(self, line: socket.socket) -> None:
+        """``line``'s client holds its thread no more."""
+        with self._lock:
+            self._held.pop(line, None)
+            self._cut.discard(line)
 
     def make_room(self, now: float) -> None:
         """Cut off clients that took too long: as many as there are others waiting."""
@@ -175,6 +176,8 @@ def _stands_still(line: socket.socket, held: float) -> float:
 class QuietWorker(ThreadWorker):
     """A worker that writes neither address nor bytes of a bad request into the log."""
 
+    alive: bool
+
     IN_A_ROW = 100
     """Requests of one connection after which its thread looks who else is there."""
 
@@ -207,12 +210,45 @@ class QuietWorker(ThreadWorker):
         where nothing comes for a moment, or somebody waits for a thread.
         """
         for served in count(1):
-            with self._patience.holding(conn.sock):
+            self._patience.takes(conn.sock)
+            try:
                 result = super().handle(conn)
+            finally:
+                self._patience.leaves(conn.sock)
             if result is not True or not self._goes_on(conn, served):
                 break
             self._patience.arrived()
         return result
+
+    def handle_request(self, req: Any, conn: Any) -> bool:
+        """Let the application answer; whether the connection may be kept.
+
+        As gunicorn's own does, without its hooks, its access log and its sending of files.
+        """
+        answer, environ = create(req, conn.sock, conn.client, conn.server, self.cfg, Answer)
+        environ["wsgi.multithread"] = True
+        self.nr += 1
+        self.alive = self.alive and self.nr < self.max_requests
+        if not self.alive or len(self.keepalived_conns) >= self.max_keepalived:
+            answer.force_close()
+        try:
+            parts = self.wsgi(environ, answer.start_response)
+            try:
+                for part in parts:
+                    answer.write(part)
+                answer.close()
+            finally:
+                if hasattr(parts, "close"):
+                    parts.close()
+        except OSError:
+            raise  # the client is gone
+        except Exception:
+            if not answer.headers_sent:
+                raise
+            self.log.exception("answer broken off")
+            close_graceful(conn.sock)
+            return False
+        return not answer.should_close()
 
     def _goes_on(self, conn: Any, served: int) -> bool:
         """Whether the client's next request is here, or comes in a moment, and this thread is free for it."""

@@ -1,11 +1,10 @@
 """Keys that one side of the portal has for itself, each for one purpose."""
 
-import base64
 from functools import lru_cache
 
-from cryptography.fernet import Fernet
 from flask import current_app
 
+from app.crypto.carried import CarriedCipher
 from app.crypto.derive import derive
 
 
@@ -14,8 +13,8 @@ def side_key(purpose: str) -> bytes:
     return _key(current_app.config["SECRET_KEY"], purpose)
 
 
-def side_cipher(purpose: str) -> Fernet:
-    """The same key as a cipher whose texts carry the time they were made."""
+def side_cipher(purpose: str) -> CarriedCipher:
+    """A cipher of this application for ``purpose``, whose texts carry the time they were made."""
     return _cipher(current_app.config["SECRET_KEY"], purpose)
 
 
@@ -25,5 +24,5 @@ def _key(secret: bytes, purpose: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _cipher(secret: bytes, purpose: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_key(secret, purpose)))
+def _cipher(secret: bytes, purpose: str) -> CarriedCipher:
+    return CarriedCipher(derive(secret, "dibawa", purpose))

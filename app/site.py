@@ -47,7 +47,7 @@ _salts: dict[str, bytes] = {}
 
 def site_salt() -> bytes:
     """The 32-byte salt of every receipt code of this portal; read once a process."""
-    url = str(db.engine.url)
+    url = db.url
     if url not in _salts:
         found = fetch(_VALUE, name=SALT)
         if not found:

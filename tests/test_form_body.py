@@ -19,6 +19,7 @@ _WORDS = (
     | st.just("\r\n--bata")
     | st.just("\r\n")
     | st.just("a\r\n\r\n")
+    | st.just("--batasan")
 )
 _FILES = st.tuples(st.binary(max_size=200), st.text("aé .", min_size=1, max_size=9))
 

@@ -102,7 +102,7 @@ def test_only_the_slowest_give_way_and_only_while_others_wait() -> None:
             stack.callback(other.close)
             stack.callback(mine.close)
             patience.arrived()
-            stack.enter_context(patience.holding(mine))
+            patience.takes(mine)
         now = time.monotonic() + Patience.CROWDED + 1
         patience.make_room(now)
         for mine, _ in pairs:

@@ -94,7 +94,7 @@ _LATEST = select(Reviewed.page, Reviewed.day)
 
 def reviewed(name: str) -> date:
     """The day that a campaign's page shows: of the newest review, or of what came with the portal."""
-    url, now = str(db.engine.url), time.monotonic()
+    url, now = db.url, time.monotonic()
     kept = _cache.get(url)
     if kept is None or now - kept[0] > _KEPT:
         days: dict[str, date] = {}

@@ -48,7 +48,7 @@ class Opened(Base):
 def note(page: str) -> None:
     """Count one opening of ``page`` today; touches no database."""
     with _lock:
-        _waiting[str(db.engine.url), page, today()] += 1
+        _waiting[db.url, page, today()] += 1
         if not _timers:
             _start()
 
@@ -56,7 +56,7 @@ def note(page: str) -> None:
 def write() -> None:
     """Add what waits to the rows of its days; where that fails, it goes on waiting."""
     with _lock:
-        url = str(db.engine.url)
+        url = db.url
         batch = {key: count for key, count in _waiting.items() if key[0] == url}
         _waiting.clear()
     try:

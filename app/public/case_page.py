@@ -1,5 +1,7 @@
 """The page of a case that its code opened: what is told, what can be done, what was typed."""
 
+from types import SimpleNamespace
+
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
@@ -28,17 +30,18 @@ CODE = "kode"
 SENT, TOLD = "1", "identitas"
 """What the page says was just done: something was sent to the team, or the identity was changed."""
 
-NAMES = {
-    "code": CODE,
-    "token": TOKEN,
-    "switch": language.SWITCH,
-    "message": MESSAGE.name,
-    "reason": REASON.name,
-    "retaliation": RETALIATION,
-    "withdraw": WITHDRAW,
-    "ticket": slowing.TICKET,
-    "rate": RATE,
-}
+NAMES = SimpleNamespace(
+    code=CODE,
+    token=TOKEN,
+    switch=language.SWITCH,
+    message=MESSAGE.name,
+    reason=REASON.name,
+    retaliation=RETALIATION,
+    withdraw=WITHDRAW,
+    ticket=slowing.TICKET,
+    rate=RATE,
+)
+"""Names of the fields of its forms, for templates."""
 
 _HIDDEN = (history.NOTED, history.ASSIGNED)
 """Events of the office that a reporter is not shown."""

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cryptography.fernet import InvalidToken
 from flask import Response, request
 from werkzeug.http import dump_cookie
 
 from app.cases import reading
 from app.cases.open_case import OpenCase
 from app.crypto import receipt
-from app.crypto.errors import BadCode, BadFormToken
+from app.crypto.errors import BadCode, BadFormToken, CannotOpen
 from app.public.signed import TOKEN, new_token, read_token
 from app.side_keys import side_cipher
 from app.site import site_salt
@@ -52,8 +51,8 @@ def by_cookie() -> Visit | None:
     """Open the case of this request's cookie; None without one, or after half an hour."""
     sealed = request.cookies.get(COOKIE, "")
     try:
-        secret = side_cipher(_PURPOSE).decrypt(sealed.encode("ascii"), ttl=MINUTES * 60)
-    except (InvalidToken, UnicodeEncodeError):
+        secret = side_cipher(_PURPOSE).open(sealed, MINUTES * 60)
+    except CannotOpen:
         return None
     return _open(secret)
 
@@ -66,7 +65,7 @@ def again(visit: Visit) -> Visit:
 
 def remember(response: Response, visit: Visit) -> Response:
     """Let the next half hour of ``/lacak`` go on with this case."""
-    return _give(response, COOKIE, side_cipher(_PURPOSE).encrypt(visit.secret).decode())
+    return _give(response, COOKIE, side_cipher(_PURPOSE).seal(visit.secret))
 
 
 def forget(response: Response) -> Response:

@@ -66,7 +66,7 @@ def of(season: Season) -> Results:
     mine = (AnswerSet.instrument == season.instrument.name, AnswerSet.period == season.name)
     sizes = select(AnswerSet.group, func.count()).where(*mine).group_by(AnswerSet.group)
     groups: dict[str, int] = {row[0]: row[1] for row in db.session.execute(sizes)}
-    key = (str(db.engine.url), season.instrument.name, season.name)
+    key = (db.url, season.instrument.name, season.name)
     kept, settled = _counted.get(key), {g: n for g, n in groups.items() if g != WAITING}
     if kept is None or kept[0] != settled:  # counting a hundred thousand rows takes a second
         kept = _counted[key] = settled, _tallies(season.instrument, mine)
