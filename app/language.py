@@ -17,7 +17,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_request_context, request
 from flask.templating import Environment
 from flask_babel import Babel, refresh
 from jinja2 import Template
@@ -125,13 +125,13 @@ def language() -> str:
 
     Commands speak ``id``.
     """
-    if not request:
+    if not has_request_context():
         return "id"
-    chosen: str | None = request.environ.get(_CHOSEN)
+    environ = request.environ
+    chosen: str | None = environ.get(_CHOSEN)
     if chosen is None:
-        asked = request.args.get("bahasa") if request.query_string else None
-        chosen = asked if asked in LANGUAGES else "id"
-        request.environ[_CHOSEN] = chosen
+        asked = request.args.get("bahasa") if environ.get("QUERY_STRING") else None
+        chosen = environ[_CHOSEN] = asked if asked in LANGUAGES else "id"
     return chosen
 
 

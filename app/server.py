@@ -173,10 +173,26 @@ def _stands_still(line: socket.socket, held: float) -> float:
         return held
 
 
+class _Settled:
+    """gunicorn's settings as a worker has them: looked up once, not some twenty times a request."""
+
+    def __init__(self, cfg: Any) -> None:
+        vars(self).update(
+            {name: getattr(cfg, name) for name in cfg.settings if not hasattr(type(cfg), name)},
+            is_ssl=cfg.is_ssl,
+            forwarded_allow_networks=cfg.forwarded_allow_networks,
+            _all=cfg,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._all, name)
+
+
 class QuietWorker(ThreadWorker):
     """A worker that writes neither address nor bytes of a bad request into the log."""
 
     alive: bool
+    cfg: Any
 
     IN_A_ROW = 100
     """Requests of one connection after which its thread looks who else is there."""
@@ -187,6 +203,7 @@ class QuietWorker(ThreadWorker):
     def init_process(self) -> None:
         """Harden the process before it serves."""
         harden_process()
+        self.cfg = _Settled(self.cfg)
         self._yielded_since = 0.0
         self._patience = Patience(self.cfg.threads)
         _balance.join()

@@ -20,8 +20,7 @@ def bind(*parts: str | int | bytes) -> bytes:
     """
     joined = [_START, bytes([SUITE])]
     for part in parts:
-        text = part if isinstance(part, str | bytes) else str(part)
-        raw = text.encode() if isinstance(text, str) else text
+        raw = part if isinstance(part, bytes) else str(part).encode()
         size = len(raw)
         joined.append(_LENGTHS[size] if size < _WORKED_OUT else size.to_bytes(4, "big"))
         joined.append(raw)
