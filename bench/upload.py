@@ -14,7 +14,7 @@ from bench import load
 from bench.servers import ROOT, serving
 
 SIZE = 25 * 1024 * 1024
-_ROUNDS = 5
+_ROUNDS = 11
 _REST = 0.6
 """Seconds between rounds, for the log to be copied into the database beside them."""
 
