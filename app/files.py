@@ -86,6 +86,11 @@ class Bag:
         told, self.understood = self.understood, frozenset()
         return bool(told and self.unclean())
 
+    def refuse_once(self, sentence: str) -> None:
+        """Say ``sentence`` of files that were not taken, however many they are."""
+        if sentence not in self.refused:
+            self.refused.append(sentence)
+
     def sent(self) -> None:
         """A case has adopted what it was to adopt: forget the rest."""
         self.left += [file for proof in self.proofs for file in proof.stored()]
@@ -245,8 +250,16 @@ def take() -> Bag:
 
 def _take_carried(bag: Bag, tickets: Iterable[str], dropped: set[str], budget: Budget) -> None:
     """Take over what the form had before, each file once; clean what found no turn then."""
-    for proof in filter(None, map(_unseal, tickets)):
-        if proof.file.id in dropped:
+    for ticket in tickets:
+        proof = _unseal(ticket)
+        if proof is None:
+            bag.refuse_once(
+                gettext(
+                    "Berkas yang sudah terlampir tidak terbaca lagi di sini, mungkin karena halaman ini "
+                    "lama terbuka. Lampirkan sekali lagi."
+                )
+            )
+        elif proof.file.id in dropped:
             bag.left += proof.stored()
         elif proof.file.id in {taken.file.id for taken in bag.proofs}:
             continue

@@ -1,7 +1,9 @@
 """Files with a report and with messages: nothing is sent twice, nothing is lost, nothing by halves."""
 
 import io
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,7 @@ from app import file_words, files
 from app.cases import uploads
 from app.cases.models import Attachment, Chunk
 from app.cleaning import supervisor
+from app.crypto import carried
 from app.law.calendar import today
 from app.store import db, writing
 from tests import samples
@@ -272,11 +275,28 @@ def test_one_changed_byte_of_a_file_is_found_by_verify_and_never_handed_out(port
     assert "diubah di luar portal" in broken.text
 
 
-def test_a_ticket_of_another_portal_or_of_nobody_is_no_file(portal: Portal) -> None:
+def test_a_ticket_of_another_portal_or_of_nobody_is_no_file_and_is_told(portal: Portal) -> None:
     visitor = portal.visitor()
     page = visitor.get("/lapor/wbs")
-    done = visitor.send(page, "/lapor/wbs", **REPORT, berkas=["gAAAAA", "x" * 900])
+    asked = visitor.send(page, "/lapor/wbs", **REPORT, berkas=["gAAAAA", "x" * 900])
+    assert asked.status == 422
+    assert asked.text.count("tidak terbaca lagi di sini") == 1
+    assert asked.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
+    done = visitor.send(asked, "/lapor/wbs")
     assert links(portal.track(done.by_id("kode-laporan"))[1]) == []
+
+
+def test_a_file_of_a_form_that_lay_open_too_long_is_asked_for_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = portal.visitor()
+    page = send(visitor, part(samples.photograph(), "foto.jpg"), uraian="")
+    now = time.time()
+    monkeypatch.setattr(carried, "time", SimpleNamespace(time=lambda: now + 4 * 24 * 3600))
+    again = visitor.send(page, "/lapor/wbs", uraian=REPORT["uraian"])
+    assert again.status == 422
+    assert "tidak terbaca lagi di sini" in again.text
+    assert again.filled("/lapor/wbs")["uraian"] == REPORT["uraian"]
 
 
 def test_a_code_opens_its_own_files_and_no_others(portal: Portal) -> None:
