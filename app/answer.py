@@ -42,6 +42,11 @@ class Answer(Response):  # type: ignore[misc]
         if self.chunked:
             util.write_chunk(self.sock, b"")
 
+    def cut_short(self) -> bool:
+        """Whether less of it went out than its head says: the client must not wait for the rest."""
+        promised = None if self._omits_body else self.response_length
+        return promised is not None and self.sent < promised
+
     def _emit_body(self, data: Any) -> None:
         self._emit(b"%X\r\n%b\r\n" % (len(data), data) if self.chunked else data)
 

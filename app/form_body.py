@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import IO, Any
 
 from flask import Request, abort, g, request
-from multipart import MultipartSegment, ParserLimitReached, PushMultipartParser
+from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
@@ -25,9 +25,6 @@ _AFTER = (b"\r\n", b"--")
 """What follows a boundary: another part, or the end."""
 
 _MOST_PARTS = 200
-_LONGEST_HEADER = 16 * 1024
-"""Bytes of one line before a part; a file's name stands in one."""
-
 _CHARSETS = {"ascii", "us-ascii", "utf-8", "iso-8859-1"}
 """Encodings that a part may name for its words."""
 
@@ -59,7 +56,6 @@ class _FormParser(FormDataParser):
         files: list[tuple[str, FileStorage]] = []
         parser = PushMultipartParser(
             options.get("boundary", ""),
-            max_header_size=_LONGEST_HEADER,
             max_segment_count=self.max_form_parts or _MOST_PARTS,
             header_charset="latin-1",  # fails for no byte; _readable makes UTF-8 of it
         )
@@ -72,7 +68,7 @@ class _FormParser(FormDataParser):
             for event in _events(parser, stream.read):
                 if event.__class__ is MultipartSegment:
                     part, words, file = event, [], None
-                    name, filename = _readable(part.name or ""), _filename(part)
+                    name, filename = _names(part)
                     if filename is not None:
                         file = self.stream_factory(
                             content_length, part.content_type, filename, None
@@ -81,8 +77,11 @@ class _FormParser(FormDataParser):
                     file.seek(0)
                     files.append((name, FileStorage(file, filename, name)))
                 elif event is None:
-                    charset = part.charset if part.charset in _CHARSETS else "utf-8"
-                    form.append((name, b"".join(words).decode(charset, "replace")))
+                    charset = (part.charset or "").lower()
+                    text = b"".join(words).decode(
+                        charset if charset in _CHARSETS else "utf-8", "replace"
+                    )
+                    form.append((name, text))
                 elif file is not None:
                     file.write(event)
                 else:
@@ -92,6 +91,8 @@ class _FormParser(FormDataParser):
                         raise RequestEntityTooLarge
         except ParserLimitReached:
             raise RequestEntityTooLarge from None
+        except MultipartError:  # an empty form would be answered as if it had been sent so
+            raise BadRequest from None
         return stream, self.cls(form), MultiDict(files)
 
 
@@ -103,14 +104,16 @@ def _events(parser: PushMultipartParser, read: Callable[[int], bytes]) -> Iterat
     """
     delimiter = b"--" + parser.boundary
     gap = b"\r\n\r\n" + delimiter
-    held = b""
+    held, so_many = b"", parser.max_segment_count + 1  # more are no parts of a form that is read
     with parser:
         while True:
             portion = read(_PORTION)
-            pieces = (held + portion).split(gap)
+            pieces = (held + portion).split(gap, so_many)
+            so_many -= len(pieces) - 1
             if portion and len(pieces) > 1 and len(pieces[-1]) < len(_AFTER[0]):
                 last = pieces.pop()  # what follows that gap has not come yet
                 pieces[-1] += gap + last
+                so_many += 1
             for piece, following in pairwise(pieces):
                 yield from parser.parse(piece + b"\r\n")
                 ended = list(parser.parse(b"\r\n"))
@@ -129,14 +132,16 @@ def _events(parser: PushMultipartParser, read: Callable[[int], bytes]) -> Iterat
             yield from parser.parse(rest)
 
 
-def _filename(part: MultipartSegment) -> str | None:
-    """The name of a part that is a file; None for words."""
-    if part.filename is not None:
-        return _readable(part.filename)
+def _names(part: MultipartSegment) -> tuple[str, str | None]:
+    """The names of a part's field and of its file; the second is None for words."""
     given = part.header("Content-Disposition")
-    if "filename*" not in given:
-        return None
-    return parse_options_header(given)[1].get("filename", "")  # RFC 5987, which no browser sends
+    if given.startswith('form-data; name="') and "*" not in given and "\t" not in given:
+        filename = part.filename
+        return _readable(part.name), None if filename is None else _readable(filename)
+    told = parse_options_header(_readable(given))[
+        1
+    ]  # as no browser writes it, for instance RFC 5987
+    return told.get("name", ""), told.get("filename")
 
 
 def _readable(header: str) -> str:

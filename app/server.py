@@ -16,7 +16,6 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import create
-from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import ThreadWorker
 
 from app.answer import Answer
@@ -71,7 +70,7 @@ class Balance:
 
     def note(self, count: int) -> None:
         """Note that this process holds ``count`` connections."""
-        self._SLOT.pack_into(self._counts, self._mine, os.getpid(), min(count, 255))
+        self._SLOT.pack_into(self._counts, self._mine, os.getpid(), max(0, min(count, 255)))
 
     def others_hold_fewer(self, count: int) -> bool:
         """Whether another process holds fewer connections than ``count``."""
@@ -263,9 +262,8 @@ class QuietWorker(ThreadWorker):
             if not answer.headers_sent:
                 raise
             self.log.exception("answer broken off")
-            close_graceful(conn.sock)
-            return False
-        return not answer.should_close()
+            return False  # gunicorn closes the line, once
+        return not answer.should_close() and not answer.cut_short()
 
     def _goes_on(self, conn: Any, served: int) -> bool:
         """Whether the client's next request is here, or comes in a moment, and this thread is free for it."""

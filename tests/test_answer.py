@@ -21,22 +21,9 @@ class _Client:
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
-        self.shut = False
 
     def sendall(self, data: bytes) -> None:
         self.pieces.append(bytes(data))
-
-    def shutdown(self, _how: int) -> None:
-        self.shut = True
-
-    def settimeout(self, _seconds: float) -> None:
-        pass
-
-    def recv(self, _size: int) -> bytes:
-        return b""
-
-    def close(self) -> None:
-        pass
 
 
 App = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -139,10 +126,17 @@ def test_an_answer_that_breaks_off_ends_the_line_and_no_second_one_follows() -> 
 
     kept, client = serve(app)
     assert not kept
-    assert client.shut
     assert closed == [True]
     assert b"".join(client.pieces).count(b"HTTP/1.1") == 1
     assert not b"".join(client.pieces).endswith(b"0\r\n\r\n")
+
+
+def test_after_an_answer_shorter_than_its_head_says_the_line_ends() -> None:
+    headers = [*PLAIN, ("Content-Length", "100")]
+    kept, _ = serve(saying(b"isi", headers=headers))
+    assert not kept
+    kept, _ = serve(saying(headers=headers), GET.replace(b"GET", b"HEAD", 1))
+    assert kept
 
 
 def test_what_fails_before_its_head_is_left_to_whoever_answers_errors() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, MultiPartParser
 from werkzeug.test import EnvironBuilder
 
+from app import form_body
 from app.form_body import PortalRequest
 
 _NAMES = st.text("abc_é", min_size=1, max_size=8)
@@ -100,7 +101,10 @@ def test_words_and_files_are_those_that_werkzeug_finds(
         (b"name=\"lampiran\"; filename*=UTF-8''na%C3%AFve.jpg", "naïve.jpg"),
         (b'name="lampiran"; filename=""', ""),
         (b'name="lampiran"; filename="a%22b.jpg"', 'a"b.jpg'),
-        (b'name="lampiran"; filename="' + b"n" * 5000 + b'"', "n" * 5000),
+        (b'name="lampiran"; filename="' + b"\xf0\x9f\x93\xb7" * 1000 + b'"', "\N{CAMERA}" * 1000),
+        (b"name=\"lampiran\"; FILENAME*=UTF-8''na%C3%AFve.jpg", "naïve.jpg"),
+        (b'name="lampiran";\tfilename="a.jpg"', "a.jpg"),
+        (b"name=lampiran; filename=a.jpg", "a.jpg"),
     ],
 )
 def test_a_file_of_any_name_is_a_file(header: bytes, name: str) -> None:
@@ -109,7 +113,7 @@ def test_a_file_of_any_name_is_a_file(header: bytes, name: str) -> None:
 
 
 def test_words_in_another_encoding_are_read_and_no_byte_stops_them() -> None:
-    latin = b'name="uraian"\r\nContent-Type: text/plain; charset=iso-8859-1'
+    latin = b'name="uraian"\r\nContent-Type: text/plain; charset=ISO-8859-1'
     body = part(latin, b"na\xefve") + part(b'name="siapa"', b"na\xefve") + b"--batas--\r\n"
     assert dict(request_of(io.BytesIO(body)).form) == {
         "uraian": "naïve",
@@ -130,16 +134,36 @@ def test_what_is_longer_than_is_read_is_refused_and_a_file_counts_as_no_words() 
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
         b"bukan formulir",
         part(b'name="uraian"', b"dipotong"),
         b"--batas\r\nX: y\r\n\r\nisi\r\n--batas--\r\n",
         b"--batas\r\ntanpa titik dua\r\n\r\nisi\r\n--batas--\r\n",
     ],
 )
-def test_what_is_no_form_brings_nothing(body: bytes) -> None:
-    found = request_of(io.BytesIO(body))
-    assert _all(found.form, found.files) == ([], [])
+def test_what_is_no_form_is_refused_and_not_taken_for_an_empty_one(body: bytes) -> None:
+    with pytest.raises(BadRequest):
+        _ = request_of(io.BytesIO(body)).form
+
+
+def test_what_follows_the_last_boundary_is_not_looked_through() -> None:
+    """However often the boundary stands there: each of these steps would cost its time."""
+    whole = part(b'name="a"', b"isi") + b"--batas--\r\n" + b"\r\n\r\n--batas" * 40_000
+    tried: list[int] = []
+    parse = form_body.PushMultipartParser.parse
+
+    def counted(parser: Any, chunk: bytes) -> Any:
+        tried.append(len(chunk))
+        return parse(parser, chunk)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(form_body.PushMultipartParser, "parse", counted)
+        assert dict(request_of(io.BytesIO(whole)).form) == {"a": "isi"}
+    assert len(tried) < 1000
+
+
+def test_a_field_called_filename_is_no_file() -> None:
+    found = request_of(io.BytesIO(part(b'name="filename*"', b"isi") + b"--batas--\r\n"))
+    assert dict(found.form) == {"filename*": "isi"}
 
 
 def test_only_the_multipart_part_is_replaced() -> None:
