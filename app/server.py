@@ -244,7 +244,8 @@ class QuietWorker(ThreadWorker):
         answer, environ = create(req, conn.sock, conn.client, conn.server, self.cfg, Answer)
         environ["wsgi.multithread"] = True
         self.nr += 1
-        self.alive = self.alive and self.nr < self.max_requests
+        if self.nr >= self.max_requests:
+            self.alive = False
         if not self.alive or len(self.keepalived_conns) >= self.max_keepalived:
             answer.force_close()
         try:
@@ -258,7 +259,7 @@ class QuietWorker(ThreadWorker):
                     parts.close()
         except OSError:
             raise  # the client is gone
-        except Exception:
+        except (Exception, SystemExit):
             if not answer.headers_sent:
                 raise
             self.log.exception("answer broken off")

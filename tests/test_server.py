@@ -206,3 +206,12 @@ def test_a_client_that_sends_does_not_stand_still_and_one_that_does_not_does() -
     pair = socket.socketpair()
     with pair[0], pair[1]:
         assert server._stands_still(pair[0], held=1000.0) == 1000.0
+
+
+def test_a_count_of_connections_below_none_stops_no_worker() -> None:
+    """gunicorn may count a line that broke off twice."""
+    balance = server.Balance(slots=2)
+    balance.join()
+    for count in (-1, 300, 0):
+        balance.note(count)
+        assert not balance.others_hold_fewer(9)
