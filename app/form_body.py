@@ -138,9 +138,7 @@ def _names(part: MultipartSegment) -> tuple[str, str | None]:
     if given.startswith('form-data; name="') and "*" not in given and "\t" not in given:
         filename = part.filename
         return _readable(part.name), None if filename is None else _readable(filename)
-    told = parse_options_header(_readable(given))[
-        1
-    ]  # as no browser writes it, for instance RFC 5987
+    _, told = parse_options_header(_readable(given))  # as no browser writes it, or RFC 5987
     return told.get("name", ""), told.get("filename")
 
 

@@ -231,7 +231,10 @@ def _write(asks: Part, saying: Callable[[Draft, Form], replies.Saying]) -> Respo
     else:
         filled = forms.read(asks, request.form)
     if not filled.validate():
-        return _again(found, 422, forms.problems(filled)[0][1], draft, asks)
+        name, text = forms.problems(filled)[0]
+        label = gettext(next(f.label for f in asks if f.name == name))
+        named = f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
+        return _again(found, 422, named, draft, asks)
     if draft.bag.refused:
         return _again(found, 422, " ".join(draft.bag.refused), draft, asks)
     if with_files and draft.bag.unclean():
@@ -392,6 +395,7 @@ def _ask(
         slowed=status == 429,
         ticket=slowing.ticket("lacak", slowed=status == 429),
         closed=request.args.get("ditutup") == "1",
+        still_open=visit.goes_on(),
         token=visit.form_token(),
     )
     return visit.know_again(slowing.retry_after(shown) if status == 429 else shown)

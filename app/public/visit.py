@@ -49,12 +49,13 @@ def by_code(text: str) -> Visit | None:
 
 def by_cookie() -> Visit | None:
     """Open the case of this request's cookie; None without one, or after half an hour."""
-    sealed = request.cookies.get(COOKIE, "")
-    try:
-        secret = side_cipher(_PURPOSE).open(sealed, MINUTES * 60)
-    except CannotOpen:
-        return None
-    return _open(secret)
+    secret = _secret()
+    return _open(secret) if secret else None
+
+
+def goes_on() -> bool:
+    """Whether this device can still read a case without its code."""
+    return _secret() is not None
 
 
 def again(visit: Visit) -> Visit:
@@ -132,6 +133,13 @@ def _knock() -> str:
 
 def _form_name(knock: str) -> str:
     return f"lacak/{knock}"
+
+
+def _secret() -> bytes | None:
+    try:
+        return side_cipher(_PURPOSE).open(request.cookies.get(COOKIE, ""), MINUTES * 60)
+    except CannotOpen:
+        return None
 
 
 def _open(secret: bytes) -> Visit | None:

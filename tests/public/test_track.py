@@ -302,6 +302,26 @@ def test_a_strangers_page_cannot_switch_the_language_of_a_form_it_filled(portal:
     assert page.soup.html["lang"] == "id"
 
 
+def test_the_page_that_asks_for_a_code_says_that_a_report_is_still_open(portal: Portal) -> None:
+    visitor = portal.visitor()
+    code, _ = portal.report(visitor=visitor)
+    assert "masih terbuka di perangkat ini" not in visitor.get("/lacak").text
+    visitor.send(visitor.get("/lacak"), "/lacak", kode=code)
+    asked = visitor.get("/lacak")
+    assert "masih terbuka di perangkat ini" in asked.text
+    assert asked.soup.select_one('a[href="/lacak/laporan"]')
+    closed = visitor.send(asked, "/lacak/tutup")
+    assert "masih terbuka di perangkat ini" not in closed.text
+    assert visitor.get("/lacak/laporan").status == 403
+
+
+def test_an_empty_message_is_called_by_its_name(portal: Portal) -> None:
+    visitor, page = portal.track(portal.report()[0])
+    again = visitor.send(page, "/lacak/balas", pesan=" ")
+    assert again.status == 422
+    assert "Pesan Anda: Bagian ini perlu diisi." in again.text
+
+
 def test_a_closed_report_says_so(portal: Portal) -> None:
     code, _ = portal.report()
     visitor, page = portal.track(code)
